@@ -1,0 +1,111 @@
+/* datasets/frame/arena.c: blocks in a chain, freed together; every allocation of the library passes here. */
+#include "datasets/frame/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_BYTES = 64 * 1024, ALIGNMENT = 16 };
+
+typedef struct block {
+    struct block *next;
+    size_t used, room;
+    _Alignas(ALIGNMENT) unsigned char bytes[];
+} block;
+
+struct nh_arena {
+    block *first;
+};
+
+static void (*out_of_memory)(void) = abort;
+
+void nh_on_out_of_memory(void (*handler)(void))
+{
+    out_of_memory = handler;
+}
+
+static void *insist(void *memory)
+{
+    if (memory) return memory;
+    out_of_memory();
+    abort();
+}
+
+void *nh_zeroed(size_t count, size_t size)
+{
+    return insist(calloc(count ? count : 1, size ? size : 1));
+}
+
+void *nh_resize(void *old, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size) insist(NULL);
+    size_t bytes = count * size;
+    return insist(realloc(old, bytes ? bytes : 1));
+}
+
+nh_arena *nh_arena_new(void)
+{
+    return nh_zeroed(1, sizeof(nh_arena));
+}
+
+void nh_arena_free(nh_arena *arena)
+{
+    if (!arena) return;
+    for (block *b = arena->first; b;) {
+        block *next = b->next;
+        free(b);
+        b = next;
+    }
+    free(arena);
+}
+
+static block *room_for(nh_arena *arena, size_t bytes)
+{
+    block *b = arena->first;
+    if (b && b->room - b->used >= bytes) return b;
+    size_t room = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
+    b = nh_zeroed(1, sizeof *b + room);
+    b->room = room;
+    /* A large block goes behind the current one, whose room is then still found. */
+    if (arena->first && bytes > BLOCK_BYTES / 4) {
+        b->next = arena->first->next;
+        arena->first->next = b;
+    } else {
+        b->next = arena->first;
+        arena->first = b;
+    }
+    return b;
+}
+
+void *nh_arena_array(nh_arena *arena, size_t count, size_t size)
+{
+    if (size && count > (SIZE_MAX - ALIGNMENT) / size) insist(NULL);
+    size_t bytes = (count * size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    block *b = room_for(arena, bytes);
+    void *memory = b->bytes + b->used;
+    b->used += bytes;
+    return memory;
+}
+
+char *nh_arena_text(nh_arena *arena, const char *text, size_t length)
+{
+    char *copy = nh_arena_array(arena, length + 1, 1);
+    memcpy(copy, text, length);
+    return copy;
+}
+
+char *nh_arena_print(nh_arena *arena, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *text = nh_arena_array(arena, (size_t)length + 1, 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
+}

@@ -1,0 +1,38 @@
+/* datasets/frame/levels.h: each different text once, with a number; what a category column points into.
+ *
+ * Codes count from 0 in order of first appearance. Several columns and frames may share one set of levels;
+ * each holds a share and gives it back (nh_levels_release); the last one frees it.
+ *
+ *     nh_levels *places = nh_levels_new();
+ *     int32_t kent = nh_levels_add(places, "Kent", 4);              0, and 0 again next time
+ *     nh_levels_text(places, kent);                                 "Kent"
+ *     nh_levels_release(places);
+ */
+#ifndef NH_FRAME_LEVELS_H
+#define NH_FRAME_LEVELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct nh_levels nh_levels;
+
+enum { NH_NO_LEVEL = -1 };
+
+nh_levels *nh_levels_new(void);
+nh_levels *nh_levels_share(nh_levels *levels); /* one more holder; returns levels */
+void nh_levels_release(nh_levels *levels);     /* NULL is allowed */
+
+int32_t nh_levels_add(nh_levels *levels, const char *text, size_t length);
+int32_t nh_levels_add_text(nh_levels *levels, const char *text);               /* NUL-terminated */
+int32_t nh_levels_find(const nh_levels *levels, const char *text, size_t length); /* or NH_NO_LEVEL */
+int32_t nh_levels_find_text(const nh_levels *levels, const char *text);
+
+/* NUL-terminated; valid until the next nh_levels_add. */
+const char *nh_levels_text(const nh_levels *levels, int32_t code);
+size_t nh_levels_length(const nh_levels *levels, int32_t code);
+size_t nh_levels_count(const nh_levels *levels);
+
+/* The codes in order of their texts (bytewise): order[0] is the code of the first. free() it. */
+int32_t *nh_levels_sorted(const nh_levels *levels);
+
+#endif

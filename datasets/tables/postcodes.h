@@ -1,0 +1,40 @@
+/* datasets/tables/postcodes.h: a postcode directory (ONSPD of any vintage, plain, .gz or .zip), ready for look-ups.
+ *
+ *     nh_postcodes *directory = nh_postcodes_open("ONSPD.csv.gz", problems, &err);
+ *     nh_place home, placement;
+ *     if (nh_postcodes_find(directory, "CT12EH", 6, &home) && nh_postcodes_find(directory, "ME44TR", 6, &placement))
+ *         nh_miles(&home, &placement);                               25.4
+ */
+#ifndef NH_TABLES_POSTCODES_H
+#define NH_TABLES_POSTCODES_H
+
+#include "datasets/frame/error.h"
+#include "datasets/frame/frame.h"
+#include "datasets/tables/problems.h"
+
+typedef struct nh_place {
+    float easting, northing; /* metres, OS National Grid; exact: whole metres below 2^24 */
+    bool has_grid;           /* false: no grid reference, or not on the National Grid (Northern Ireland, islands) */
+    short authority;         /* nh_upper_tier of its district; NH_NO_AUTHORITY when the directory names none */
+} nh_place;
+
+typedef struct nh_postcodes nh_postcodes;
+
+struct nh_progress;
+nh_postcodes *nh_postcodes_open(const char *path, nh_problems *problems, const struct nh_progress *progress,
+                                nh_error *err);
+void nh_postcodes_free(nh_postcodes *directory); /* NULL is allowed */
+size_t nh_postcodes_count(const nh_postcodes *directory);
+
+/* `key` is the postcode in capitals without spaces (nh_postcode_key). */
+bool nh_postcodes_find(const nh_postcodes *directory, const char *key, size_t length, nh_place *place);
+
+enum { NH_POSTCODE_KEY = 9 };
+/* Capitals, no spaces; returns the length, 0 when it cannot be a postcode (other than 5 to 7 letters and digits). */
+size_t nh_postcode_key(const char *text, size_t length, char key[NH_POSTCODE_KEY]);
+
+/* Straight line in miles, unrounded: sqrt(dE^2 + dN^2) / 1000 / 1.6093 (DfE's constant). Both need a grid reference. */
+double nh_miles_exact(const nh_place *a, const nh_place *b);
+double nh_miles(const nh_place *a, const nh_place *b); /* to one decimal, half away from zero; what rules compare with 20 */
+
+#endif

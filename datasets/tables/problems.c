@@ -1,0 +1,153 @@
+/* datasets/tables/problems.c: a growing list of small records. */
+#include "datasets/tables/problems.h"
+
+#include "datasets/frame/arena.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const nh_problem_kind kinds[] = {
+#define NH_PROBLEM(id, name, rule, level, sets_aside, message) { name, rule, level, sets_aside, message },
+#include "datasets/tables/problems.def"
+#undef NH_PROBLEM
+};
+
+typedef struct problem {
+    nh_problem_code code;
+    nh_problem_place place;
+} problem;
+
+struct nh_problems {
+    problem *all;
+    size_t n, room;
+    size_t count[NH_PROBLEM_COUNT];
+    char **files;
+    uint32_t n_files;
+};
+
+static const char *const level_words[] = { "note", "warning", "error" };
+
+const nh_problem_kind *nh_problem_kind_of(nh_problem_code code)
+{
+    return &kinds[code];
+}
+
+nh_problems *nh_problems_new(void)
+{
+    return nh_zeroed(1, sizeof(nh_problems));
+}
+
+void nh_problems_free(nh_problems *problems)
+{
+    if (!problems) return;
+    for (uint32_t i = 0; i < problems->n_files; i++) free(problems->files[i]);
+    free(problems->files);
+    free(problems->all);
+    free(problems);
+}
+
+uint32_t nh_problems_file(nh_problems *problems, const char *name)
+{
+    problems->files = nh_resize(problems->files, problems->n_files + 1, sizeof(char *));
+    char *copy = nh_zeroed(strlen(name) + 1, 1);
+    memcpy(copy, name, strlen(name));
+    problems->files[problems->n_files] = copy;
+    return problems->n_files++;
+}
+
+const char *nh_problems_file_name(const nh_problems *problems, uint32_t file)
+{
+    return file < problems->n_files ? problems->files[file] : "";
+}
+
+void nh_problem_add(nh_problems *problems, nh_problem_code code, nh_problem_place place)
+{
+    if (problems->n == problems->room) {
+        problems->room = problems->room ? problems->room * 2 : 64;
+        problems->all = nh_resize(problems->all, problems->room, sizeof *problems->all);
+    }
+    problems->all[problems->n++] = (problem){ code, place };
+    problems->count[code]++;
+}
+
+size_t nh_problems_of(const nh_problems *problems, nh_problem_code code)
+{
+    return problems->count[code];
+}
+
+size_t nh_problems_count(const nh_problems *problems)
+{
+    return problems->n;
+}
+
+/* "DECOM is not a date (DD/MM/YYYY)", or the sentence alone where no column is concerned. */
+static void sentence(const problem *p, char *text, size_t room)
+{
+    const char *message = kinds[p->code].message;
+    if (p->place.column) snprintf(text, room, "%s %s", p->place.column, message);
+    else snprintf(text, room, "%s", message);
+}
+
+void nh_problem_message(const nh_problems *problems, size_t i, char *text, size_t room)
+{
+    const problem *p = &problems->all[i];
+    char what[400], where[48] = "";
+    sentence(p, what, sizeof what);
+    if (p->place.line && p->place.byte_column)
+        snprintf(where, sizeof where, "%u:%u:", p->place.line, p->place.byte_column);
+    else if (p->place.line) snprintf(where, sizeof where, "%u:", p->place.line);
+    snprintf(text, room, "%s:%s %s: %s", nh_problems_file_name(problems, p->place.file), where,
+             level_words[kinds[p->code].level], what);
+}
+
+/* 0 stands for "no line" and "no column". */
+static void put_place(nh_column *column, size_t row, uint32_t value)
+{
+    if (value) nh_put_number(column, row, value);
+}
+
+nh_frame *nh_problems_frame(const nh_problems *problems)
+{
+    nh_frame *frame = nh_frame_new("problems", "Problems found in the input");
+    static const char *const names[] = { "code", "rule", "level", "table", "file" };
+    nh_column *word[5];
+    for (int i = 0; i < 5; i++) word[i] = nh_frame_add(frame, names[i], NH_CATEGORY);
+    nh_column *line = nh_frame_add(frame, "line", NH_NUMBER), *column = nh_frame_add(frame, "column", NH_NUMBER);
+    nh_column *message = nh_frame_add(frame, "message", NH_CATEGORY);
+    for (size_t i = 0; i < problems->n; i++) {
+        const problem *p = &problems->all[i];
+        const nh_problem_kind *kind = &kinds[p->code];
+        size_t row = nh_frame_append(frame);
+        nh_put_text(word[0], row, kind->name);
+        if (*kind->rule) nh_put_text(word[1], row, kind->rule);
+        nh_put_text(word[2], row, level_words[kind->level]);
+        if (p->place.table) nh_put_text(word[3], row, p->place.table);
+        nh_put_text(word[4], row, nh_problems_file_name(problems, p->place.file));
+        put_place(line, row, p->place.line);
+        put_place(column, row, p->place.byte_column);
+        char what[400];
+        sentence(p, what, sizeof what);
+        nh_put_text(message, row, what);
+    }
+    return frame;
+}
+
+nh_frame *nh_problems_by_kind(const nh_problems *problems)
+{
+    nh_frame *frame = nh_frame_new("problems_by_kind", "Problems by kind");
+    nh_column *code = nh_frame_add(frame, "code", NH_CATEGORY), *rule = nh_frame_add(frame, "rule", NH_CATEGORY);
+    nh_column *level = nh_frame_add(frame, "level", NH_CATEGORY);
+    nh_column *aside = nh_frame_add(frame, "rows_set_aside", NH_NUMBER);
+    nh_column *count = nh_frame_add(frame, "count", NH_NUMBER);
+    for (size_t i = 0; i < NH_PROBLEM_COUNT; i++) {
+        if (problems->count[i] == 0) continue;
+        size_t row = nh_frame_append(frame);
+        nh_put_text(code, row, kinds[i].name);
+        if (*kinds[i].rule) nh_put_text(rule, row, kinds[i].rule);
+        nh_put_text(level, row, level_words[kinds[i].level]);
+        nh_put_number(aside, row, kinds[i].sets_aside ? (double)problems->count[i] : 0);
+        nh_put_number(count, row, (double)problems->count[i]);
+    }
+    return frame;
+}

@@ -1,0 +1,38 @@
+/* stats/analysis.h: one descriptor an analysis; the command line, the audit and the help loop over them.
+ *
+ * Adding an analysis: one file with its descriptor, one line in analyses.def, one golden test.
+ *
+ *     const nh_analysis nh_balance = {
+ *         .name = "balance", .summary = "importers and exporters of children, per authority and year",
+ *         .options = options, .example = "nearhome balance extract/", .run = run, .findings = findings
+ *     };
+ */
+#ifndef NH_STATS_ANALYSIS_H
+#define NH_STATS_ANALYSIS_H
+
+#include "datasets/derive/inputs.h"
+#include "stats/options.h"
+
+typedef struct nh_chart_choice {
+    const char *chart, *table; /* a chart's name and the result table it shows */
+} nh_chart_choice;
+
+typedef struct nh_analysis {
+    const char *name, *summary;
+    const char *arguments;              /* what stands before INPUT..., "FORMULA" or NULL */
+    const nh_option_record *options;    /* its own, ended by a NULL name; or NULL */
+    const char *const *tables;          /* the names of the frames it gives, the first one printed; NULL-ended */
+    const nh_chart_choice *charts;      /* ended by a NULL chart; or NULL */
+    const char *example;                /* a command line that works on the embedded extract */
+    const char *description;            /* some sentences for help and the man page */
+    /* Adds exact frames and notes to `results`; false and an error when nothing can be made. */
+    bool (*run)(nh_inputs *inputs, const nh_options *options, nh_results *results, nh_error *err);
+    /* Adds findings in words, from frames that have passed disclosure control; may be NULL. */
+    void (*findings)(nh_results *released);
+} nh_analysis;
+
+size_t nh_analysis_count(void);
+const nh_analysis *nh_analysis_at(size_t i);
+const nh_analysis *nh_analysis_named(const char *name); /* or NULL */
+
+#endif

@@ -1,0 +1,26 @@
+/* stats/disclosure.h: the one gate between children's records and a table that leaves.
+ *
+ * Profile `publish`: counts of 1 to 5 become `c`, other counts and totals are rounded to 5 (England and regions
+ * to 10) each on its own, half away from zero; percentages, differences and Wilson intervals are computed from
+ * released counts, and are `c` where a part of them is, or where part or rest is 1 to 5; means need 10 children;
+ * survival is shown while 10 are at risk. Which column is what, its nh_role says. Published frames pass unaltered.
+ *
+ *     nh_frame *released = nh_disclose(exact, &tally);
+ */
+#ifndef NH_STATS_DISCLOSURE_H
+#define NH_STATS_DISCLOSURE_H
+
+#include "datasets/frame/frame.h"
+#include "datasets/frame/results.h"
+
+typedef struct nh_disclosure_tally {
+    size_t n_suppressed, n_rounded; /* cells */
+} nh_disclosure_tally;
+
+/* A new frame; `exact` stays as it is. */
+nh_frame *nh_disclose(const nh_frame *exact, nh_disclosure_tally *tally);
+
+/* The same for every frame of a result, in place, and a note that says what was done. */
+void nh_disclose_results(nh_results *results);
+
+#endif

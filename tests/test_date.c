@@ -1,0 +1,72 @@
+/* tests/test_date.c: the calendar, leap days and return years. */
+#include "datasets/frame/date.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include <string.h>
+
+static int32_t day(const char *text)
+{
+    int32_t date = 0;
+    assert_true(nh_date_read(text, strlen(text), &date));
+    return date;
+}
+
+static void reads_days_of_the_calendar_only(void **state)
+{
+    (void)state;
+    /* R: as.integer(as.Date("2024-02-29")) */
+    assert_int_equal(day("29/02/2024"), 19782);
+    assert_int_equal(day("01/01/1970"), 0);
+    int32_t date;
+    const char *const wrong[] = { "31/02/2024", "29/02/2023", "1/02/2024", "01-02-2024", "2024-02-01", "01/13/2024",
+                                  "01/02/24", "00/01/2024", "0a/01/2024", "" };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(nh_date_read(wrong[i], strlen(wrong[i]), &date));
+}
+
+static void writes_what_it_reads(void **state)
+{
+    (void)state;
+    for (int32_t date = nh_date(1890, 1, 1); date < nh_date(2110, 1, 1); date++) {
+        char text[NH_DATE_TEXT];
+        int32_t back = 0;
+        nh_date_write(date, text);
+        assert_true(nh_date_read_iso(text, 10, &back));
+        assert_int_equal(back, date);
+    }
+}
+
+static void ages_by_completed_years(void **state)
+{
+    (void)state;
+    assert_int_equal(nh_age(day("05/06/2008"), day("31/03/2024")), 15);
+    assert_int_equal(nh_age(day("29/02/2008"), day("28/02/2026")), 17);
+    assert_int_equal(nh_age(day("29/02/2008"), day("01/03/2026")), 18);
+    assert_int_equal(nh_age(day("29/02/2008"), day("29/02/2024")), 16);
+    assert_int_equal(nh_birthday(day("29/02/2008"), 18), day("01/03/2026"));
+}
+
+static void counts_return_years_from_april(void **state)
+{
+    (void)state;
+    assert_int_equal(nh_return_year(day("31/03/2024")), 2024);
+    assert_int_equal(nh_return_year(day("01/04/2024")), 2025);
+    assert_int_equal(nh_year_start(2024), day("01/04/2023"));
+    assert_int_equal(nh_year_end(2024), day("31/03/2024"));
+    assert_int_equal(nh_months_later(day("31/01/2023"), 1), day("28/02/2023"));
+    assert_int_equal(nh_months_later(day("30/11/2023"), 3), day("29/02/2024"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_days_of_the_calendar_only),
+        cmocka_unit_test(writes_what_it_reads),
+        cmocka_unit_test(ages_by_completed_years),
+        cmocka_unit_test(counts_return_years_from_april),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
