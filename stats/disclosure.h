@@ -3,7 +3,8 @@
  * Profile `publish`: counts of 1 to 5 become `c`, other counts and totals are rounded to 5 (England and regions
  * to 10) each on its own, half away from zero; percentages, differences and Wilson intervals are computed from
  * released counts, and are `c` where a part of them is, or where part or rest is 1 to 5; means need 10 children;
- * survival is shown while 10 are at risk. Which column is what, its nh_role says. Published frames pass unaltered.
+ * survival is shown while 10 are at risk; estimates need 10 children
+ * (and 10 events and 10 others) behind their level and keep 4 significant digits. Which column is what, its nh_role says. Published frames pass unaltered.
  *
  *     nh_frame *released = nh_disclose(exact, &tally);
  */
@@ -20,7 +21,8 @@ typedef struct nh_disclosure_tally {
 /* A new frame; `exact` stays as it is. */
 nh_frame *nh_disclose(const nh_frame *exact, nh_disclosure_tally *tally);
 
-/* The same for every frame of a result, in place, and a note that says what was done. */
-void nh_disclose_results(nh_results *results);
+/* Every result passes here just before it is written, in place. `exact` leaves values as they are (and drops what
+ * is NH_SUPPORT); otherwise frames are disclosed and a note says how much was suppressed and rounded. */
+void nh_disclose_results(nh_results *results, bool exact);
 
 #endif

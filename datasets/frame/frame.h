@@ -49,7 +49,9 @@ typedef enum nh_role {
     NH_LOWER,      /* Wilson interval of the same percentage, 95% */
     NH_UPPER,
     NH_MEAN,       /* a mean, median or quantile of `whole` children */
-    NH_PROBABILITY /* a survival or incidence curve (or its interval) with `whole` at risk */
+    NH_PROBABILITY, /* a survival or incidence curve (or its interval) with `whole` at risk */
+    NH_ESTIMATE,   /* a coefficient, its error or interval, that stands on `whole` children or events */
+    NH_SUPPORT     /* such a number of children that only disclosure control reads: never written */
 } nh_role;
 
 typedef struct nh_column {

@@ -28,9 +28,18 @@ typedef struct nh_progress {
     void *teller;
 } nh_progress;
 
+/* A file that is in memory: the embedded extract, a test's. */
+typedef struct nh_named_bytes {
+    const char *name; /* as a path, "E10000016/2024/episodes.csv" */
+    const char *bytes;
+    size_t n;
+} nh_named_bytes;
+
 typedef struct nh_extract_request {
     const char *const *inputs; /* paths, "-" for standard input */
     size_t n_inputs;
+    const nh_named_bytes *embedded; /* read beside the inputs, or NULL */
+    size_t n_embedded;
     const char *authority;     /* --authority, or NULL */
     int year;                  /* --year, or 0 */
     const char *as;            /* check --as: the table every file is meant to be, or NULL */
