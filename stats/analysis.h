@@ -19,7 +19,8 @@ typedef struct nh_chart_choice {
 
 typedef struct nh_analysis {
     const char *name, *summary;
-    const char *arguments;              /* what stands before INPUT..., "FORMULA" or NULL */
+    const char *arguments;              /* what stands before INPUT..., "FORMULA" or NULL; its value is the option
+                                         * of that name in lower case, nh_option_text(options, "formula") */
     const nh_option_record *options;    /* its own, ended by a NULL name; or NULL */
     const char *const *tables;          /* the names of the frames it gives, the first one printed; NULL-ended */
     const nh_chart_choice *charts;      /* ended by a NULL chart; or NULL */

@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef enum nh_option_kind { NH_OPTION_FLAG, NH_OPTION_TEXT, NH_OPTION_WHOLE, NH_OPTION_REAL, NH_OPTION_CHOICE,
                               NH_OPTION_DATE } nh_option_kind;
@@ -21,7 +22,7 @@ typedef struct nh_option_record {
     nh_option_kind kind;
     const char *argument; /* FILE, COL[,COL]; for a choice "a|b|c"; NULL for a flag */
     const char *value;    /* the default as text, or NULL */
-    const char *help;     /* one sentence without a full stop */
+    const char *help;     /* one sentence without a full stop; NULL: understood, but not listed */
 } nh_option_record;
 
 /* What was given: values by name, defaults where nothing was said. */
@@ -34,7 +35,8 @@ size_t nh_options_count(const nh_options *options);
 const nh_option_record *nh_options_at(const nh_options *options, size_t i);
 const nh_option_record *nh_options_record(const nh_options *options, const char *name); /* or NULL */
 
-/* Returns NULL, or a sentence that says what is due ("--year takes a whole number"). `value` NULL: the flag is set. */
+/* Returns NULL, or a sentence that says what is due ("--year takes a whole number"), which lives as long as the
+ * options. `value` NULL: the flag is set. Said again, the later value holds. */
 const char *nh_options_set(nh_options *options, const char *name, const char *value);
 
 bool nh_option_given(const nh_options *options, const char *name);
@@ -42,5 +44,6 @@ bool nh_option_flag(const nh_options *options, const char *name);
 const char *nh_option_text(const nh_options *options, const char *name); /* NULL: not given and no default */
 long nh_option_whole(const nh_options *options, const char *name);       /* 0: likewise */
 double nh_option_real(const nh_options *options, const char *name);
+bool nh_option_date(const nh_options *options, const char *name, int32_t *date); /* false: not given, no default */
 
 #endif
