@@ -1,0 +1,137 @@
+/* datasets/write/file.c: write beside the place, flush to the disk, rename, flush the folder.
+ *
+ * One file is under construction at a time; its temporary name is kept where a signal handler can reach it. */
+#include "datasets/write/file.h"
+
+#include "datasets/frame/arena.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct nh_file {
+    int fd;
+    char *path, *temporary; /* temporary NULL: written straight */
+};
+
+/* The one name that an interruption must remove; empty when there is none. */
+static char unfinished[PATH_MAX];
+
+void nh_remove_unfinished(void)
+{
+    if (unfinished[0]) unlink(unfinished);
+    unfinished[0] = '\0';
+}
+
+static bool system_failed(nh_error *err, const char *path, const char *doing)
+{
+    return nh_fail(err, NH_SYSTEM, "%s: cannot %s: %s", path, doing, strerror(errno));
+}
+
+/* A device, a pipe or a terminal cannot be renamed over; only what is missing or a regular file is replaced. */
+static bool is_replaceable(const char *path)
+{
+    struct stat there;
+    return stat(path, &there) != 0 || S_ISREG(there.st_mode);
+}
+
+
+/* "out/balance.csv" gives "out/.nh-balance.csv.4711.tmp". */
+static char *temporary_beside(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    int folder = slash ? (int)(slash - path) + 1 : 0;
+    size_t room = strlen(path) + 40;
+    char *text = nh_zeroed(room, 1);
+    snprintf(text, room, "%.*s.nh-%s.%ld.tmp", folder, path, path + folder, (long)getpid());
+    return text;
+}
+
+static int open_file(nh_file *file, nh_privacy privacy)
+{
+    if (!file->temporary) return open(file->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    mode_t mode = privacy == NH_OWNER_ONLY ? 0600 : 0666;
+    int fd = open(file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+    if (fd >= 0) snprintf(unfinished, sizeof unfinished, "%s", file->temporary);
+    return fd;
+}
+
+static void free_file(nh_file *file)
+{
+    free(file->path);
+    free(file->temporary);
+    free(file);
+}
+
+nh_file *nh_file_begin(const char *path, nh_privacy privacy, nh_error *err)
+{
+    nh_file *file = nh_zeroed(1, sizeof *file);
+    file->path = nh_zeroed(strlen(path) + 1, 1);
+    memcpy(file->path, path, strlen(path));
+    file->fd = STDOUT_FILENO;
+    if (strcmp(path, "-") == 0) return file;
+    if (is_replaceable(path)) file->temporary = temporary_beside(path);
+    file->fd = open_file(file, privacy);
+    if (file->fd >= 0) return file;
+    system_failed(err, path, "open for writing");
+    free_file(file);
+    return NULL;
+}
+
+bool nh_file_add(nh_file *file, const char *bytes, size_t n, nh_error *err)
+{
+    while (n > 0) {
+        ssize_t written = write(file->fd, bytes, n);
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return system_failed(err, file->fd == STDOUT_FILENO ? "standard output" : file->path, "write");
+        bytes += written;
+        n -= (size_t)written;
+    }
+    return true;
+}
+
+/* Makes the rename itself last through a loss of power; where a folder cannot be flushed nothing is lost but that. */
+static void flush_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char folder[PATH_MAX] = ".";
+    if (slash) snprintf(folder, sizeof folder, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return;
+    fsync(fd);
+    close(fd);
+}
+
+static bool close_file(nh_file *file, bool whole, nh_error *err)
+{
+    if (file->fd == STDOUT_FILENO) return whole;
+    if (whole && file->temporary && fsync(file->fd) != 0) whole = system_failed(err, file->path, "write");
+    if (close(file->fd) != 0 && whole) whole = system_failed(err, file->path, "write");
+    return whole;
+}
+
+bool nh_file_end(nh_file *file, bool whole, nh_error *err)
+{
+    whole = close_file(file, whole, err);
+    if (file->temporary) {
+        if (whole && rename(file->temporary, file->path) != 0) whole = system_failed(err, file->path, "put in place");
+        if (whole) flush_folder(file->path);
+        else unlink(file->temporary);
+        unfinished[0] = '\0';
+    }
+    free_file(file);
+    return whole;
+}
+
+bool nh_write_file(const char *path, const char *bytes, size_t n, nh_privacy privacy, nh_error *err)
+{
+    nh_file *file = nh_file_begin(path, privacy, err);
+    if (!file) return false;
+    bool ok = nh_file_add(file, bytes, n, err);
+    return nh_file_end(file, ok, err);
+}

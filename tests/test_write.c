@@ -1,0 +1,136 @@
+/* tests/test_write.c: numbers, CSV, JSON and tables as text; files whole or not there. */
+#include "datasets/write.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void numbers_are_the_shortest_that_read_back(void **state)
+{
+    (void)state;
+    static const struct { double value; const char *text; } all[] = {
+        { 0, "0" }, { -0.0, "0" }, { 1, "1" }, { -17, "-17" }, { 25.4, "25.4" }, { -0.5, "-0.5" }, { 0.1 + 0.2, "0.30000000000000004" },
+        { 1e-9, "1e-09" }, { 83630, "83630" }, { 1e22, "1e+22" }, { 40.34987, "40.34987" }, { 999.9, "999.9" },
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        char text[NH_NUMBER_TEXT];
+        assert_int_equal(nh_number_write(all[i].value, text), strlen(all[i].text));
+        assert_string_equal(text, all[i].text);
+    }
+    /* Every one of many untidy doubles reads back as itself. */
+    unsigned long long seed = 42;
+    for (int i = 0; i < 200000; i++) {
+        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        double value = ((double)(seed >> 11) / 9007199254740992.0 - 0.5) * pow(10, (double)(i % 40 - 20));
+        if (i % 3 == 0) value = round(value * 10) / 10;
+        char text[NH_NUMBER_TEXT];
+        nh_number_write(value, text);
+        assert_true(strtod(text, NULL) == value);
+    }
+}
+
+static nh_frame *hostile(void)
+{
+    nh_frame *frame = nh_frame_new("areas", "Children by area");
+    nh_column *name = nh_frame_add(frame, "name", NH_CATEGORY), *children = nh_frame_add(frame, "children", NH_NUMBER);
+    nh_column *day = nh_frame_add(frame, "on", NH_DATE);
+    children->role = NH_COUNT;
+    static const char *const names[] = { "Kent", "Herefordshire, County of", "=HYPERLINK(\"x\")", " -1", "St. \"H\"", "" };
+    for (size_t i = 0; i < 6; i++) {
+        size_t row = nh_frame_append(frame);
+        nh_put_text(name, row, names[i]);
+        if (i != 3) nh_put_number(children, row, 1234.0 * (double)i);
+        nh_put_date(day, row, nh_date(2024, 3, 31));
+    }
+    nh_put_mark(children, 1, NH_SUPPRESSED);
+    return frame;
+}
+
+static void csv_quotes_and_disarms(void **state)
+{
+    (void)state;
+    nh_frame *frame = hostile();
+    nh_text *csv = nh_text_new();
+    nh_csv_of(frame, csv);
+    assert_string_equal(csv->bytes, "name,children,on\n"
+                                    "Kent,0,2024-03-31\n"
+                                    "\"Herefordshire, County of\",c,2024-03-31\n"
+                                    "\"'=HYPERLINK(\"\"x\"\")\",2468,2024-03-31\n"
+                                    "\"' -1\",,2024-03-31\n"
+                                    "\"St. \"\"H\"\"\",4936,2024-03-31\n"
+                                    ",6170,2024-03-31\n");
+    nh_text_free(csv);
+    nh_frame_free(frame);
+}
+
+static void json_keeps_marks_as_symbols(void **state)
+{
+    (void)state;
+    nh_frame *frame = hostile();
+    nh_text *json = nh_text_new();
+    nh_json_of(frame, json);
+    assert_non_null(strstr(json->bytes, "{\"name\": \"Kent\", \"children\": 0, \"on\": \"2024-03-31\"}"));
+    assert_non_null(strstr(json->bytes, "\"children\": \"c\""));
+    assert_non_null(strstr(json->bytes, "{\"name\": \" -1\", \"children\": null"));
+    assert_non_null(strstr(json->bytes, "\"St. \\\"H\\\"\""));
+    nh_text_free(json);
+    nh_frame_free(frame);
+}
+
+static void tables_align_and_name_what_does_not_fit(void **state)
+{
+    (void)state;
+    nh_frame *frame = hostile();
+    nh_text *table = nh_text_new();
+    nh_table_of(frame, 0, table);
+    assert_non_null(strstr(table->bytes, "name                      children  on\n"));
+    assert_non_null(strstr(table->bytes, "St. \"H\"                      4,936  2024-03-31\n"));
+    table->n = 0;
+    nh_table_of(frame, 40, table);
+    assert_non_null(strstr(table->bytes, "and 1 more column (-f csv shows all): on\n"));
+    nh_text_free(table);
+    nh_frame_free(frame);
+}
+
+static void files_are_whole_or_absent(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/nh-test-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    char path[64];
+    snprintf(path, sizeof path, "%s/table.csv", folder);
+    nh_error err = { 0 };
+    assert_true(nh_write_file(path, "a\n", 2, NH_OWNER_ONLY, &err));
+    struct stat there;
+    assert_int_equal(stat(path, &there), 0);
+    assert_int_equal(there.st_mode & 0777, 0600);
+    assert_int_equal(there.st_size, 2);
+    /* A folder that is not there is the system's failure, and leaves nothing. */
+    char lost[80];
+    snprintf(lost, sizeof lost, "%s/no/table.csv", folder);
+    assert_false(nh_write_file(lost, "a\n", 2, NH_SHARED_FILE, &err));
+    assert_int_equal(err.status, NH_SYSTEM);
+    assert_false(nh_write_file("/dev/full", "a\n", 2, NH_SHARED_FILE, &err));
+    assert_int_equal(err.status, NH_SYSTEM);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(folder), 0); /* no temporary file was left */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_are_the_shortest_that_read_back),
+        cmocka_unit_test(csv_quotes_and_disarms),
+        cmocka_unit_test(json_keeps_marks_as_symbols),
+        cmocka_unit_test(tables_align_and_name_what_does_not_fit),
+        cmocka_unit_test(files_are_whole_or_absent),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
