@@ -1,9 +1,14 @@
 # nearhome: build, test, install.
 #
 #   make            builds build/nearhome
-#   make audit      installs what is missing, builds, audits the extract that ships
+#   make audit      installs what is missing, builds, audits the extract that ships, says where the report is
 #   make check      installs what is missing, builds, runs every test
-#   make deps | layers | bench | install | clean
+#   make deps       installs the Debian packages that are missing
+#   make layers     the include rule of the folders
+#   make record     writes tests/golden/NAME/expected anew, for a person to read
+#   make bench      times reading and analysing against the recorded figures
+#   make install    the program, its man page and completion (PREFIX, DESTDIR)
+#   make clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -26,7 +31,12 @@ LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/reference.o
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(BUILD)/%.o)
 TESTS := $(TEST_SOURCES:tests/%.c=$(BUILD)/tests/%)
 
-.PHONY: all tests clean
+# Everything the build, the tests and the charts need, as Debian 12 names it.
+PACKAGES := gcc libc6-dev make \
+            libgsl-dev libcsv-dev libarchive-dev zlib1g-dev libexpat1-dev libjansson-dev nettle-dev \
+            gnuplot-nox fonts-liberation libcmocka-dev
+
+.PHONY: all tests deps audit check layers record bench install clean
 all: $(BUILD)/nearhome
 tests: $(TESTS)
 
@@ -40,7 +50,8 @@ $(BUILD)/libnearhome.a: $(LIB_OBJECTS)
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libnearhome.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(NH_LIBS) -lcmocka
 
-$(BUILD)/%.o: %.c
+# The Makefile holds the version and the flags: when it changes, so does every object.
+$(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(NH_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -57,6 +68,62 @@ $(BUILD)/reference.c: $(REFERENCE)
 
 $(BUILD)/reference.o: $(BUILD)/reference.c
 	$(CC) $(NH_CFLAGS) $(CFLAGS) -c -o $@ $<
+
+# Compilers come with deps, so what follows it is a make of its own, on every core.
+MAKE_ALL = $(MAKE) --no-print-directory -j$$(nproc)
+
+# Only what is missing is installed: directly as root, else through sudo. Where there is no dpkg, it is listed.
+deps:
+	@if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then \
+	    echo "make deps: this is not Debian; install what these Debian 12 packages hold: $(PACKAGES)" >&2; exit 1; \
+	fi; \
+	missing=; \
+	for package in $(PACKAGES); do \
+	    [ "$$(dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null)" = installed ] || missing="$$missing $$package"; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	echo "make deps: installing$$missing"; \
+	as_root=; \
+	if [ "$$(id -u)" != 0 ]; then \
+	    command -v sudo >/dev/null || { echo "make deps: not root, and there is no sudo" >&2; exit 1; }; \
+	    as_root=sudo; \
+	fi; \
+	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing </dev/null
+
+audit: deps
+	@$(MAKE_ALL) all
+	@$(BUILD)/nearhome audit
+
+check: deps
+	@$(MAKE_ALL) all tests
+	@BUILD='$(BUILD)' tests/check
+
+layers:
+	@tests/layers
+
+record: all
+	@BUILD='$(BUILD)' tests/golden/run --record
+
+bench: all
+	@BUILD='$(BUILD)' tests/bench/run
+
+# The man page and the completions are the program's own words about its options.
+MAN := $(DESTDIR)$(PREFIX)/share/man/man1
+BASH_COMPLETION := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETION := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+FISH_COMPLETION := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(MAN) $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
+	install -m 755 $(BUILD)/nearhome $(DESTDIR)$(PREFIX)/bin/nearhome
+	$(BUILD)/nearhome --man-page > $(BUILD)/nearhome.1
+	$(BUILD)/nearhome --completion=bash > $(BUILD)/nearhome.bash
+	$(BUILD)/nearhome --completion=zsh > $(BUILD)/nearhome.zsh
+	$(BUILD)/nearhome --completion=fish > $(BUILD)/nearhome.fish
+	install -m 644 $(BUILD)/nearhome.1 $(MAN)/nearhome.1
+	install -m 644 $(BUILD)/nearhome.bash $(BASH_COMPLETION)/nearhome
+	install -m 644 $(BUILD)/nearhome.zsh $(ZSH_COMPLETION)/_nearhome
+	install -m 644 $(BUILD)/nearhome.fish $(FISH_COMPLETION)/nearhome.fish
 
 clean:
 	rm -rf build
