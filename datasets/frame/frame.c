@@ -129,6 +129,15 @@ void nh_column_role(nh_frame *frame, nh_column *column, nh_role role, const char
     column->whole = copy_of(frame, whole);
 }
 
+void nh_frame_remove(nh_frame *frame, nh_column *column)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < frame->n_columns; i++)
+        if (frame->columns[i] != column) frame->columns[kept++] = frame->columns[i];
+    frame->n_columns = kept;
+    free_column(column);
+}
+
 nh_column *nh_frame_find(const nh_frame *frame, const char *name)
 {
     for (size_t i = 0; i < frame->n_columns; i++)

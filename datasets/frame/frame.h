@@ -48,8 +48,10 @@ typedef enum nh_role {
     NH_PERCENT,    /* 100 x column `part` / column `whole`, both counts */
     NH_LOWER,      /* Wilson interval of the same percentage, 95% */
     NH_UPPER,
-    NH_MEAN,       /* a mean, median or quantile of `whole` children */
-    NH_PROBABILITY, /* a survival or incidence curve (or its interval) with `whole` at risk */
+    NH_MEAN,       /* a mean of `whole` children */
+    NH_MEDIAN,     /* a median of `whole` children, or its interval */
+    NH_PROBABILITY, /* a survival or incidence curve (or its error or interval) with `whole` at risk, and `part`
+                     * events since the row before; rows in order of a column `days` */
     NH_ESTIMATE,   /* a coefficient, its error or interval, that stands on `whole` children or events */
     NH_SUPPORT     /* such a number of children that only disclosure control reads: never written */
 } nh_role;
@@ -91,6 +93,9 @@ nh_column *nh_frame_add(nh_frame *frame, const char *name, nh_kind kind);
 nh_column *nh_frame_add_levels(nh_frame *frame, const char *name, nh_levels *levels);
 void nh_column_describe(nh_frame *frame, nh_column *column, const char *label, const char *unit);
 void nh_column_role(nh_frame *frame, nh_column *column, nh_role role, const char *part, const char *whole);
+
+/* Takes a column away; pointers to it are then dead. */
+void nh_frame_remove(nh_frame *frame, nh_column *column);
 
 /* The column, or NULL. nh_frame_need also checks the kind and records an error that lists what there is. */
 nh_column *nh_frame_find(const nh_frame *frame, const char *name);

@@ -1,0 +1,216 @@
+/* stats/disclosure_lines.c: lines of sensitive tables, steps of curves.
+ *
+ * A line is the rows that differ in the sensitive column alone; its total is the sum over them, whatever row
+ * "total" may stand beside them. A line is suppressed whole: with one category hidden, the zeros beside it would
+ * still say where the children are.
+ *
+ * Curves stand in rows by a column `days`; rows of one day that follow each other are shares of one whole (how
+ * placements end, cause by cause). A curve is shown where the events since it was last shown are none or more than 5.
+ * Where one share alone would be hidden, the others and the curve of all ends would give it back: the share with
+ * the next fewest events is hidden with it. */
+#include "stats/disclosure_lines.h"
+
+#include "datasets/frame/arena.h"
+#include "datasets/frame/group.h"
+#include "stats/disclosure_rules.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void suppress(nh_column *column, size_t row)
+{
+    column->number[row] = 0;
+    nh_put_mark(column, row, NH_SUPPRESSED);
+}
+
+static bool is_sensitive(const char *name)
+{
+    static const char *const facts[] = { "legal_status", "convicted", "sdq_band", "substance_misuse", "uasc" };
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        if (strcmp(name, facts[i]) == 0) return true;
+    return false;
+}
+
+/* The column of categories: one of a sensitive name, or `level` where `breakdown` names such a fact. */
+static const nh_column *categories_of(const nh_frame *frame)
+{
+    for (size_t i = 0; i < nh_frame_columns(frame); i++) {
+        const nh_column *column = nh_frame_at(frame, i);
+        if (column->role == NH_PLAIN && is_sensitive(column->name)) return column;
+    }
+    return nh_frame_find(frame, "breakdown") ? nh_frame_find(frame, "level") : NULL;
+}
+
+static bool is_category(const nh_column *categories, size_t row)
+{
+    return !categories->levels || strcmp(nh_text_at(categories, row), "total") != 0;
+}
+
+/* Rows whose breakdown is of an ordinary fact (need, sex) are in no line. */
+static bool is_in_a_line(const nh_frame *frame, size_t row)
+{
+    const nh_column *breakdown = nh_frame_find(frame, "breakdown");
+    return !breakdown || is_sensitive(nh_text_at(breakdown, row));
+}
+
+static nh_groups *lines_of(const nh_frame *frame, const nh_column *categories)
+{
+    size_t n = 0, most = nh_frame_columns(frame);
+    const nh_column **others = nh_zeroed(most, sizeof *others);
+    for (size_t i = 0; i < most; i++) {
+        const nh_column *column = nh_frame_at(frame, i);
+        if (column->role == NH_PLAIN && column != categories) others[n++] = column;
+    }
+    nh_groups *lines = nh_group(frame, others, n);
+    free(others);
+    return lines;
+}
+
+typedef struct line {
+    const size_t *rows;
+    size_t n;
+} line;
+
+static bool may_leave(const nh_column *counts, const nh_column *categories, line l)
+{
+    double total = 0, largest = 0;
+    for (size_t i = 0; i < l.n; i++) {
+        if (!is_category(categories, l.rows[i]) || !nh_present(counts, l.rows[i])) continue;
+        double n = counts->number[l.rows[i]];
+        total += n;
+        if (n > largest) largest = n;
+    }
+    return nh_line_is_safe(largest, total);
+}
+
+static void suppress_lines_of(const nh_frame *exact, nh_frame *released, const nh_column *categories,
+                              const nh_groups *lines, size_t column)
+{
+    for (size_t g = 0; g < lines->n; g++) {
+        line l = { lines->rows[g], lines->n_rows[g] };
+        if (!is_in_a_line(exact, l.rows[0]) || may_leave(nh_frame_at(exact, column), categories, l)) continue;
+        for (size_t i = 0; i < l.n; i++)
+            if (nh_present(nh_frame_at(exact, column), l.rows[i]))
+                suppress(nh_frame_at(released, column), l.rows[i]);
+    }
+}
+
+void nh_suppress_lines(const nh_frame *exact, nh_frame *released)
+{
+    const nh_column *categories = categories_of(exact);
+    if (!categories) return;
+    nh_groups *lines = lines_of(exact, categories);
+    for (size_t i = 0; i < nh_frame_columns(exact); i++)
+        if (nh_frame_at(exact, i)->role == NH_COUNT) suppress_lines_of(exact, released, categories, lines, i);
+    nh_groups_free(lines);
+}
+
+/* Rows from, from + 1 ... of one day; `held` are the events of each share since it was last shown. */
+typedef struct moment {
+    size_t from, n;
+    double *held;
+    bool *hidden;
+} moment;
+
+static double at_or_none(const nh_column *column, size_t row)
+{
+    return column && nh_present(column, row) ? column->number[row] : 0;
+}
+
+static size_t hide_unsafe(moment *m, const nh_column *events, const nh_column *at_risk)
+{
+    size_t n_hidden = 0;
+    for (size_t i = 0; i < m->n; i++) {
+        m->held[i] += at_or_none(events, m->from + i);
+        m->hidden[i] = !nh_step_is_safe(m->held[i], at_or_none(at_risk, m->from + i));
+        n_hidden += m->hidden[i];
+    }
+    return n_hidden;
+}
+
+static void hide_a_partner(moment *m)
+{
+    size_t partner = m->n;
+    for (size_t i = 0; i < m->n; i++) {
+        if (m->hidden[i] || m->held[i] == 0) continue;
+        if (partner == m->n || m->held[i] < m->held[partner]) partner = i;
+    }
+    if (partner < m->n) m->hidden[partner] = true;
+}
+
+static void suppress_curves(nh_frame *released, size_t row)
+{
+    for (size_t i = 0; i < nh_frame_columns(released); i++) {
+        nh_column *column = nh_frame_at(released, i);
+        if (column->role == NH_PROBABILITY && nh_present(column, row)) suppress(column, row);
+    }
+}
+
+static void settle(moment *m, nh_frame *released)
+{
+    for (size_t i = 0; i < m->n; i++) {
+        if (m->hidden[i]) suppress_curves(released, m->from + i);
+        else m->held[i] = 0;
+    }
+}
+
+static bool is_same_value(const nh_column *column, size_t a, size_t b)
+{
+    if (column->kind == NH_CATEGORY) return column->code[a] == column->code[b];
+    return column->kind != NH_NUMBER || column->number[a] == column->number[b];
+}
+
+/* Whether two rows belong to the same curve, or to shares of the same whole. */
+static bool is_same_curve(const nh_frame *frame, size_t a, size_t b)
+{
+    for (size_t i = 0; i < nh_frame_columns(frame); i++) {
+        const nh_column *column = nh_frame_at(frame, i);
+        if (column->role != NH_PLAIN || strcmp(column->name, "days") == 0 || strcmp(column->name, "cause") == 0)
+            continue;
+        if (!is_same_value(column, a, b)) return false;
+    }
+    return true;
+}
+
+static size_t rows_of_the_day(const nh_frame *frame, const nh_column *days, size_t from)
+{
+    size_t n = 1;
+    while (from + n < days->n && days->number[from + n] == days->number[from] &&
+           is_same_curve(frame, from, from + n))
+        n++;
+    return n;
+}
+
+static const nh_column *a_curve(const nh_frame *frame)
+{
+    for (size_t i = 0; i < nh_frame_columns(frame); i++)
+        if (nh_frame_at(frame, i)->role == NH_PROBABILITY) return nh_frame_at(frame, i);
+    return NULL;
+}
+
+static void walk_curves(const nh_frame *exact, nh_frame *released, const nh_column *days, const nh_column *curve)
+{
+    const nh_column *events = curve->part ? nh_frame_find(exact, curve->part) : NULL;
+    const nh_column *at_risk = curve->whole ? nh_frame_find(exact, curve->whole) : NULL;
+    size_t n = nh_frame_rows(exact);
+    moment m = { 0, 0, nh_zeroed(n + 1, sizeof(double)), nh_zeroed(n + 1, sizeof(bool)) };
+    for (; m.from < n; m.from += m.n) {
+        if (m.from > 0 && !is_same_curve(exact, m.from - 1, m.from)) memset(m.held, 0, n * sizeof *m.held);
+        m.n = rows_of_the_day(exact, days, m.from);
+        if (hide_unsafe(&m, events, at_risk) == 1 && m.n > 1) hide_a_partner(&m);
+        settle(&m, released);
+    }
+    free(m.held);
+    free(m.hidden);
+}
+
+void nh_suppress_steps(const nh_frame *exact, nh_frame *released)
+{
+    const nh_column *curve = a_curve(exact), *days = nh_frame_find(exact, "days");
+    if (!curve) return;
+    if (days) {
+        walk_curves(exact, released, days, curve);
+        return;
+    }
+    for (size_t row = 0; row < nh_frame_rows(exact); row++) suppress_curves(released, row);
+}
