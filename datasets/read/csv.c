@@ -1,0 +1,486 @@
+/* datasets/read/csv.c: the one door to libcsv.
+ *
+ * libcsv decides what a record is, but its byte-by-byte machine is slow and knows no places. So a record without
+ * any quote is split where it stands, by libcsv's own rules for such records, and only one that holds a quote is
+ * handed to csv_parse, physical line by physical line until it is complete. tests/test_csv.c holds the two to the
+ * same fields. A missing last line end is supplied, so every record is complete when csv_parse returns and
+ * csv_fini, which hands out half-read fields after an error, is never needed. */
+#include "datasets/read/csv.h"
+
+#include "datasets/frame/arena.h"
+#include "datasets/read/utf8.h"
+
+#include <csv.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK = 1 << 18, LONGEST_RECORD = 1 << 24 };
+
+struct nh_csv {
+    nh_source *source;
+    char *bytes; /* bytes[start .. end) are read, checked, and not yet given */
+    size_t raw, start, end, room; /* the latest record is bytes[raw .. start) */
+    nh_utf8 text;
+    bool drained, is_unsound; /* unsound: what follows `end` is not text, and begins with unsound_byte */
+    char unsound_byte;
+    bool after_return;        /* the last line ended in CR: an LF that follows belongs to it */
+    bool failed, ended;
+    uint32_t line; /* physical line of bytes[start] */
+    nh_field *fields;
+    nh_record record;
+    nh_header header;
+    nh_arena *names;
+
+    struct csv_parser parser; /* for records with quotes; its fields are gathered in `gathered` */
+    char *gathered;
+    size_t n_gathered, gathered_room, *gathered_start;
+    bool is_complete, is_too_wide, is_too_long;
+};
+
+/* Every complaint of the reader ends here: it goes no further after the first. */
+static bool refuse(nh_csv *csv, nh_csv_place place, nh_error *err, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static bool refuse(nh_csv *csv, nh_csv_place place, nh_error *err, const char *format, ...)
+{
+    char what[300];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(what, sizeof what, format, list);
+    va_end(list);
+    csv->failed = true;
+    return nh_fail(err, NH_BAD_INPUT, "%s:%u:%u: %s", nh_csv_name(csv), place.line, place.column, what);
+}
+
+/* ---- places ---- */
+
+/* Line and column of a byte of the latest record. */
+static nh_csv_place place_at(const nh_csv *csv, size_t at)
+{
+    nh_csv_place place = { csv->record.line, 1 };
+    for (size_t i = csv->raw; i < at; i++) {
+        char c = csv->bytes[i];
+        bool ends_line = c == '\n' || (c == '\r' && !(i + 1 < at && csv->bytes[i + 1] == '\n'));
+        place.line += ends_line;
+        place.column = ends_line ? 1 : place.column + 1;
+    }
+    return place;
+}
+
+/* Where the field begins, by going over the record's bytes again: only messages ask for it. */
+static size_t beginning_of(const nh_csv *csv, size_t field, size_t to)
+{
+    bool is_quoted = false;
+    size_t n = 0, i = csv->raw;
+    for (; i < to && n < field; i++) {
+        if (csv->bytes[i] == '"') is_quoted = !is_quoted;
+        else if (csv->bytes[i] == ',' && !is_quoted) n++;
+    }
+    return i;
+}
+
+/* The quote that opened what is still open at `to`; a doubled quote opens nothing. */
+static size_t open_quote(const nh_csv *csv, size_t to)
+{
+    bool is_quoted = false;
+    size_t opened = csv->raw;
+    for (size_t i = csv->raw; i < to; i++) {
+        if (csv->bytes[i] != '"') continue;
+        is_quoted = !is_quoted;
+        bool is_doubled = i > csv->raw && csv->bytes[i - 1] == '"';
+        if (is_quoted && !is_doubled) opened = i;
+    }
+    return opened;
+}
+
+static size_t without_line_end(const nh_csv *csv)
+{
+    size_t end = csv->start;
+    while (end > csv->raw && (csv->bytes[end - 1] == '\n' || csv->bytes[end - 1] == '\r')) end--;
+    return end;
+}
+
+nh_csv_place nh_csv_place_of(const nh_csv *csv, size_t field)
+{
+    return place_at(csv, beginning_of(csv, field, without_line_end(csv)));
+}
+
+bool nh_csv_fail(const nh_csv *csv, size_t field, nh_error *err, const char *format, ...)
+{
+    char what[300];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(what, sizeof what, format, list);
+    va_end(list);
+    nh_csv_place place = nh_csv_place_of(csv, field);
+    return nh_fail(err, NH_BAD_INPUT, "%s:%u:%u: %s", nh_csv_name(csv), place.line, place.column, what);
+}
+
+/* ---- bytes ---- */
+
+/* Moves what is left to the front and makes room for another block. */
+static void make_room(nh_csv *csv)
+{
+    if (csv->raw > 0) {
+        memmove(csv->bytes, csv->bytes + csv->raw, csv->end - csv->raw);
+        csv->end -= csv->raw;
+        csv->start -= csv->raw;
+        csv->raw = 0;
+    }
+    size_t due = csv->end + BLOCK + 2; /* one for a line end supplied, one for the stop */
+    if (due <= csv->room) return;
+    csv->room = due > 2 * csv->room ? due : 2 * csv->room;
+    csv->bytes = nh_resize(csv->bytes, csv->room, 1);
+}
+
+/* At the end of the file: a character that is cut off is unsound, and a missing line end is supplied. */
+static bool finish(nh_csv *csv)
+{
+    csv->drained = true;
+    csv->is_unsound = !nh_utf8_is_whole(&csv->text);
+    csv->unsound_byte = '?';
+    if (csv->is_unsound) return false;
+    if (csv->end > csv->raw && csv->bytes[csv->end - 1] != '\n' && csv->bytes[csv->end - 1] != '\r')
+        csv->bytes[csv->end++] = '\n';
+    else return false;
+    return true;
+}
+
+/* More bytes behind `end`; false when there are none (or the source failed: err is set, and `failed`). */
+static bool more(nh_csv *csv, nh_error *err)
+{
+    if (csv->drained) return false;
+    make_room(csv);
+    size_t n;
+    if (!nh_source_read(csv->source, csv->bytes + csv->end, csv->room - csv->end - 2, &n, err)) {
+        csv->failed = true;
+        return false;
+    }
+    if (n == 0) return finish(csv);
+    size_t sound = nh_utf8_check(&csv->text, csv->bytes + csv->end, n);
+    csv->end += sound;
+    csv->is_unsound = csv->drained = sound < n;
+    if (csv->is_unsound) csv->unsound_byte = csv->bytes[csv->end];
+    return sound > 0;
+}
+
+/* A NUL is named where it stands, any other unsound byte by the field it stands in. */
+static bool refuse_unsound(nh_csv *csv, nh_error *err)
+{
+    if (csv->text.due == 0 && csv->unsound_byte == '\0')
+        return refuse(csv, place_at(csv, csv->end), err, "a NUL byte: the file is damaged or is not text");
+    size_t field = csv->end;
+    while (field > csv->raw && csv->bytes[field - 1] != ',') field--;
+    return refuse(csv, place_at(csv, field), err, "not UTF-8: save the file as \"CSV UTF-8\"");
+}
+
+/* ---- records without a quote ---- */
+
+static nh_field trimmed(const char *from, const char *to)
+{
+    while (from < to && (*from == ' ' || *from == '\t')) from++;
+    while (to > from && (to[-1] == ' ' || to[-1] == '\t')) to--;
+    return (nh_field){ from, (size_t)(to - from) };
+}
+
+static bool refuse_long(nh_csv *csv, size_t at, nh_error *err)
+{
+    return refuse(csv, place_at(csv, at), err, "a field of more than %d bytes%s", (int)NH_CSV_LONGEST_FIELD,
+                  csv->bytes[at] == '"' ? ": is the quote that opens it never closed?" : "");
+}
+
+static bool refuse_wide(nh_csv *csv, size_t at, nh_error *err)
+{
+    return refuse(csv, place_at(csv, at), err, "more than %d columns", (int)NH_CSV_MOST_COLUMNS);
+}
+
+typedef enum outcome { WHOLE, CUT_SHORT, QUOTED, REFUSED } outcome;
+
+static const bool is_special[256] = { ['\n'] = true, ['\r'] = true, ['"'] = true, [','] = true };
+
+/* Splits the record at `start` in place. CUT_SHORT: its end is not yet read. A stop stands behind the bytes. */
+static outcome split(nh_csv *csv, nh_error *err)
+{
+    const char *p = csv->bytes + csv->start, *field = p, *end = csv->bytes + csv->end;
+    csv->bytes[csv->end] = '\n';
+    for (size_t n = 0;;) {
+        while (!is_special[(unsigned char)*p]) p++;
+        if (*p == '"') return QUOTED;
+        if (p - field > NH_CSV_LONGEST_FIELD) return refuse_long(csv, (size_t)(field - csv->bytes), err), REFUSED;
+        if (p == end) return CUT_SHORT;
+        if (n == NH_CSV_MOST_COLUMNS) return refuse_wide(csv, (size_t)(field - csv->bytes), err), REFUSED;
+        csv->fields[n++] = trimmed(field, p);
+        field = p + 1;
+        if (*p++ == ',') continue;
+        csv->after_return = p[-1] == '\r';
+        csv->record.n = n;
+        csv->start = (size_t)(p - csv->bytes);
+        csv->line++;
+        return WHOLE;
+    }
+}
+
+/* ---- records with quotes: libcsv ---- */
+
+static void on_field(void *text, size_t length, void *reader)
+{
+    nh_csv *csv = reader;
+    csv->is_too_long |= length > NH_CSV_LONGEST_FIELD;
+    csv->is_too_wide |= csv->record.n == NH_CSV_MOST_COLUMNS;
+    if (csv->is_too_long || csv->is_too_wide) return;
+    if (csv->n_gathered + length > csv->gathered_room) {
+        csv->gathered_room = 2 * (csv->n_gathered + length);
+        csv->gathered = nh_resize(csv->gathered, csv->gathered_room, 1);
+    }
+    if (length) memcpy(csv->gathered + csv->n_gathered, text, length);
+    csv->gathered_start[csv->record.n++] = csv->n_gathered;
+    csv->n_gathered += length;
+}
+
+static void on_record(int line_end, void *reader)
+{
+    (void)line_end;
+    ((nh_csv *)reader)->is_complete = true;
+}
+
+static void *resize_for_libcsv(void *block, size_t size)
+{
+    return nh_resize(block, size, 1);
+}
+
+/* The end of the physical line at `from`, or what there is of it. */
+static size_t line_end(const nh_csv *csv, size_t from)
+{
+    for (size_t i = from; i < csv->end; i++)
+        if (csv->bytes[i] == '\n' || csv->bytes[i] == '\r') return i + 1;
+    return csv->end;
+}
+
+static bool refuse_quote(nh_csv *csv, size_t at, nh_error *err)
+{
+    bool is_stray = csv->bytes[at] == '"' && !csv->parser.quoted;
+    return refuse(csv, place_at(csv, at), err, "%s",
+                  is_stray ? "a quote inside a field that does not begin with one: put the field in quotes and "
+                             "double the quotes in it"
+                           : "text after the quote that closes a field: double the quotes inside a field");
+}
+
+/* Feeds libcsv up to the end of a physical line; false when it, or a limit, refuses what it holds. */
+static bool feed(nh_csv *csv, size_t to, nh_error *err)
+{
+    size_t due = to - csv->start;
+    size_t eaten = csv_parse(&csv->parser, csv->bytes + csv->start, due, on_field, on_record, csv);
+    if (eaten != due) return refuse_quote(csv, csv->start + eaten, err);
+    csv->start = to;
+    if (csv->is_too_wide) return refuse_wide(csv, beginning_of(csv, NH_CSV_MOST_COLUMNS, to), err);
+    if (csv->is_too_long || csv->parser.entry_pos > NH_CSV_LONGEST_FIELD)
+        return refuse_long(csv, beginning_of(csv, csv->record.n, to), err);
+    if (csv->start - csv->raw <= LONGEST_RECORD) return true;
+    return refuse(csv, place_at(csv, csv->raw), err, "a record of more than %d bytes", (int)LONGEST_RECORD);
+}
+
+static bool refuse_open_quote(nh_csv *csv, nh_error *err)
+{
+    if (csv->failed) return false;
+    if (csv->is_unsound) return refuse_unsound(csv, err);
+    return refuse(csv, place_at(csv, open_quote(csv, csv->end)), err, "a quote that is never closed");
+}
+
+static void take_gathered(nh_csv *csv)
+{
+    for (size_t i = 0; i < csv->record.n; i++) {
+        size_t end = i + 1 < csv->record.n ? csv->gathered_start[i + 1] : csv->n_gathered;
+        csv->fields[i] = (nh_field){ csv->gathered + csv->gathered_start[i], end - csv->gathered_start[i] };
+    }
+}
+
+static outcome split_quoted(nh_csv *csv, nh_error *err)
+{
+    csv->record.n = csv->n_gathered = 0;
+    csv->is_complete = false;
+    while (!csv->is_complete) {
+        if (csv->start == csv->end && !more(csv, err)) return refuse_open_quote(csv, err), REFUSED;
+        if (!feed(csv, line_end(csv, csv->start), err)) return REFUSED;
+    }
+    take_gathered(csv);
+    csv->after_return = csv->bytes[csv->start - 1] == '\r';
+    csv->line = place_at(csv, csv->start).line;
+    return WHOLE;
+}
+
+/* ---- one after another ---- */
+
+/* Passes over blank lines and the LF of a CRLF; false when no byte is left. */
+static bool skip_blank_lines(nh_csv *csv, nh_error *err)
+{
+    for (size_t at = csv->start;; at++) {
+        if (at == csv->end) {
+            csv->raw = csv->start;
+            if (!more(csv, err)) return csv->start < csv->end || csv->is_unsound;
+            at = csv->start;
+        }
+        char c = csv->bytes[at];
+        if (c == '\n' && csv->after_return && at == csv->start) csv->start = at + 1, csv->after_return = false;
+        else if (c == '\n' || c == '\r') csv->start = at + 1, csv->line++, csv->after_return = c == '\r';
+        else if (c != ' ' && c != '\t') return true;
+        else csv->after_return = false;
+    }
+}
+
+/* The record at `start`, read on as far as it takes. */
+static bool next_record(nh_csv *csv, nh_error *err)
+{
+    if (!skip_blank_lines(csv, err)) return false;
+    csv->after_return = false;
+    csv->raw = csv->start;
+    csv->record.line = csv->line;
+    outcome got = split(csv, err);
+    while (got == CUT_SHORT && more(csv, err)) got = split(csv, err);
+    if (got == QUOTED) got = split_quoted(csv, err);
+    if (got == CUT_SHORT && !csv->failed && csv->is_unsound) return refuse_unsound(csv, err);
+    return got == WHOLE;
+}
+
+const nh_record *nh_csv_next(nh_csv *csv, nh_error *err)
+{
+    if (csv->failed || csv->ended) return NULL;
+    if (!next_record(csv, err)) {
+        csv->ended = !csv->failed;
+        return NULL;
+    }
+    if (csv->record.n == csv->header.n) return &csv->record;
+    size_t at = csv->record.n < csv->header.n ? csv->record.n : csv->header.n;
+    refuse(csv, nh_csv_place_of(csv, at), err, "%zu fields where %zu are due, as in the header", csv->record.n,
+           csv->header.n);
+    return NULL;
+}
+
+/* ---- the header ---- */
+
+static bool begins_with(const nh_csv *csv, const char *first, size_t n)
+{
+    return csv->end >= n && memcmp(csv->bytes, first, n) == 0;
+}
+
+/* Known by its byte order mark, or by a NUL beside the first letter. */
+static bool is_utf16(const nh_csv *csv)
+{
+    const unsigned char *b = (const unsigned char *)csv->bytes;
+    if (!csv->is_unsound || csv->end > 1) return false;
+    return (b[0] == 0xFF && b[1] == 0xFE) || (b[0] == 0xFE && b[1] == 0xFF) || (csv->end == 1 && b[1] == 0) ||
+           (csv->end == 0 && b[0] == 0 && b[1] != 0);
+}
+
+static bool read_first_block(nh_csv *csv, nh_error *err)
+{
+    more(csv, err);
+    if (csv->failed) return false;
+    if (is_utf16(csv))
+        return refuse(csv, (nh_csv_place){ 1, 1 }, err, "UTF-16 text: save the file as \"CSV UTF-8\"");
+    if (begins_with(csv, "\xEF\xBB\xBF", 3)) csv->raw = csv->start = 3;
+    bool has_record = next_record(csv, err);
+    if (!has_record && !csv->failed) refuse(csv, (nh_csv_place){ 1, 1 }, err, "the file is empty: a header is due");
+    return has_record;
+}
+
+static void keep_header(nh_csv *csv)
+{
+    nh_header *header = &csv->header;
+    header->n = csv->record.n;
+    header->line = csv->record.line;
+    header->names = nh_arena_array(csv->names, header->n, sizeof *header->names);
+    header->columns = nh_arena_array(csv->names, header->n, sizeof *header->columns);
+    for (size_t i = 0; i < header->n; i++) {
+        header->names[i] = nh_arena_text(csv->names, csv->fields[i].text, csv->fields[i].length);
+        header->columns[i] = nh_csv_place_of(csv, i).column;
+    }
+}
+
+static bool names_differ(nh_csv *csv, nh_error *err)
+{
+    const nh_header *header = &csv->header;
+    for (size_t i = 0; i < header->n; i++)
+        for (size_t k = 0; k < i && *header->names[i]; k++)
+            if (strcmp(header->names[i], header->names[k]) == 0)
+                return refuse(csv, nh_csv_place_of(csv, i), err, "the column %.64s stands twice in the header",
+                              header->names[i]);
+    return true;
+}
+
+static bool is_separated_by_commas(nh_csv *csv, nh_error *err)
+{
+    if (csv->header.n > 1) return true;
+    bool semicolon = strchr(csv->header.names[0], ';') != NULL;
+    if (!semicolon && !strchr(csv->header.names[0], '\t')) return true;
+    return refuse(csv, (nh_csv_place){ csv->header.line, 1 }, err,
+                  "looks %s separated: save it with commas between the fields", semicolon ? "semicolon" : "tab");
+}
+
+nh_csv *nh_csv_open(nh_source *source, nh_error *err)
+{
+    nh_csv *csv = nh_zeroed(1, sizeof *csv);
+    csv->source = source;
+    csv->line = 1;
+    csv->room = BLOCK + 2;
+    csv->bytes = nh_zeroed(csv->room, 1);
+    csv->names = nh_arena_new();
+    csv->fields = nh_zeroed(NH_CSV_MOST_COLUMNS, sizeof *csv->fields);
+    csv->gathered_start = nh_zeroed(NH_CSV_MOST_COLUMNS, sizeof *csv->gathered_start);
+    csv->record.fields = csv->fields;
+    csv_init(&csv->parser, CSV_STRICT | CSV_STRICT_FINI);
+    csv_set_realloc_func(&csv->parser, resize_for_libcsv);
+    csv_set_blk_size(&csv->parser, 4096);
+    bool ok = read_first_block(csv, err);
+    if (ok) keep_header(csv);
+    if (ok && names_differ(csv, err) && is_separated_by_commas(csv, err)) return csv;
+    nh_csv_close(csv);
+    return NULL;
+}
+
+void nh_csv_close(nh_csv *csv)
+{
+    if (!csv) return;
+    csv_free(&csv->parser);
+    nh_arena_free(csv->names);
+    free(csv->fields);
+    free(csv->gathered);
+    free(csv->gathered_start);
+    free(csv->bytes);
+    free(csv);
+}
+
+const nh_header *nh_csv_header(const nh_csv *csv)
+{
+    return &csv->header;
+}
+
+const char *nh_csv_name(const nh_csv *csv)
+{
+    return nh_source_name(csv->source);
+}
+
+bool nh_csv_ended(const nh_csv *csv)
+{
+    return csv->ended;
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+}
+
+/* strcasecmp would depend on the locale. */
+static bool is_same_name(const char *a, const char *b)
+{
+    while (*a && lower(*a) == lower(*b)) a++, b++;
+    return lower(*a) == lower(*b);
+}
+
+int nh_header_find(const nh_header *header, const char *name)
+{
+    for (size_t i = 0; i < header->n; i++)
+        if (is_same_name(header->names[i], name)) return (int)i;
+    return NH_NO_FIELD;
+}

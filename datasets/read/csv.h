@@ -1,0 +1,73 @@
+/* datasets/read/csv.h: comma separated values, record by record, each with its place in the file.
+ *
+ *     nh_csv *csv = nh_csv_open(source, &err);                        reads the header
+ *     const nh_record *record;
+ *     while (csv && (record = nh_csv_next(csv, &err)))
+ *         use(record->fields[0].text, record->fields[0].length, record->line);
+ *     bool ok = csv && nh_csv_ended(csv);                             false: err says where and why
+ *     nh_csv_close(csv);
+ *
+ * Read as libcsv does in strict mode: quoted fields hold anything, blanks around unquoted fields are trimmed,
+ * blank lines are passed over. Refused, with file:line:column (line: physical lines that end in LF, CRLF or CR,
+ * those inside quotes too; column: bytes from 1): UTF-16, NUL, bytes that are not UTF-8, a quote that is never
+ * closed or stands inside an unquoted field, a record with more or fewer fields than the header, a field beyond
+ * 65536 bytes, more than 1024 columns, two columns of one name, a file without a header, semicolons for commas.
+ *
+ * Fields are not NUL-terminated and stay valid until the next call.
+ */
+#ifndef NH_READ_CSV_H
+#define NH_READ_CSV_H
+
+#include "datasets/read/source.h"
+
+#include <stdint.h>
+
+enum { NH_CSV_MOST_COLUMNS = 1024, NH_CSV_LONGEST_FIELD = 65536 };
+
+typedef struct nh_field {
+    const char *text;
+    size_t length;
+} nh_field;
+
+typedef struct nh_record {
+    const nh_field *fields;
+    size_t n;
+    uint32_t line;
+} nh_record;
+
+/* The names are copies, NUL-terminated, as they stand in the file (an empty name is allowed). */
+typedef struct nh_header {
+    const char **names;
+    uint32_t *columns; /* byte column of each name */
+    size_t n;
+    uint32_t line;
+} nh_header;
+
+enum { NH_NO_FIELD = -1 };
+/* The field of that name whatever its case, or NH_NO_FIELD. */
+int nh_header_find(const nh_header *header, const char *name);
+
+typedef struct nh_csv nh_csv;
+
+/* Borrows the source, which must outlive it. NULL and an error when there is no header to read. */
+nh_csv *nh_csv_open(nh_source *source, nh_error *err);
+void nh_csv_close(nh_csv *csv); /* NULL is allowed */
+
+const nh_header *nh_csv_header(const nh_csv *csv);
+const char *nh_csv_name(const nh_csv *csv); /* of the source */
+
+/* The next record, with as many fields as the header; NULL at the end or when the file is refused. */
+const nh_record *nh_csv_next(nh_csv *csv, nh_error *err);
+bool nh_csv_ended(const nh_csv *csv); /* the end was reached without fault */
+
+/* Where a field of the latest record stands; field n is the record's end. */
+typedef struct nh_csv_place {
+    uint32_t line, column;
+} nh_csv_place;
+nh_csv_place nh_csv_place_of(const nh_csv *csv, size_t field);
+
+/* Records "file:line:column: sentence" for a field of the latest record and returns false. */
+bool nh_csv_fail(const nh_csv *csv, size_t field, nh_error *err, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+#endif

@@ -1,0 +1,311 @@
+/* datasets/read/source.c: plain files by read(2), packed ones and standard input through libarchive. */
+#include "datasets/read/source.h"
+
+#include "datasets/frame/arena.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct nh_source {
+    char *name;
+    int file;                /* -1: none */
+    struct archive *archive; /* NULL: plain or in memory; `owns_archive` says who frees it */
+    bool owns_archive;
+    const char *memory;
+    size_t memory_left;
+    uint64_t n_read, n_whole;
+};
+
+/* Far beyond a national history (30 million episodes are 2.2 GB), yet a stop for what unpacks without end. */
+static const uint64_t most_unpacked = (uint64_t)32 << 30;
+enum { MOST_MEMBERS = 10000, DEEPEST_FOLDER = 16, ARCHIVE_BLOCK = 65536 };
+
+static nh_source *new_source(const char *name)
+{
+    nh_source *source = nh_zeroed(1, sizeof *source);
+    source->name = nh_zeroed(strlen(name) + 1, 1);
+    memcpy(source->name, name, strlen(name));
+    source->file = -1;
+    return source;
+}
+
+void nh_source_close(nh_source *source)
+{
+    if (!source) return;
+    if (source->owns_archive) archive_read_free(source->archive);
+    if (source->file > STDIN_FILENO) close(source->file);
+    free(source->name);
+    free(source);
+}
+
+const char *nh_source_name(const nh_source *source)
+{
+    return source->name;
+}
+
+double nh_source_share_read(const nh_source *source)
+{
+    if (source->n_whole == 0) return 0;
+    double share = (double)source->n_read / (double)source->n_whole;
+    return share < 1 ? share : 1;
+}
+
+nh_source *nh_source_memory(const char *name, const void *bytes, size_t n)
+{
+    nh_source *source = new_source(name);
+    source->memory = bytes;
+    source->memory_left = n;
+    source->n_whole = n;
+    return source;
+}
+
+static bool cannot_read(const char *name, const char *why, nh_error *err)
+{
+    return nh_fail(err, NH_SYSTEM, "%s cannot be read: %s", name, why ? why : "unknown fault");
+}
+
+/* What the archive says is a fault of the input: damaged, cut short, or of a kind not known. */
+static bool damaged(const char *name, struct archive *archive, nh_error *err)
+{
+    const char *why = archive_error_string(archive);
+    return nh_fail(err, NH_BAD_INPUT, "%s cannot be unpacked (%s): pack it again, or give the plain file", name,
+                   why ? why : "unknown fault");
+}
+
+static struct archive *open_archive(const char *name, int file, nh_error *err)
+{
+    struct archive *archive = archive_read_new();
+    archive_read_support_filter_gzip(archive);
+    archive_read_support_format_zip(archive);
+    archive_read_support_format_raw(archive);
+    archive_read_support_format_empty(archive);
+    if (archive_read_open_fd(archive, file, ARCHIVE_BLOCK) == ARCHIVE_OK) return archive;
+    damaged(name, archive, err);
+    archive_read_free(archive);
+    return NULL;
+}
+
+static bool acceptable(const char *name, struct archive_entry *entry, nh_error *err)
+{
+    if (archive_entry_is_encrypted(entry))
+        return nh_fail(err, NH_BAD_INPUT, "%s is encrypted: unpack it first, and give the plain file", name);
+    if (archive_entry_size_is_set(entry) && (uint64_t)archive_entry_size(entry) > most_unpacked)
+        return nh_fail(err, NH_BAD_INPUT, "%s would unpack to more than 32 GiB: it is refused", name);
+    return true;
+}
+
+/* First bytes of .gz and of .zip (an empty .zip begins with its last part). */
+static bool is_packed(int file)
+{
+    unsigned char first[4] = { 0 };
+    if (pread(file, first, sizeof first, 0) < 4) return false;
+    return (first[0] == 0x1f && first[1] == 0x8b) || memcmp(first, "PK\3\4", 4) == 0 ||
+           memcmp(first, "PK\5\6", 4) == 0;
+}
+
+/* The next regular file of the archive; false at the end (err untouched) or on a fault. */
+static bool next_member(struct archive *archive, const char *name, struct archive_entry **entry, nh_error *err)
+{
+    for (;;) {
+        int status = archive_read_next_header(archive, entry);
+        if (status == ARCHIVE_EOF) return false;
+        if (status != ARCHIVE_OK && status != ARCHIVE_WARN) return damaged(name, archive, err);
+        if (archive_entry_filetype(*entry) != AE_IFDIR) return acceptable(name, *entry, err);
+    }
+}
+
+static bool unpack_into(nh_source *source, nh_error *err)
+{
+    nh_error fault = { 0 };
+    struct archive_entry *entry;
+    source->archive = open_archive(source->name, source->file, err);
+    if (!source->archive) return false;
+    source->owns_archive = true;
+    if (next_member(source->archive, source->name, &entry, &fault)) return true;
+    if (fault.status) return nh_fail(err, fault.status, "%s", fault.text);
+    return archive_format(source->archive) == ARCHIVE_FORMAT_EMPTY ||
+           nh_fail(err, NH_BAD_INPUT, "%s holds no file", source->name);
+}
+
+static bool open_file(nh_source *source, const char *path, nh_error *err)
+{
+    struct stat about;
+    source->file = open(path, O_RDONLY | O_CLOEXEC);
+    if (source->file < 0) return cannot_read(path, strerror(errno), err);
+    if (fstat(source->file, &about) != 0) return cannot_read(path, strerror(errno), err);
+    if (S_ISDIR(about.st_mode)) return cannot_read(path, "it is a folder", err);
+    source->n_whole = about.st_size > 0 ? (uint64_t)about.st_size : 0;
+    return !is_packed(source->file) || unpack_into(source, err);
+}
+
+nh_source *nh_source_open(const char *path, nh_error *err)
+{
+    bool is_standard = strcmp(path, "-") == 0;
+    nh_source *source = new_source(is_standard ? "standard input" : path);
+    if (is_standard) source->file = STDIN_FILENO;
+    if (is_standard ? unpack_into(source, err) : open_file(source, path, err)) return source;
+    nh_source_close(source);
+    return NULL;
+}
+
+static bool read_file(nh_source *source, char *buffer, size_t room, size_t *n, nh_error *err)
+{
+    ssize_t got;
+    do got = read(source->file, buffer, room);
+    while (got < 0 && errno == EINTR);
+    if (got < 0) return cannot_read(source->name, strerror(errno), err);
+    *n = (size_t)got;
+    source->n_read += *n;
+    return true;
+}
+
+static bool read_memory(nh_source *source, char *buffer, size_t room, size_t *n)
+{
+    *n = source->memory_left < room ? source->memory_left : room;
+    memcpy(buffer, source->memory, *n);
+    source->memory += *n;
+    source->memory_left -= *n;
+    source->n_read += *n;
+    return true;
+}
+
+static bool read_archive(nh_source *source, char *buffer, size_t room, size_t *n, nh_error *err)
+{
+    if (archive_format(source->archive) == ARCHIVE_FORMAT_EMPTY) return true;
+    la_ssize_t got = archive_read_data(source->archive, buffer, room);
+    if (got < 0) return damaged(source->name, source->archive, err);
+    *n = (size_t)got;
+    source->n_read += *n;
+    if (source->n_read <= most_unpacked) return true;
+    return nh_fail(err, NH_BAD_INPUT, "%s unpacks to more than 32 GiB: it is refused", source->name);
+}
+
+bool nh_source_read(nh_source *source, char *buffer, size_t room, size_t *n, nh_error *err)
+{
+    *n = 0;
+    if (source->memory) return read_memory(source, buffer, room, n);
+    if (source->archive) return read_archive(source, buffer, room, n, err);
+    return read_file(source, buffer, room, n, err);
+}
+
+/* The path of a file in a folder, or the shown name of a member of an archive. */
+static char *joined(const char *folder, const char *name)
+{
+    size_t a = strlen(folder), b = strlen(name);
+    while (a > 1 && folder[a - 1] == '/') a--;
+    char *path = nh_zeroed(a + b + 2, 1);
+    memcpy(path, folder, a);
+    path[a] = '/';
+    memcpy(path + a + 1, name, b);
+    return path;
+}
+
+static bool use_member(struct archive *archive, const char *name, nh_source_use *use, void *context, nh_error *err)
+{
+    nh_source *member = new_source(name);
+    member->archive = archive;
+    bool ok = use(member, context, err);
+    nh_source_close(member);
+    return ok;
+}
+
+static bool each_member(nh_source *zip, nh_source_use *use, void *context, nh_error *err)
+{
+    struct archive *archive = open_archive(zip->name, zip->file, err);
+    struct archive_entry *entry;
+    nh_error fault = { 0 };
+    bool ok = archive != NULL;
+    size_t n = 0;
+    while (ok && next_member(archive, zip->name, &entry, &fault)) {
+        if (++n > MOST_MEMBERS)
+            ok = nh_fail(&fault, NH_BAD_INPUT, "%s holds more than %d files", zip->name, (int)MOST_MEMBERS);
+        const char *inside = archive_entry_pathname_utf8(entry);
+        char *name = joined(zip->name, inside ? inside : "member");
+        ok = ok && use_member(archive, name, use, context, &fault);
+        free(name);
+    }
+    if (archive) archive_read_free(archive);
+    return fault.status ? nh_fail(err, fault.status, "%s", fault.text) : ok;
+}
+
+static bool is_zip(int file)
+{
+    char first[2] = { 0 };
+    return pread(file, first, 2, 0) == 2 && memcmp(first, "PK", 2) == 0 && is_packed(file);
+}
+
+static bool each_of_file(const char *path, nh_source_use *use, void *context, nh_error *err)
+{
+    int file = strcmp(path, "-") == 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+    if (file >= 0 && is_zip(file)) {
+        nh_source *zip = new_source(path);
+        zip->file = file;
+        bool ok = each_member(zip, use, context, err);
+        nh_source_close(zip);
+        return ok;
+    }
+    if (file >= 0) close(file);
+    nh_source *source = nh_source_open(path, err);
+    bool ok = source && use(source, context, err);
+    nh_source_close(source);
+    return ok;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+typedef struct listing {
+    char **names;
+    size_t n;
+} listing;
+
+static bool list_folder(const char *path, listing *list, nh_error *err)
+{
+    DIR *folder = opendir(path);
+    if (!folder) return cannot_read(path, strerror(errno), err);
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        if (entry->d_name[0] == '.') continue;
+        list->names = nh_resize(list->names, list->n + 1, sizeof *list->names);
+        list->names[list->n++] = joined(path, entry->d_name);
+    }
+    closedir(folder);
+    if (list->n) qsort(list->names, list->n, sizeof *list->names, by_name);
+    return true;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+/* Depth is capped, so that a link to a folder above does not go on for ever. */
+static bool each_beneath(const char *path, int depth, nh_source_use *use, void *context, nh_error *err)
+{
+    if (!is_folder(path)) return each_of_file(path, use, context, err);
+    if (depth > DEEPEST_FOLDER)
+        return nh_fail(err, NH_BAD_INPUT, "%s: folders are more than %d deep", path, (int)DEEPEST_FOLDER);
+    listing list = { 0 };
+    bool ok = list_folder(path, &list, err);
+    for (size_t i = 0; i < list.n; i++) {
+        ok = ok && each_beneath(list.names[i], depth + 1, use, context, err);
+        free(list.names[i]);
+    }
+    free(list.names);
+    return ok;
+}
+
+bool nh_sources_each(const char *path, nh_source_use *use, void *context, nh_error *err)
+{
+    return each_beneath(path, 0, use, context, err);
+}

@@ -1,0 +1,149 @@
+/* tests/test_source.c: plain, packed and unpacked give the same bytes; a folder is walked in order of names. */
+#include "datasets/read/source.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/nearhome-source-XXXXXX";
+static char path_text[256];
+
+static const char *in_folder(const char *name)
+{
+    snprintf(path_text, sizeof path_text, "%s/%s", folder, name);
+    return path_text;
+}
+
+static void write_plain(const char *name, const char *text)
+{
+    FILE *file = fopen(in_folder(name), "wb");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static void add_member(struct archive *zip, const char *name, const char *text)
+{
+    struct archive_entry *entry = archive_entry_new();
+    archive_entry_set_pathname(entry, name);
+    archive_entry_set_size(entry, (la_int64_t)strlen(text));
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_perm(entry, 0644);
+    archive_write_header(zip, entry);
+    archive_write_data(zip, text, strlen(text));
+    archive_entry_free(entry);
+}
+
+static void write_packed(const char *name, bool is_zip, const char *password)
+{
+    struct archive *packed = archive_write_new();
+    if (is_zip) archive_write_set_format_zip(packed);
+    else {
+        archive_write_add_filter_gzip(packed);
+        archive_write_set_format_raw(packed);
+    }
+    if (password) {
+        archive_write_set_options(packed, "zip:encryption=traditional");
+        archive_write_set_passphrase(packed, password);
+    }
+    assert_int_equal(archive_write_open_filename(packed, in_folder(name)), ARCHIVE_OK);
+    add_member(packed, "2024/b.csv", "x,y\n1,2\n");
+    if (is_zip) add_member(packed, "2024/a.csv", "p,q\n");
+    archive_write_close(packed);
+    archive_write_free(packed);
+}
+
+/* "name=bytes|" for each file met. */
+static bool note_file(nh_source *source, void *context, nh_error *err)
+{
+    char *all = context, buffer[64];
+    size_t n;
+    strcat(all, nh_source_name(source) + strlen(folder) * (strncmp(nh_source_name(source), folder, strlen(folder)) == 0));
+    strcat(all, "=");
+    while (nh_source_read(source, buffer, 5, &n, err) && n > 0) strncat(all, buffer, n);
+    strcat(all, "|");
+    return err->status == NH_OK;
+}
+
+static void check_met(const char *name, const char *due)
+{
+    char all[1024] = "";
+    nh_error err = { 0 };
+    if (!nh_sources_each(in_folder(name), note_file, all, &err)) fail_msg("%s", err.text);
+    assert_string_equal(all, due);
+}
+
+static void check_not_met(const char *name, const char *words)
+{
+    char all[1024] = "";
+    nh_error err = { 0 };
+    assert_false(nh_sources_each(in_folder(name), note_file, all, &err));
+    if (!strstr(err.text, words)) fail_msg("'%s' where '%s' is due", err.text, words);
+}
+
+static void reads_plain_and_packed_alike(void **state)
+{
+    (void)state;
+    check_met("f/c.csv", "/f/c.csv=x,y\n1,2\n|");
+    check_met("b.gz", "/b.gz=x,y\n1,2\n|");
+    check_met("d.zip", "/d.zip/2024/b.csv=x,y\n1,2\n|/d.zip/2024/a.csv=p,q\n|");
+}
+
+static void walks_a_folder_in_order_of_names(void **state)
+{
+    (void)state;
+    check_met("f", "/f/a/z.csv=1\n|/f/b.csv=2\n|/f/c.csv=x,y\n1,2\n|");
+}
+
+static void says_what_cannot_be_read(void **state)
+{
+    (void)state;
+    check_not_met("absent.csv", "absent.csv cannot be read");
+    check_not_met("locked.zip", "encrypted");
+    check_not_met("cut.gz", "cut.gz cannot be unpacked");
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    if (!mkdtemp(folder)) return -1;
+    mkdir(in_folder("f"), 0700);
+    mkdir(in_folder("f/a"), 0700);
+    write_plain("f/c.csv", "x,y\n1,2\n");
+    write_plain("f/b.csv", "2\n");
+    write_plain("f/.hidden", "no\n");
+    write_plain("f/a/z.csv", "1\n");
+    write_packed("b.gz", false, NULL);
+    write_packed("cut.gz", false, NULL);
+    if (truncate(in_folder("cut.gz"), 22) != 0) return -1;
+    write_packed("d.zip", true, NULL);
+    write_packed("locked.zip", true, "secret");
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "f/c.csv", "f/b.csv", "f/.hidden", "f/a/z.csv", "f/a", "f", "b.gz", "cut.gz",
+                                         "d.zip", "locked.zip", "" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) remove(in_folder(names[i]));
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_plain_and_packed_alike),
+        cmocka_unit_test(walks_a_folder_in_order_of_names),
+        cmocka_unit_test(says_what_cannot_be_read),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
