@@ -1,4 +1,4 @@
-/* plots/trace_outlines.c: postcodes to raster, raster to lines; see the header for the method. */
+/* plots/trace_outlines.c: the edges between cells of different areas, followed, smoothed and thinned. */
 #include "plots/trace_outlines.h"
 
 #include "datasets/frame/arena.h"
@@ -9,158 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEA = -1, UNDECIDED = -2, SMOOTHINGS = 2 };
+enum { SMOOTHINGS = 2 };
 
-/* Cells count from the south-west corner, row by row; a rim of one cell on each side is sea. */
-typedef struct grid {
-    const nh_raster *raster;
-    int columns, rows;
-    int *label; /* an authority's number, or SEA */
-} grid;
-
-static size_t cells_of(const grid *g)
-{
-    return (size_t)g->columns * (size_t)g->rows;
-}
-
-static size_t cell_at(const grid *g, int x, int y)
-{
-    return (size_t)y * (size_t)g->columns + (size_t)x;
-}
-
-static bool is_on(const grid *g, int x, int y)
-{
-    return x >= 0 && y >= 0 && x < g->columns && y < g->rows;
-}
-
-static grid new_grid(const nh_raster *raster)
-{
-    grid g = { .raster = raster };
-    g.columns = (int)ceil((raster->east - raster->west) / raster->cell) + 2;
-    g.rows = (int)ceil((raster->north - raster->south) / raster->cell) + 2;
-    g.label = nh_zeroed(cells_of(&g), sizeof *g.label);
-    return g;
-}
-
-typedef struct vote {
-    size_t cell;
-    int authority;
-} vote;
-
-static int by_cell(const void *a, const void *b)
-{
-    const vote *p = a, *q = b;
-    if (p->cell != q->cell) return p->cell < q->cell ? -1 : 1;
-    return (p->authority > q->authority) - (p->authority < q->authority);
-}
-
-/* One vote a postcode inside the raster; returns how many. */
-static size_t collect_votes(const grid *g, const nh_dots *dots, vote *votes)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < dots->n; i++) {
-        int x = (int)floor((dots->easting[i] - g->raster->west) / g->raster->cell) + 1;
-        int y = (int)floor((dots->northing[i] - g->raster->south) / g->raster->cell) + 1;
-        if (x < 1 || y < 1 || x >= g->columns - 1 || y >= g->rows - 1) continue;
-        votes[n++] = (vote){ cell_at(g, x, y), dots->authority[i] };
-    }
-    return n;
-}
-
-/* Each cell with postcodes gets the authority of most of them (the first of equals). */
-static void label_by_majority(grid *g, const nh_dots *dots)
-{
-    for (size_t i = 0; i < cells_of(g); i++) g->label[i] = UNDECIDED;
-    vote *votes = nh_zeroed(dots->n, sizeof *votes);
-    size_t n = collect_votes(g, dots, votes), best = 0;
-    qsort(votes, n, sizeof *votes, by_cell);
-    for (size_t i = 0, j; i < n; i = j) {
-        for (j = i; j < n && by_cell(&votes[i], &votes[j]) == 0; j++) {}
-        bool is_first = i == 0 || votes[i - 1].cell != votes[i].cell;
-        if (!is_first && j - i <= best) continue;
-        best = j - i;
-        g->label[votes[i].cell] = votes[i].authority;
-    }
-    free(votes);
-}
-
-/* Whether any (of lived-in cells) or every cell of the three by three around a cell is set. */
-static bool around(const grid *g, const uint8_t *set, size_t cell, bool every)
-{
-    int x = (int)(cell % (size_t)g->columns), y = (int)(cell / (size_t)g->columns);
-    for (int dy = -1; dy <= 1; dy++)
-        for (int dx = -1; dx <= 1; dx++) {
-            bool is_set = is_on(g, x + dx, y + dy) && set[cell_at(g, x + dx, y + dy)];
-            if (is_set != every) return is_set;
-        }
-    return every;
-}
-
-/* Closing: grow by one cell all round, then shrink again; narrow gaps stay filled. */
-static uint8_t *closed_land(const grid *g)
-{
-    size_t n = cells_of(g);
-    uint8_t *lived_in = nh_zeroed(n, 1), *grown = nh_zeroed(n, 1);
-    for (size_t i = 0; i < n; i++) lived_in[i] = g->label[i] != UNDECIDED;
-    for (size_t i = 0; i < n; i++) grown[i] = around(g, lived_in, i, false);
-    for (size_t i = 0; i < n; i++) lived_in[i] = lived_in[i] || around(g, grown, i, true);
-    free(grown);
-    return lived_in;
-}
-
-static const int step_x[] = { 1, 0, -1, 0 }, step_y[] = { 0, 1, 0, -1 };
-
-/* Every cell that a flood from the corner reaches without crossing land is sea. */
-static void flood_sea(grid *g)
-{
-    uint8_t *land = closed_land(g);
-    size_t *queue = nh_zeroed(cells_of(g), sizeof *queue), head = 0, tail = 1;
-    g->label[0] = SEA;
-    while (head < tail) {
-        size_t cell = queue[head++];
-        int x = (int)(cell % (size_t)g->columns), y = (int)(cell / (size_t)g->columns);
-        for (int k = 0; k < 4; k++) {
-            if (!is_on(g, x + step_x[k], y + step_y[k])) continue;
-            size_t next = cell_at(g, x + step_x[k], y + step_y[k]);
-            if (land[next] || g->label[next] != UNDECIDED) continue;
-            g->label[next] = SEA;
-            queue[tail++] = next;
-        }
-    }
-    free(queue);
-    free(land);
-}
-
-/* Land without postcodes takes the label of the nearest labelled cell, spreading outwards evenly. */
-static void fill_land(grid *g)
-{
-    size_t *queue = nh_zeroed(cells_of(g), sizeof *queue), head = 0, tail = 0;
-    for (size_t i = 0; i < cells_of(g); i++)
-        if (g->label[i] >= 0) queue[tail++] = i;
-    while (head < tail) {
-        size_t cell = queue[head++];
-        int x = (int)(cell % (size_t)g->columns), y = (int)(cell / (size_t)g->columns);
-        for (int k = 0; k < 4; k++) {
-            if (!is_on(g, x + step_x[k], y + step_y[k])) continue;
-            size_t next = cell_at(g, x + step_x[k], y + step_y[k]);
-            if (g->label[next] != UNDECIDED) continue;
-            g->label[next] = g->label[cell];
-            queue[tail++] = next;
-        }
-    }
-    free(queue);
-}
-
-/* Wales, Scotland and the islands have kept the sea out; on the map they are not drawn. */
-static void keep_england(grid *g)
-{
-    for (size_t i = 0; i < cells_of(g); i++) {
-        int label = g->label[i];
-        if (label < 0 || !nh_authority_at(label)->in_england) g->label[i] = SEA;
-    }
-}
-
-/* --- From cells to lines. A corner (x, y) is the south-west corner of cell (x, y). --- */
+typedef nh_land_cells grid;
 
 typedef struct point {
     double x, y;
@@ -180,25 +31,36 @@ static void extend(line *l, double x, double y)
     l->at[l->n++] = (point){ x, y };
 }
 
-static int label_at(const grid *g, int x, int y)
+static size_t cell_at(const grid *g, int x, int y)
 {
-    return is_on(g, x, y) ? g->label[cell_at(g, x, y)] : SEA;
+    return (size_t)y * (size_t)g->columns + (size_t)x;
 }
 
-/* The areas to the left and right of the edge that leaves corner (x, y) in direction k. */
-static void sides(const grid *g, int x, int y, int k, int *left, int *right)
+static int label_at(const grid *g, int x, int y)
+{
+    bool is_on = x >= 0 && y >= 0 && x < g->columns && y < g->rows;
+    return is_on ? g->label[cell_at(g, x, y)] : NH_SEA;
+}
+
+/* Directions: east, north, west, south. A corner (x, y) is the south-west corner of cell (x, y). */
+static const int step_x[] = { 1, 0, -1, 0 }, step_y[] = { 0, 1, 0, -1 };
+
+typedef struct border {
+    int left, right; /* the areas beside an edge */
+} border;
+
+/* The border that leaves corner (x, y) in direction k. */
+static border border_at(const grid *g, int x, int y, int k)
 {
     static const int left_x[] = { 0, -1, -1, 0 }, left_y[] = { 0, 0, -1, -1 };
     static const int right_x[] = { 0, 0, -1, -1 }, right_y[] = { -1, 0, 0, -1 };
-    *left = label_at(g, x + left_x[k], y + left_y[k]);
-    *right = label_at(g, x + right_x[k], y + right_y[k]);
+    return (border){ label_at(g, x + left_x[k], y + left_y[k]), label_at(g, x + right_x[k], y + right_y[k]) };
 }
 
 static bool is_edge(const grid *g, int x, int y, int k)
 {
-    int left, right;
-    sides(g, x, y, k, &left, &right);
-    return left != right;
+    border b = border_at(g, x, y, k);
+    return b.left != b.right;
 }
 
 static int edges_at(const grid *g, int x, int y)
@@ -312,7 +174,7 @@ static void put_area(nh_column *column, size_t row, int label)
     if (label >= 0) nh_put_text(column, row, nh_authority_at(label)->code);
 }
 
-static void add_line(const grid *g, line *l, int left, int right, nh_frame *outlines)
+static void add_line(const grid *g, line *l, border b, nh_frame *outlines)
 {
     for (int i = 0; i < SMOOTHINGS && l->n > 3; i++) smooth(l);
     uint8_t *keep = nh_zeroed(l->n, 1);
@@ -324,30 +186,33 @@ static void add_line(const grid *g, line *l, int left, int right, nh_frame *outl
     write_points(g, l, keep, points);
     size_t row = nh_frame_append(outlines);
     nh_put_text(nh_frame_find(outlines, "layer"), row, g->raster->layer);
-    put_area(nh_frame_find(outlines, "left"), row, left);
-    put_area(nh_frame_find(outlines, "right"), row, right);
+    put_area(nh_frame_find(outlines, "left"), row, b.left);
+    put_area(nh_frame_find(outlines, "right"), row, b.right);
     nh_put_text(nh_frame_find(outlines, "points"), row, points->bytes);
     nh_text_free(points);
     free(keep);
 }
 
+/* Every line that leaves a corner and was not followed yet. */
+static void trace_from(tracer *t, int x, int y, nh_frame *outlines)
+{
+    for (int k = 0; k < 4; k++) {
+        if (!is_open(t, x, y, k)) continue;
+        border b = border_at(t->g, x, y, k);
+        line l = follow(t, x, y, k);
+        add_line(t->g, &l, b, outlines);
+        free(l.at);
+    }
+}
+
 /* First from every junction, then what is left: closed lines without one (islands, enclaves). */
 static void trace_lines(const grid *g, nh_frame *outlines)
 {
-    tracer t = { g, nh_zeroed(cells_of(g), 1) };
+    tracer t = { g, nh_zeroed((size_t)g->columns * (size_t)g->rows, 1) };
     for (int closed = 0; closed < 2; closed++)
         for (int y = 1; y < g->rows; y++)
-            for (int x = 1; x < g->columns; x++) {
-                if (!closed && edges_at(g, x, y) <= 2) continue;
-                for (int k = 0; k < 4; k++) {
-                    if (!is_open(&t, x, y, k)) continue;
-                    int left, right;
-                    sides(g, x, y, k, &left, &right);
-                    line l = follow(&t, x, y, k);
-                    add_line(g, &l, left, right, outlines);
-                    free(l.at);
-                }
-            }
+            for (int x = 1; x < g->columns; x++)
+                if (closed || edges_at(g, x, y) > 2) trace_from(&t, x, y, outlines);
     free(t.done);
 }
 
@@ -357,11 +222,7 @@ nh_frame *nh_trace_outlines(const nh_dots *dots, const nh_raster *rasters, size_
     static const char *const names[] = { "layer", "left", "right", "points" };
     for (size_t i = 0; i < 4; i++) nh_frame_add(outlines, names[i], NH_CATEGORY);
     for (size_t i = 0; i < n_rasters; i++) {
-        grid g = new_grid(&rasters[i]);
-        label_by_majority(&g, dots);
-        flood_sea(&g);
-        fill_land(&g);
-        keep_england(&g);
+        grid g = nh_land_cells_of(dots, &rasters[i]);
         trace_lines(&g, outlines);
         free(g.label);
     }
