@@ -1,0 +1,132 @@
+/* datasets/read/any_csv.c: the texts of each column are kept until the last one has said what they are. */
+#include "datasets/read/any_csv.h"
+
+#include "datasets/frame/arena.h"
+#include "datasets/read/csv.h"
+#include "datasets/read/number.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The fields of one column, one behind the other. */
+typedef struct texts {
+    char *bytes;
+    uint32_t *length;
+    size_t n, room, n_bytes, bytes_room;
+    bool maybe_number, maybe_iso, maybe_british, has_value, has_number;
+} texts;
+
+static bool has_leading_zero(const char *text, size_t length)
+{
+    return length > 1 && text[0] == '0' && text[1] >= '0' && text[1] <= '9';
+}
+
+/* What the column can still be after this value. */
+static void narrow(texts *column, const char *text, size_t length)
+{
+    nh_mark mark;
+    double number;
+    int32_t date;
+    if (length == 0) return;
+    column->has_value = true;
+    if (column->maybe_iso) column->maybe_iso = nh_date_read_iso(text, length, &date);
+    if (column->maybe_british) column->maybe_british = nh_date_read(text, length, &date);
+    if (!column->maybe_number) return;
+    bool is_number = nh_number_read(text, length, &number) && !has_leading_zero(text, length);
+    column->has_number |= is_number;
+    column->maybe_number = is_number || nh_mark_read(text, length, &mark);
+}
+
+static void keep(texts *column, nh_field field)
+{
+    if (column->n == column->room) {
+        column->room = column->room ? column->room * 2 : 64;
+        column->length = nh_resize(column->length, column->room, sizeof *column->length);
+    }
+    if (column->n_bytes + field.length > column->bytes_room) {
+        column->bytes_room = 2 * (column->n_bytes + field.length);
+        column->bytes = nh_resize(column->bytes, column->bytes_room, 1);
+    }
+    if (field.length) memcpy(column->bytes + column->n_bytes, field.text, field.length);
+    column->n_bytes += field.length;
+    column->length[column->n++] = (uint32_t)field.length;
+    narrow(column, field.text, field.length);
+}
+
+static nh_kind kind_of(const texts *column)
+{
+    if (!column->has_value || (column->maybe_number && column->has_number)) return NH_NUMBER;
+    return column->maybe_iso || column->maybe_british ? NH_DATE : NH_CATEGORY;
+}
+
+static void put(nh_column *to, size_t row, const char *text, size_t length)
+{
+    nh_mark mark = NH_MISSING;
+    double number;
+    int32_t date;
+    if (length == 0) nh_put_mark(to, row, NH_MISSING);
+    else if (to->kind == NH_CATEGORY) to->code[row] = nh_levels_add(to->levels, text, length);
+    else if (to->kind == NH_NUMBER && nh_number_read(text, length, &number)) to->number[row] = number;
+    else if (to->kind == NH_NUMBER && nh_mark_read(text, length, &mark)) nh_put_mark(to, row, mark);
+    else if (nh_date_read_iso(text, length, &date) || nh_date_read(text, length, &date)) to->date[row] = date;
+}
+
+/* The column as a frame has it; the texts are given back. */
+static void settle(nh_frame *frame, const char *name, texts *column)
+{
+    nh_column *to = nh_frame_add(frame, name, kind_of(column));
+    const char *text = column->bytes;
+    for (size_t row = 0; row < column->n; row++) {
+        put(to, row, text, column->length[row]);
+        text += column->length[row];
+    }
+    free(column->bytes);
+    free(column->length);
+    *column = (texts){ 0 };
+}
+
+/* "out/panel.csv.gz" is "panel". */
+static nh_frame *frame_named_after(const char *path)
+{
+    char name[64];
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+    int n = (int)strcspn(base, ".");
+    snprintf(name, sizeof name, "%.*s", n, base);
+    return nh_frame_new(name, NULL);
+}
+
+static nh_frame *read_all(nh_csv *csv, nh_error *err)
+{
+    const nh_header *header = nh_csv_header(csv);
+    const nh_record *record;
+    size_t n_rows = 0;
+    texts *columns = nh_zeroed(header->n, sizeof *columns);
+    for (size_t i = 0; i < header->n; i++)
+        columns[i].maybe_number = columns[i].maybe_iso = columns[i].maybe_british = true;
+    for (; (record = nh_csv_next(csv, err)); n_rows++)
+        for (size_t i = 0; i < record->n; i++) keep(&columns[i], record->fields[i]);
+    nh_frame *frame = frame_named_after(nh_csv_name(csv));
+    nh_frame_set_rows(frame, n_rows);
+    for (size_t i = 0; i < header->n; i++) settle(frame, header->names[i], &columns[i]);
+    free(columns);
+    if (nh_csv_ended(csv)) return frame;
+    nh_frame_free(frame);
+    return NULL;
+}
+
+nh_frame *nh_any_csv_from(nh_source *source, nh_error *err)
+{
+    nh_csv *csv = nh_csv_open(source, err);
+    nh_frame *frame = csv ? read_all(csv, err) : NULL;
+    nh_csv_close(csv);
+    return frame;
+}
+
+nh_frame *nh_any_csv_read(const char *path, nh_error *err)
+{
+    nh_source *source = nh_source_open(path, err);
+    nh_frame *frame = source ? nh_any_csv_from(source, err) : NULL;
+    nh_source_close(source);
+    return frame;
+}

@@ -1,0 +1,79 @@
+/* tests/test_any_csv.c: kinds of columns inferred from all their values. */
+#include "datasets/read/any_csv.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include <string.h>
+
+static nh_frame *frame_of(const char *text)
+{
+    nh_error err = { 0 };
+    nh_source *source = nh_source_memory("folder/panel.csv.gz", text, strlen(text));
+    nh_frame *frame = nh_any_csv_from(source, &err);
+    nh_source_close(source);
+    if (!frame) fail_msg("%s", err.text);
+    return frame;
+}
+
+static nh_kind kind_of(const nh_frame *frame, const char *name)
+{
+    const nh_column *column = nh_frame_find(frame, name);
+    assert_non_null(column);
+    return column->kind;
+}
+
+static void infers_the_kind_of_each_column(void **state)
+{
+    (void)state;
+    nh_frame *frame = frame_of("number,marks,iso,british,mixed,Text Name,code,blank,sym\n"
+                               "1.5,c,2024-03-31,31/03/2024,2024-03-31,Kent,007,,c\n"
+                               "-2,17,,01/04/2023,01/04/2023,\"A, B\",1,,x\n"
+                               ",,2020-02-29,,,,12,,c\n");
+    assert_string_equal(nh_frame_name(frame), "panel");
+    assert_int_equal(nh_frame_rows(frame), 3);
+    assert_int_equal(kind_of(frame, "number"), NH_NUMBER);
+    assert_int_equal(kind_of(frame, "marks"), NH_NUMBER);
+    assert_int_equal(kind_of(frame, "iso"), NH_DATE);
+    assert_int_equal(kind_of(frame, "british"), NH_DATE);
+    assert_int_equal(kind_of(frame, "mixed"), NH_CATEGORY);
+    assert_int_equal(kind_of(frame, "Text Name"), NH_CATEGORY);
+    assert_int_equal(kind_of(frame, "code"), NH_CATEGORY);
+    assert_int_equal(kind_of(frame, "blank"), NH_NUMBER);
+    assert_int_equal(kind_of(frame, "sym"), NH_CATEGORY);
+    nh_frame_free(frame);
+}
+
+static void keeps_values_and_marks(void **state)
+{
+    (void)state;
+    nh_frame *frame = frame_of("n,m,d,t\n1.5,c,2024-03-31,Kent\n-2,17,,\"A, B\"\n,,2020-02-29,\n");
+    const nh_column *n = nh_frame_find(frame, "n"), *m = nh_frame_find(frame, "m"), *d = nh_frame_find(frame, "d"),
+                    *t = nh_frame_find(frame, "t");
+    assert_true(n->number[0] == 1.5 && n->number[1] == -2 && nh_mark_at(n, 2) == NH_MISSING);
+    assert_true(nh_mark_at(m, 0) == NH_SUPPRESSED && m->number[1] == 17 && nh_mark_at(m, 2) == NH_MISSING);
+    assert_true(d->date[0] == nh_date(2024, 3, 31) && !nh_present(d, 1) && d->date[2] == nh_date(2020, 2, 29));
+    assert_string_equal(nh_text_at(t, 1), "A, B");
+    assert_false(nh_present(t, 2));
+    nh_frame_free(frame);
+}
+
+static void a_header_alone_is_a_frame_without_rows(void **state)
+{
+    (void)state;
+    nh_frame *frame = frame_of("a,b\n");
+    assert_int_equal(nh_frame_rows(frame), 0);
+    assert_int_equal(nh_frame_columns(frame), 2);
+    nh_frame_free(frame);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(infers_the_kind_of_each_column),
+        cmocka_unit_test(keeps_values_and_marks),
+        cmocka_unit_test(a_header_alone_is_a_frame_without_rows),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
