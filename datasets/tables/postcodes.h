@@ -1,6 +1,7 @@
-/* datasets/tables/postcodes.h: a postcode directory (ONSPD of any vintage, plain, .gz or .zip), ready for look-ups.
+/* datasets/tables/postcodes.h: a postcode directory (ONSPD or NSPL of any vintage, plain, .gz or .zip), ready for
+ * look-ups.
  *
- *     nh_postcodes *directory = nh_postcodes_open("ONSPD.csv.gz", problems, &err);
+ *     nh_postcodes *directory = nh_postcodes_open("ONSPD.csv.gz", NULL, NULL, &err);
  *     nh_place home, placement;
  *     if (nh_postcodes_find(directory, "CT12EH", 6, &home) && nh_postcodes_find(directory, "ME44TR", 6, &placement))
  *         nh_miles(&home, &placement);                               25.4
@@ -21,10 +22,16 @@ typedef struct nh_place {
 typedef struct nh_postcodes nh_postcodes;
 
 struct nh_progress;
+
+/* Columns are found by name, whatever the vintage. Refused: a file without postcodes, coordinates and authority
+ * codes, and one that has a postcode twice in two authorities. A row without a grid reference, or on the islands,
+ * is a problem when `problems` is given; a real directory has 37,000 of them, so that who only wants look-ups
+ * gives NULL. */
 nh_postcodes *nh_postcodes_open(const char *path, nh_problems *problems, const struct nh_progress *progress,
                                 nh_error *err);
 void nh_postcodes_free(nh_postcodes *directory); /* NULL is allowed */
 size_t nh_postcodes_count(const nh_postcodes *directory);
+size_t nh_postcodes_without_grid(const nh_postcodes *directory); /* rows that can give no distance */
 
 /* `key` is the postcode in capitals without spaces (nh_postcode_key). */
 bool nh_postcodes_find(const nh_postcodes *directory, const char *key, size_t length, nh_place *place);

@@ -1,0 +1,207 @@
+/* datasets/tables/postcode_index.c: outward codes in a small hash table, units in a bitmap with running counts. */
+#include "datasets/tables/postcode_index.h"
+
+#include "datasets/frame/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { UNITS = 10 * 26 * 26, WORD = 64, FIRST_ROOM = 4096 };
+
+typedef struct outward_slot {
+    uint32_t name; /* the letters of the outward code; 0: free */
+    uint32_t number;
+} outward_slot;
+
+struct nh_postcode_index {
+    outward_slot *outward;
+    uint32_t *names; /* of each outward code */
+    size_t n_outward, slot_mask, n_names_room;
+
+    uint32_t *bit; /* while adding: the bit of each payload */
+    uint64_t *payload;
+    size_t n, room;
+
+    uint64_t *bits; /* when closed */
+    uint32_t *before; /* how many postcodes stand before each word of bits */
+};
+
+nh_postcode_index *nh_postcode_index_new(void)
+{
+    nh_postcode_index *index = nh_zeroed(1, sizeof *index);
+    index->slot_mask = 16384 - 1;
+    index->outward = nh_zeroed(index->slot_mask + 1, sizeof *index->outward);
+    return index;
+}
+
+void nh_postcode_index_free(nh_postcode_index *index)
+{
+    if (!index) return;
+    free(index->outward);
+    free(index->names);
+    free(index->bit);
+    free(index->payload);
+    free(index->bits);
+    free(index->before);
+    free(index);
+}
+
+/* Four characters in one number. */
+static uint32_t name_of(const char *key, size_t length)
+{
+    uint32_t name = 0;
+    for (size_t i = 0; i < length; i++) name = name << 8 | (unsigned char)key[i];
+    return name;
+}
+
+/* The slot of the outward code, or the free one where it belongs. */
+static outward_slot *slot_of(const nh_postcode_index *index, uint32_t name)
+{
+    uint32_t hash = name * 0x9E3779B1u;
+    for (size_t i = (hash >> 12) & index->slot_mask;; i = (i + 1) & index->slot_mask) {
+        outward_slot *slot = &index->outward[i];
+        if (slot->name == name || slot->name == 0) return slot;
+    }
+}
+
+static void double_slots(nh_postcode_index *index)
+{
+    index->slot_mask = index->slot_mask * 2 + 1;
+    free(index->outward);
+    index->outward = nh_zeroed(index->slot_mask + 1, sizeof *index->outward);
+    for (size_t i = 0; i < index->n_outward; i++)
+        *slot_of(index, index->names[i]) = (outward_slot){ index->names[i], (uint32_t)i };
+}
+
+static void add_outward(nh_postcode_index *index, outward_slot *slot, uint32_t name)
+{
+    if (index->n_outward == index->n_names_room) {
+        index->n_names_room = index->n_names_room ? index->n_names_room * 2 : FIRST_ROOM;
+        index->names = nh_resize(index->names, index->n_names_room, sizeof *index->names);
+    }
+    *slot = (outward_slot){ name, (uint32_t)index->n_outward };
+    index->names[index->n_outward++] = name;
+    if (index->n_outward * 2 > index->slot_mask) double_slots(index);
+}
+
+/* A digit and two letters as a number below UNITS; -1 for anything else. */
+static int32_t unit_of(const char *inward)
+{
+    int digit = inward[0] - '0', first = inward[1] - 'A', second = inward[2] - 'A';
+    if (digit < 0 || digit > 9 || first < 0 || first > 25 || second < 0 || second > 25) return -1;
+    return (digit * 26 + first) * 26 + second;
+}
+
+static bool is_made_like_a_postcode(size_t length)
+{
+    return length >= 5 && length <= 7;
+}
+
+static void add_payload(nh_postcode_index *index, uint32_t bit, uint64_t payload)
+{
+    if (index->n == index->room) {
+        index->room = index->room ? index->room + index->room / 2 : FIRST_ROOM;
+        index->bit = nh_resize(index->bit, index->room, sizeof *index->bit);
+        index->payload = nh_resize(index->payload, index->room, sizeof *index->payload);
+    }
+    index->bit[index->n] = bit;
+    index->payload[index->n++] = payload;
+}
+
+bool nh_postcode_index_add(nh_postcode_index *index, const char *key, size_t length, uint64_t payload)
+{
+    if (!is_made_like_a_postcode(length)) return false;
+    int32_t unit = unit_of(key + length - 3);
+    if (unit < 0) return false;
+    uint32_t name = name_of(key, length - 3);
+    outward_slot *slot = slot_of(index, name);
+    if (slot->name == 0 && index->n_outward == NH_MOST_OUTWARD_CODES) return false;
+    uint32_t number = slot->name ? slot->number : (uint32_t)index->n_outward;
+    if (slot->name == 0) add_outward(index, slot, name);
+    add_payload(index, number * UNITS + (uint32_t)unit, payload);
+    return true;
+}
+
+static size_t place_of(const nh_postcode_index *index, uint32_t bit)
+{
+    uint64_t below = index->bits[bit / WORD] & (((uint64_t)1 << bit % WORD) - 1);
+    return index->before[bit / WORD] + (size_t)__builtin_popcountll(below);
+}
+
+/* Sets the bits and their running counts; returns how many different postcodes there are. */
+static size_t set_bits(nh_postcode_index *index)
+{
+    size_t n_words = index->n_outward * UNITS / WORD + 1, count = 0;
+    index->bits = nh_zeroed(n_words, sizeof *index->bits);
+    index->before = nh_zeroed(n_words, sizeof *index->before);
+    for (size_t i = 0; i < index->n; i++) index->bits[index->bit[i] / WORD] |= (uint64_t)1 << index->bit[i] % WORD;
+    for (size_t word = 0; word < n_words; word++) {
+        index->before[word] = (uint32_t)count;
+        count += (size_t)__builtin_popcountll(index->bits[word]);
+    }
+    return count;
+}
+
+/* A directory in alphabetical order needs no rearranging. */
+static bool is_ascending(const nh_postcode_index *index)
+{
+    for (size_t i = 1; i < index->n; i++)
+        if (index->bit[i] <= index->bit[i - 1]) return false;
+    return true;
+}
+
+static void write_postcode(const nh_postcode_index *index, uint32_t bit, char text[8])
+{
+    uint32_t name = index->names[bit / UNITS], unit = bit % UNITS;
+    size_t n = 0;
+    for (int shift = 24; shift >= 0; shift -= 8)
+        if (name >> shift & 0xFF) text[n++] = (char)(name >> shift & 0xFF);
+    text[n++] = (char)('0' + unit / (26 * 26));
+    text[n++] = (char)('A' + unit / 26 % 26);
+    text[n++] = (char)('A' + unit % 26);
+    text[n] = '\0';
+}
+
+/* Payloads in the order of their bits; false at the first postcode with two that differ. */
+static bool rearrange(nh_postcode_index *index, size_t count, uint64_t mask, char twice[8])
+{
+    uint64_t *sorted = nh_zeroed(count, sizeof *sorted);
+    bool agree = true;
+    for (size_t i = 0; agree && i < index->n; i++) {
+        uint64_t *there = &sorted[place_of(index, index->bit[i])];
+        if (*there == 0) *there = index->payload[i];
+        agree = ((*there ^ index->payload[i]) & mask) == 0;
+        if (!agree) write_postcode(index, index->bit[i], twice);
+    }
+    free(index->payload);
+    index->payload = sorted;
+    return agree;
+}
+
+bool nh_postcode_index_close(nh_postcode_index *index, uint64_t mask, char twice[8])
+{
+    size_t count = set_bits(index);
+    bool agree = is_ascending(index) || rearrange(index, count, mask, twice);
+    free(index->bit);
+    index->bit = NULL;
+    index->n = index->room = count;
+    index->payload = nh_resize(index->payload, count ? count : 1, sizeof *index->payload);
+    return agree;
+}
+
+size_t nh_postcode_index_count(const nh_postcode_index *index)
+{
+    return index->n;
+}
+
+bool nh_postcode_index_find(const nh_postcode_index *index, const char *key, size_t length, uint64_t *payload)
+{
+    if (!is_made_like_a_postcode(length)) return false;
+    int32_t unit = unit_of(key + length - 3);
+    const outward_slot *slot = slot_of(index, name_of(key, length - 3));
+    if (unit < 0 || slot->name == 0) return false;
+    uint32_t bit = slot->number * UNITS + (uint32_t)unit;
+    if (!(index->bits[bit / WORD] >> bit % WORD & 1)) return false;
+    *payload = index->payload[place_of(index, bit)];
+    return true;
+}

@@ -1,0 +1,37 @@
+/* datasets/tables/postcode_index.h: millions of postcodes in a few megabytes, each with 64 bits of its own.
+ *
+ * A postcode is an outward code (CT1) and one of 6,760 units (2EH). Outward codes are numbered as they come; one
+ * bit a unit says whether the postcode exists, and counting the bits before it gives the place of its payload.
+ * So nothing is stored of the postcode itself, and look-ups of one neighbourhood touch the same few lines of memory.
+ *
+ *     nh_postcode_index *index = nh_postcode_index_new();
+ *     nh_postcode_index_add(index, "CT12EH", 6, payload);
+ *     nh_postcode_index_close(index, ~(uint64_t)0, twice);
+ *     nh_postcode_index_find(index, "CT12EH", 6, &payload);
+ */
+#ifndef NH_TABLES_POSTCODE_INDEX_H
+#define NH_TABLES_POSTCODE_INDEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct nh_postcode_index nh_postcode_index;
+
+enum { NH_MOST_OUTWARD_CODES = 65536 }; /* there are about 3,100 */
+
+nh_postcode_index *nh_postcode_index_new(void);
+void nh_postcode_index_free(nh_postcode_index *index); /* NULL is allowed */
+
+/* Keys are capitals and digits without spaces; the payload is not 0. False when the key is not made like a
+ * postcode (2 to 4 characters, then a digit and two letters), or when there are too many outward codes. */
+bool nh_postcode_index_add(nh_postcode_index *index, const char *key, size_t length, uint64_t payload);
+
+/* Ends the adding. Of one postcode added twice the first stays; false, and the postcode in `twice`, when the
+ * two payloads differ in the bits of `mask`. */
+bool nh_postcode_index_close(nh_postcode_index *index, uint64_t mask, char twice[8]);
+
+size_t nh_postcode_index_count(const nh_postcode_index *index);
+bool nh_postcode_index_find(const nh_postcode_index *index, const char *key, size_t length, uint64_t *payload);
+
+#endif

@@ -1,0 +1,293 @@
+/* datasets/tables/postcodes.c: reads a postcode directory into an index; distances between places.
+ *
+ * Kept of each row: easting, northing, authority. Live and terminated postcodes count alike. Left without a grid
+ * reference: rows that have none, and places off the National Grid. Northern Ireland's coordinates are on the Irish
+ * Grid: taken for National Grid ones they would put Belfast in Cheshire. */
+#include "datasets/tables/postcodes.h"
+
+#include "datasets/frame/arena.h"
+#include "datasets/read/csv.h"
+#include "datasets/read/extract.h"
+#include "datasets/tables/authorities.h"
+#include "datasets/tables/postcode_index.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+struct nh_postcodes {
+    nh_postcode_index *index;
+    size_t n_without_grid;
+};
+
+/* ---- what the index keeps of a place ---- */
+
+/* From the lowest bit: northing (21), easting (21), authority + 1 (16), has a grid reference (1), taken (1). */
+enum { EASTING_AT = 21, AUTHORITY_AT = 42, GRID_AT = 58, TAKEN_AT = 59, MOST_METRES = (1 << 21) - 1 };
+
+static const uint64_t authority_bits = (uint64_t)0xFFFF << AUTHORITY_AT;
+
+static uint64_t pack(const nh_place *place)
+{
+    uint64_t packed = (uint64_t)1 << TAKEN_AT | (uint64_t)(place->authority + 1) << AUTHORITY_AT;
+    if (!place->has_grid) return packed;
+    return packed | (uint64_t)1 << GRID_AT | (uint64_t)place->easting << EASTING_AT | (uint64_t)place->northing;
+}
+
+static nh_place unpack(uint64_t packed)
+{
+    return (nh_place){
+        .easting = (float)(packed >> EASTING_AT & MOST_METRES),
+        .northing = (float)(packed & MOST_METRES),
+        .has_grid = packed >> GRID_AT & 1,
+        .authority = (short)((int)(packed >> AUTHORITY_AT & 0xFFFF) - 1),
+    };
+}
+
+/* ---- the columns of a directory ---- */
+
+typedef struct layout {
+    int postcode, easting, northing, district;
+    int latitude, quality; /* NH_NO_FIELD where the vintage has none */
+} layout;
+
+static int first_of(const nh_header *header, const char *const *names)
+{
+    int field = NH_NO_FIELD;
+    for (size_t i = 0; names[i] && field == NH_NO_FIELD; i++) field = nh_header_find(header, names[i]);
+    return field;
+}
+
+/* laua, oslaua, lad24cd, ladcd: a new year brings a new name. */
+static bool names_district(const char *name)
+{
+    if (strcasecmp(name, "laua") == 0 || strcasecmp(name, "oslaua") == 0) return true;
+    if (strncasecmp(name, "lad", 3) != 0) return false;
+    name += 3 + strspn(name + 3, "0123456789");
+    return strcasecmp(name, "cd") == 0;
+}
+
+static int district_field(const nh_header *header)
+{
+    for (size_t i = 0; i < header->n; i++)
+        if (names_district(header->names[i])) return (int)i;
+    return NH_NO_FIELD;
+}
+
+static bool find_layout(const nh_header *header, layout *at)
+{
+    static const char *const postcode[] = { "pcd7", "pcd", "pcds", "pcd8", "pcd2", NULL };
+    static const char *const easting[] = { "east1m", "oseast1m", NULL };
+    static const char *const northing[] = { "north1m", "osnrth1m", NULL };
+    static const char *const latitude[] = { "lat", NULL };
+    static const char *const quality[] = { "osgrdind", "gridind", NULL };
+    *at = (layout){
+        first_of(header, postcode), first_of(header, easting),  first_of(header, northing), district_field(header),
+        first_of(header, latitude), first_of(header, quality),
+    };
+    return at->postcode != NH_NO_FIELD && at->easting != NH_NO_FIELD && at->northing != NH_NO_FIELD &&
+           at->district != NH_NO_FIELD;
+}
+
+/* ---- rows ---- */
+
+enum { DISTRICT_ROOM = 16, ROWS_A_STEP = 1 << 16 };
+
+typedef struct reading {
+    nh_postcodes *directory;
+    nh_problems *problems; /* NULL: nobody asks */
+    const nh_progress *progress;
+    layout at;
+    uint32_t file;
+    size_t n_files; /* that were directories */
+    char district[DISTRICT_ROOM]; /* the latest code and its authority: neighbours in the file share it */
+    int authority;
+} reading;
+
+/* Whole metres, or -1. */
+static int32_t metres_of(nh_field field)
+{
+    if (field.length == 0 || field.length > 7) return -1;
+    int32_t value = 0;
+    for (size_t i = 0; i < field.length; i++) {
+        if (field.text[i] < '0' || field.text[i] > '9') return -1;
+        value = value * 10 + (field.text[i] - '0');
+    }
+    return value <= MOST_METRES ? value : -1;
+}
+
+static int authority_of(reading *r, nh_field code)
+{
+    if (code.length >= DISTRICT_ROOM) return NH_NO_AUTHORITY;
+    if (strncmp(r->district, code.text, code.length) == 0 && r->district[code.length] == '\0') return r->authority;
+    memcpy(r->district, code.text, code.length);
+    r->district[code.length] = '\0';
+    r->authority = nh_upper_tier(r->district);
+    return r->authority;
+}
+
+/* Older directories mark a missing grid reference by latitude 99.999999 or by quality 9. */
+static bool is_marked_as_no_grid(const reading *r, const nh_record *record)
+{
+    bool by_latitude = r->at.latitude != NH_NO_FIELD && record->fields[r->at.latitude].length >= 5 &&
+                       memcmp(record->fields[r->at.latitude].text, "99.99", 5) == 0;
+    bool by_quality = r->at.quality != NH_NO_FIELD && record->fields[r->at.quality].length == 1 &&
+                      record->fields[r->at.quality].text[0] == '9';
+    return by_latitude || by_quality;
+}
+
+/* Belfast, Guernsey, Jersey, Man: by the postcode, for a row whose authority is blank. */
+static bool is_off_the_national_grid(const nh_place *place, const char *key)
+{
+    static const char *const areas[] = { "BT", "GY", "JE", "IM" };
+    for (size_t i = 0; i < sizeof areas / sizeof *areas; i++)
+        if (strncmp(key, areas[i], 2) == 0) return true;
+    if (place->authority == NH_NO_AUTHORITY) return false;
+    return !strchr("EWS", nh_authority_at(place->authority)->country);
+}
+
+static nh_place place_of(reading *r, const nh_record *record, const char *key)
+{
+    int32_t easting = metres_of(record->fields[r->at.easting]), northing = metres_of(record->fields[r->at.northing]);
+    nh_place place = { .authority = (short)authority_of(r, record->fields[r->at.district]) };
+    place.has_grid = easting >= 0 && northing >= 0 && (easting > 0 || northing > 0) &&
+                     !is_marked_as_no_grid(r, record) && !is_off_the_national_grid(&place, key);
+    if (place.has_grid) place.easting = (float)easting, place.northing = (float)northing;
+    return place;
+}
+
+static void report(const reading *r, nh_problem_code code, uint32_t line)
+{
+    if (r->problems) nh_problem_add(r->problems, code, (nh_problem_place){ "onspd", NULL, r->file, line, 0 });
+}
+
+/* What gives no distance: counted, and said where somebody asks. */
+static void note_lack(reading *r, const nh_place *place, uint32_t line)
+{
+    bool outside = place->authority != NH_NO_AUTHORITY && nh_authority_at(place->authority)->country == 'I';
+    if (outside) report(r, NH_PROBLEM_OUTSIDE_ENGLAND, line);
+    if (place->has_grid) return;
+    r->directory->n_without_grid++;
+    if (!outside && (place->authority == NH_NO_AUTHORITY || nh_authority_at(place->authority)->country != 'N'))
+        report(r, NH_PROBLEM_NO_GRID_REFERENCE, line);
+}
+
+static void take_row(reading *r, const nh_record *record)
+{
+    char key[NH_POSTCODE_KEY];
+    nh_field field = record->fields[r->at.postcode];
+    size_t length = nh_postcode_key(field.text, field.length, key);
+    nh_place place = { 0 };
+    if (length > 0) place = place_of(r, record, key);
+    if (length > 0 && nh_postcode_index_add(r->directory->index, key, length, pack(&place)))
+        note_lack(r, &place, record->line);
+    else report(r, NH_PROBLEM_NOT_A_POSTCODE, record->line);
+}
+
+static bool take_rows(reading *r, nh_csv *csv, nh_source *source, nh_error *err)
+{
+    const nh_record *record;
+    for (size_t n = 0; (record = nh_csv_next(csv, err)); n++) {
+        take_row(r, record);
+        if (n % ROWS_A_STEP == 0 && r->progress && r->progress->step)
+            r->progress->step(r->progress->teller, "reading postcodes", nh_source_share_read(source), 1);
+    }
+    return nh_csv_ended(csv);
+}
+
+static bool refuse_header(const nh_source *source, nh_error *err)
+{
+    return nh_fail(err, NH_BAD_INPUT,
+                   "%s:1:1: not a postcode directory: columns for the postcode (pcd, pcds), easting (oseast1m), "
+                   "northing (osnrth1m) and authority (oslaua, lad25cd) are due; give the ONS Postcode Directory",
+                   nh_source_name(source));
+}
+
+/* One file of the input. Others than directories may lie in the same archive: what is wrong with them is
+ * remembered, and forgotten when a directory was there too. */
+static bool take_file(nh_source *source, void *context, nh_error *err)
+{
+    reading *r = context;
+    nh_csv *csv = nh_csv_open(source, err);
+    if (!csv) return err->status != NH_SYSTEM;
+    bool ok = true;
+    if (find_layout(nh_csv_header(csv), &r->at)) {
+        r->n_files++;
+        if (r->problems) r->file = nh_problems_file(r->problems, nh_source_name(source));
+        ok = take_rows(r, csv, source, err);
+    } else {
+        refuse_header(source, err);
+    }
+    nh_csv_close(csv);
+    return ok;
+}
+
+/* Everything is read: what is left to refuse. */
+static bool finish(const reading *r, const char *path, nh_error *err)
+{
+    char twice[8] = "";
+    if (r->n_files == 0 && *err->text) return false;
+    if (r->n_files == 0) return nh_fail(err, NH_BAD_INPUT, "%s holds no postcode directory", path);
+    if (nh_postcode_index_close(r->directory->index, authority_bits, twice)) return true;
+    return nh_fail(err, NH_BAD_INPUT, "%s has the postcode %s twice, in two authorities: take out the wrong one",
+                   path, twice);
+}
+
+nh_postcodes *nh_postcodes_open(const char *path, nh_problems *problems, const nh_progress *progress, nh_error *err)
+{
+    nh_error own = { 0 };
+    reading r = { .problems = problems, .progress = progress, .authority = NH_NO_AUTHORITY };
+    r.directory = nh_zeroed(1, sizeof *r.directory);
+    r.directory->index = nh_postcode_index_new();
+    if (nh_sources_each(path, take_file, &r, &own) && finish(&r, path, &own)) return r.directory;
+    if (err) *err = own;
+    nh_postcodes_free(r.directory);
+    return NULL;
+}
+
+void nh_postcodes_free(nh_postcodes *directory)
+{
+    if (!directory) return;
+    nh_postcode_index_free(directory->index);
+    free(directory);
+}
+
+size_t nh_postcodes_count(const nh_postcodes *directory) { return nh_postcode_index_count(directory->index); }
+size_t nh_postcodes_without_grid(const nh_postcodes *directory) { return directory->n_without_grid; }
+
+/* ---- look-ups and distances ---- */
+
+bool nh_postcodes_find(const nh_postcodes *directory, const char *key, size_t length, nh_place *place)
+{
+    uint64_t packed;
+    if (!nh_postcode_index_find(directory->index, key, length, &packed)) return false;
+    *place = unpack(packed);
+    return true;
+}
+
+size_t nh_postcode_key(const char *text, size_t length, char key[NH_POSTCODE_KEY])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        if (c == ' ') continue;
+        if (c >= 'a' && c <= 'z') c = (char)(c - 'a' + 'A');
+        bool fits = n < 7 && ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
+        if (!fits) return 0;
+        key[n++] = c;
+    }
+    key[n] = '\0';
+    return n >= 5 ? n : 0;
+}
+
+double nh_miles_exact(const nh_place *a, const nh_place *b)
+{
+    double east = (double)a->easting - (double)b->easting, north = (double)a->northing - (double)b->northing;
+    return sqrt(east * east + north * north) / 1000 / 1.6093;
+}
+
+double nh_miles(const nh_place *a, const nh_place *b)
+{
+    return round(nh_miles_exact(a, b) * 10) / 10;
+}
