@@ -12,12 +12,13 @@
 
 #include "datasets/frame/frame.h"
 #include "datasets/write.h"
-
-typedef enum nh_picture { NH_SVG, NH_PNG } nh_picture;
+#include "plots/gnuplot.h"
 
 typedef struct nh_chart_labels {
+    const char *title;      /* NULL: the finding that the chart reads from the table */
     const char *source;     /* "Source: DfE ..., year to 31 March 2024" */
     bool is_synthetic;      /* said in the picture */
+    const nh_gnuplot *gnuplot; /* NULL: the one that is installed */
 } nh_chart_labels;
 
 typedef struct nh_script nh_script; /* a gnuplot script under construction: plots/theme.h */
