@@ -9,94 +9,112 @@
 
 #include <string.h>
 
-#define LOCATION { "cla_group", "location of new placements during the year" }
-#define REASON { "cla_group", "reason for placement change during the year" }
-#define SDQ { "cla_group", "ages 5 to 16 years with sdq score" }
-#define HEALTH { "cla_group", "health assessments: children looked after all ages" }
-#define DEVELOPMENT { "cla_group", "development assessments: children looked after ages 0 to 4 years" }
-#define CONVICTIONS { "cla_group", "convictions: children looked after ages 10 to 17 years" }
-#define MISUSE { "cla_group", "substance misuse: children looked after all ages" }
-#define ON_31_MARCH { "cla_group", "cla on 31 march" }
-#define TWO_YEARS { "cla_group", "cla 2 years on 31 march" }
-#define UNDER_16 \
-    { "cla_group", "children looked after continuously for at least 2.5 years on 31 march aged under 16 years" }
+static const char group[] = "cla_group", label[] = "characteristic";
+static const char stability[] = "placement_stability", population[] = "population_count";
+
+/* Groups of children and of placements, as files name them. */
+static const char location[] = "location of new placements during the year";
+static const char reason[] = "reason for placement change during the year";
+static const char sdq[] = "ages 5 to 16 years with sdq score";
+static const char health[] = "health assessments: children looked after all ages";
+static const char development[] = "development assessments: children looked after ages 0 to 4 years";
+static const char convictions[] = "convictions: children looked after ages 10 to 17 years";
+static const char misuse[] = "substance misuse: children looked after all ages";
+static const char on_31_march[] = "cla on 31 march";
+static const char two_years[] = "cla 2 years on 31 march";
+static const char under_16[] =
+    "children looked after continuously for at least 2.5 years on 31 march aged under 16 years";
 
 static const nh_measure measures[] = {
-    { "new_placements", "ees_new_placements", "number", { LOCATION, { "characteristic", "total new placements" } } },
+    { "new_placements", "ees_new_placements", "number",
+      { { group, location }, { label, "total new placements" } } },
     { "new_to_20_inside", "ees_new_placements", "number",
-      { LOCATION, { "characteristic", "placed inside la boundary less than 20 miles from home" } } },
+      { { group, location }, { label, "placed inside la boundary less than 20 miles from home" } } },
     { "new_to_20_outside", "ees_new_placements", "number",
-      { LOCATION, { "characteristic", "placed outside la boundary less than 20 miles from home" } } },
+      { { group, location }, { label, "placed outside la boundary less than 20 miles from home" } } },
     { "new_over_20_inside", "ees_new_placements", "number",
-      { LOCATION, { "characteristic", "placed inside la boundary more than 20 miles from home" } } },
+      { { group, location }, { label, "placed inside la boundary more than 20 miles from home" } } },
     { "new_over_20_outside", "ees_new_placements", "number",
-      { LOCATION, { "characteristic", "placed outside la boundary more than 20 miles from home" } } },
+      { { group, location }, { label, "placed outside la boundary more than 20 miles from home" } } },
     { "new_distance_unknown", "ees_new_placements", "number",
-      { LOCATION, { "characteristic", "distance not known or not recorded" } } },
+      { { group, location }, { label, "distance not known or not recorded" } } },
     { "placement_changes", "ees_new_placements", "number",
-      { REASON, { "characteristic", "total placements changing" } } },
+      { { group, reason }, { label, "total placements changing" } } },
     { "changes_carer_behaviour", "ees_new_placements", "number",
-      { REASON, { "characteristic", "carer requests placement to end due to child's behaviour" } } },
+      { { group, reason }, { label, "carer requests placement to end due to child's behaviour" } } },
     { "changes_carer_other", "ees_new_placements", "number",
-      { REASON, { "characteristic", "carer requests placement to end other than due to child's behaviour" } } },
+      { { group, reason }, { label, "carer requests placement to end other than due to child's behaviour" } } },
     { "changes_child_request", "ees_new_placements", "number",
-      { REASON, { "characteristic", "child requests placement to end" } } },
-    { "sdq_cohort", "ees_outcomes", "number", { SDQ, { "characteristic", "total ages 5 to 16 years" } } },
-    { "sdq_received", "ees_outcomes", "number", { SDQ, { "characteristic", "sdq score was received" } } },
-    { "sdq_average", "ees_outcomes", "number", { SDQ, { "characteristic", "sdq average score" } } },
-    { "sdq_normal", "ees_outcomes", "number", { SDQ, { "characteristic", "sdq score is normal" } } },
-    { "sdq_borderline", "ees_outcomes", "number", { SDQ, { "characteristic", "sdq score is borderline" } } },
-    { "sdq_concern", "ees_outcomes", "number", { SDQ, { "characteristic", "sdq score is a cause for concern" } } },
-    { "outcome_cohort", "ees_outcomes", "number", { HEALTH, { "characteristic", "total all ages" } } },
-    { "health_assessed", "ees_outcomes", "number", { HEALTH, { "characteristic", "had their annual health assessment" } } },
-    { "teeth_checked", "ees_outcomes", "number", { HEALTH, { "characteristic", "had their teeth checked by a dentist" } } },
-    { "immunised", "ees_outcomes", "number", { HEALTH, { "characteristic", "had their immunisations up to date" } } },
-    { "aged_0_to_4", "ees_outcomes", "number", { DEVELOPMENT, { "characteristic", "total ages 0 to 4 years" } } },
+      { { group, reason }, { label, "child requests placement to end" } } },
+    { "sdq_cohort", "ees_outcomes", "number",
+      { { group, sdq }, { label, "total ages 5 to 16 years" } } },
+    { "sdq_received", "ees_outcomes", "number",
+      { { group, sdq }, { label, "sdq score was received" } } },
+    { "sdq_average", "ees_outcomes", "number", { { group, sdq }, { label, "sdq average score" } } },
+    { "sdq_normal", "ees_outcomes", "number", { { group, sdq }, { label, "sdq score is normal" } } },
+    { "sdq_borderline", "ees_outcomes", "number",
+      { { group, sdq }, { label, "sdq score is borderline" } } },
+    { "sdq_concern", "ees_outcomes", "number",
+      { { group, sdq }, { label, "sdq score is a cause for concern" } } },
+    { "outcome_cohort", "ees_outcomes", "number",
+      { { group, health }, { label, "total all ages" } } },
+    { "health_assessed", "ees_outcomes", "number",
+      { { group, health }, { label, "had their annual health assessment" } } },
+    { "teeth_checked", "ees_outcomes", "number",
+      { { group, health }, { label, "had their teeth checked by a dentist" } } },
+    { "immunised", "ees_outcomes", "number",
+      { { group, health }, { label, "had their immunisations up to date" } } },
+    { "aged_0_to_4", "ees_outcomes", "number",
+      { { group, development }, { label, "total ages 0 to 4 years" } } },
     { "development_checked", "ees_outcomes", "number",
-      { DEVELOPMENT, { "characteristic", "development assessments up to date" } } },
-    { "aged_10_to_17", "ees_outcomes", "number", { CONVICTIONS, { "characteristic", "total ages 10 to 17 years" } } },
+      { { group, development }, { label, "development assessments up to date" } } },
+    { "aged_10_to_17", "ees_outcomes", "number",
+      { { group, convictions }, { label, "total ages 10 to 17 years" } } },
     { "convicted", "ees_outcomes", "number",
-      { CONVICTIONS, { "characteristic",
+      { { group, convictions }, { label,
                        "convicted or subject to youth cautions, or youth conditional cautions during the year" } } },
     { "substance_misuse", "ees_outcomes", "number",
-      { MISUSE, { "characteristic", "identified as having a substance misuse problem" } } },
-    { "children_31_march", "ees_stability", "number", { ON_31_MARCH, { "placement_stability", "total children" } } },
+      { { group, misuse }, { label, "identified as having a substance misuse problem" } } },
+    { "children_31_march", "ees_stability", "number",
+      { { group, on_31_march }, { stability, "total children" } } },
     { "three_or_more_placements", "ees_stability", "number",
-      { ON_31_MARCH, { "placement_stability", "with 3 or more placements during the year" } } },
-    { "children_2_years", "ees_stability", "number", { TWO_YEARS, { "placement_stability", "total children" } } },
+      { { group, on_31_march }, { stability, "with 3 or more placements during the year" } } },
+    { "children_2_years", "ees_stability", "number",
+      { { group, two_years }, { stability, "total children" } } },
     { "three_or_more_in_2_years", "ees_stability", "number",
-      { TWO_YEARS, { "placement_stability", "with 3 or more placements during the previous 2 years" } } },
-    { "children_2_5_years", "ees_stability", "number", { UNDER_16, { "placement_stability", "total children" } } },
+      { { group, two_years }, { stability, "with 3 or more placements during the previous 2 years" } } },
+    { "children_2_5_years", "ees_stability", "number",
+      { { group, under_16 }, { stability, "total children" } } },
     { "same_carer_2_years", "ees_stability", "number",
-      { UNDER_16, { "placement_stability", "living with the same carer for at least 2 years" } } },
-    { "children_in_year", "ees_missing", "number", { { "cla_group", "children looked after during the year" } } },
+      { { group, under_16 }, { stability, "living with the same carer for at least 2 years" } } },
+    { "children_in_year", "ees_missing", "number", { { group, "children looked after during the year" } } },
     { "missing_in_year", "ees_missing", "number",
-      { { "cla_group", "children who had a missing incident during the year" } } },
+      { { group, "children who had a missing incident during the year" } } },
     { "missing_more_than_once", "ees_missing", "number",
-      { { "cla_group", "children who went missing more than once during the year" } } },
+      { { group, "children who went missing more than once during the year" } } },
     { "missing_incidents", "ees_missing", "number",
-      { { "cla_group", "number of missing incidents during the year" } } },
+      { { group, "number of missing incidents during the year" } } },
     { "placed_here_by_others", "ees_netgain", "number",
-      { { "characteristic", "children who are the responsibility of other las placed within this la boundary" } } },
+      { { label, "children who are the responsibility of other las placed within this la boundary" } } },
     { "placed_outside", "ees_netgain", "number",
-      { { "characteristic", "children who are the responsibility of this la placed outside the la boundary" } } },
-    { "net_gain", "ees_netgain", "number", { { "characteristic", "net gain of children by responsible la" } } },
+      { { label, "children who are the responsibility of this la placed outside the la boundary" } } },
+    { "net_gain", "ees_netgain", "number", { { label, "net gain of children by responsible la" } } },
     { "started", "ees_numbers", "number",
-      { { "population_count", "children starting to be looked after each year" } } },
+      { { population, "children starting to be looked after each year" } } },
     { "ceased", "ees_numbers", "number",
-      { { "population_count", "children ceasing to be looked after each year" } } },
+      { { population, "children ceasing to be looked after each year" } } },
     { "rate_per_10000", "ees_numbers", "rate_per_10000",
-      { { "population_count", "children looked after on 31 march each year" } } },
+      { { population, "children looked after on 31 march each year" } } },
     { "children_in_area", "ees_numbers", "population_estimate",
-      { { "population_count", "children looked after on 31 march each year" } } },
+      { { population, "children looked after on 31 march each year" } } },
 };
 
 /* 100 x the sum of the parts / (whole less what is taken off it). */
-typedef struct share {
+typedef struct ratio {
     const char *name, *parts[3], *whole, *less;
-} share;
+} ratio;
 
-static const share shares[] = {
+static const ratio shares[] = {
     { "share_new_over_20_outside", { "new_over_20_outside" }, "new_placements", NULL },
     { "share_new_over_20", { "new_over_20_inside", "new_over_20_outside" }, "new_placements", NULL },
     { "share_new_over_20_outside_known", { "new_over_20_outside" }, "new_placements", "new_distance_unknown" },
@@ -170,7 +188,7 @@ static const nh_derived_column columns[] = {
                                    "in the base" },
     { "share_new_over_20", "new placements over 20 miles from home, % of new placements" },
     { "share_new_over_20_outside_known", "new placements outside and over 20 miles, % of those of known distance" },
-    { "share_new_outside", "new placements outside the authority, % of new placements, unknown distances in the base" },
+    { "share_new_outside", "new placements outside the authority of known distance, % of new placements" },
     { "share_breakdown", "changes asked for by the carer or the child (the primary breakdown set), % of changes" },
     { "share_sdq_received", "children with a score, % of the SDQ cohort" },
     { "share_sdq_concern", "score a cause for concern, % of children with a score" },
@@ -195,7 +213,7 @@ static const nh_shape shape = {
     .needs = "DfE's authority tables (new placements, outcomes, stability, missing, net gain)",
 };
 
-static nh_cell parts_of(const nh_frame *panel, const share *share, size_t row)
+static nh_cell parts_of(const nh_frame *panel, const ratio *share, size_t row)
 {
     nh_cell sum = nh_cell_at(nh_frame_find(panel, share->parts[0]), row);
     for (size_t i = 1; i < 3 && share->parts[i]; i++)
@@ -203,13 +221,13 @@ static nh_cell parts_of(const nh_frame *panel, const share *share, size_t row)
     return sum;
 }
 
-static nh_cell whole_of(const nh_frame *panel, const share *share, size_t row)
+static nh_cell whole_of(const nh_frame *panel, const ratio *share, size_t row)
 {
     nh_cell whole = nh_cell_at(nh_frame_find(panel, share->whole), row);
     return share->less ? nh_cell_less(whole, nh_cell_at(nh_frame_find(panel, share->less), row)) : whole;
 }
 
-static void add_share(nh_frame *panel, const share *share)
+static void add_share(nh_frame *panel, const ratio *share)
 {
     if (!nh_frame_find(panel, share->parts[0]) || !nh_frame_find(panel, share->whole)) return;
     nh_column *column = nh_frame_add(panel, share->name, NH_NUMBER);

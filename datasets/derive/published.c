@@ -79,8 +79,8 @@ static bool add_source(shaping *work, const char *name, nh_error *err)
     nh_ees_twice twice;
     nh_frame *latest = nh_ees_latest(table, &twice);
     if (!latest)
-        return nh_fail(err, NH_BAD_INPUT, "%s: two files of one release give different values for the same year, area "
-                       "and labels (lines %.0f and %.0f): give one of them", name,
+        return nh_fail(err, NH_BAD_INPUT, "%s: two files of one release give different values for the same year, "
+                       "area and labels (lines %.0f and %.0f): give one of them", name,
                        nh_frame_at(table, NH_EES_LINE)->number[twice.first],
                        nh_frame_at(table, NH_EES_LINE)->number[twice.again]);
     note_replaced(work->published, table, latest);

@@ -6,7 +6,7 @@
  * one counts. A measure whose table is not among the inputs has no column.
  *
  *     static const nh_measure measures[] = {
- *         { "net_gain", "ees_netgain", "number", { { "characteristic", "net gain of children by responsible la" } } },
+ *       { "net_gain", "ees_netgain", "number", { { "characteristic", "net gain of children by responsible la" } } },
  *     };
  *     nh_shape shape = { .name = "net", .measures = measures, .n_measures = 1, .needs = "the net gain table" };
  *     nh_frame *net = nh_published_wide(&published, &shape, &err);

@@ -41,10 +41,15 @@ typedef struct file_reader {
     size_t row;
 } file_reader;
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
 static nh_field trimmed(nh_field field)
 {
-    while (field.length > 0 && (field.text[0] == ' ' || field.text[0] == '\t')) field.text++, field.length--;
-    while (field.length > 0 && (field.text[field.length - 1] == ' ' || field.text[field.length - 1] == '\t')) field.length--;
+    while (field.length > 0 && is_blank(field.text[0])) field.text++, field.length--;
+    while (field.length > 0 && is_blank(field.text[field.length - 1])) field.length--;
     return field;
 }
 

@@ -66,6 +66,11 @@ static void check_counts(const nh_frame *rows, nh_problems *problems)
             warn(rows, problems, NH_PROBLEM_OUT_OF_RANGE, "number", row);
 }
 
+static bool is_filter(const nh_frame *rows, size_t column)
+{
+    return nh_frame_at(rows, column)->kind == NH_CATEGORY;
+}
+
 /* A total and what its parts come to. */
 typedef struct total {
     bool has_total, is_whole; /* whole: every part has a number */
@@ -87,7 +92,7 @@ static total total_of(const nh_column *number, const nh_column *filter, const si
     return sum;
 }
 
-/* Authority counts are exact; each national or regional figure is rounded to 10, so that a sum may be out by 5 a part. */
+/* Authority counts are exact; national and regional figures are rounded to 10: a sum may be out by 5 a part. */
 static bool is_far(const nh_frame *rows, total sum)
 {
     bool is_exact = strcmp(nh_text_at(nh_frame_at(rows, NH_EES_LEVEL), sum.total_row), NH_EES_LOCAL) == 0;
@@ -102,7 +107,7 @@ static void check_total_of(const nh_frame *rows, const nh_column *filter, nh_pro
     by[n++] = nh_frame_at(rows, NH_EES_YEAR);
     by[n++] = nh_frame_at(rows, NH_EES_AUTHORITY);
     for (size_t i = NH_EES_N_PLAIN; i < nh_frame_columns(rows); i++)
-        if (nh_frame_at(rows, i)->kind == NH_CATEGORY && nh_frame_at(rows, i) != filter) by[n++] = nh_frame_at(rows, i);
+        if (is_filter(rows, i) && nh_frame_at(rows, i) != filter) by[n++] = nh_frame_at(rows, i);
     nh_groups *groups = nh_group(rows, by, n);
     for (size_t g = 0; g < groups->n; g++) {
         total sum = total_of(number, filter, groups->rows[g], groups->n_rows[g]);
@@ -113,14 +118,14 @@ static void check_total_of(const nh_frame *rows, const nh_column *filter, nh_pro
     free(by);
 }
 
-/* In tables we know, labels overlap on purpose ("20 miles or less" has parts of its own): there a sum says nothing. */
+/* In tables we know, labels overlap on purpose ("20 miles or less" has parts of its own): a sum says nothing. */
 static void check_totals(const nh_frame *rows, nh_problems *problems)
 {
     const nh_column *number = nh_frame_find(rows, "number");
     if (strcmp(nh_frame_name(rows), "ees") != 0 || !number || number->kind != NH_NUMBER) return;
     for (size_t i = NH_EES_N_PLAIN; i < nh_frame_columns(rows); i++) {
         const nh_column *filter = nh_frame_at(rows, i);
-        if (filter->kind == NH_CATEGORY && nh_levels_find_text(filter->levels, "total") != NH_NO_LEVEL)
+        if (is_filter(rows, i) && nh_levels_find_text(filter->levels, "total") != NH_NO_LEVEL)
             check_total_of(rows, filter, problems);
     }
 }

@@ -1,73 +1,49 @@
-/* datasets/tables/ees_numbers.c: decimal numbers of at most 15 digits, read the same in every locale. */
+/* datasets/tables/ees_numbers.c: a symbol, a number, or a number once its separators of thousands are taken out. */
 #include "datasets/tables/ees_numbers.h"
 
-/* Up to 15 digits and this power of ten are exact, so their quotient is the double nearest to the decimal. */
-enum { MOST_DIGITS = 15, GROUP = 3 };
+#include "datasets/read/number.h"
 
-typedef struct decimal {
-    double digits;
-    int n_digits, n_decimals, n_commas, since_comma;
-    bool has_point, is_well_formed;
-} decimal;
+#include <string.h>
+
+/* A count of thousands has no more places than this. */
+enum { LONGEST = 40, GROUP = 3 };
 
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
 }
 
-static void take_digit(decimal *number, char c)
+static size_t digits_from(const char *text, size_t length, size_t at)
 {
-    number->digits = number->digits * 10 + (c - '0');
-    number->n_digits++;
-    number->n_decimals += number->has_point;
-    number->since_comma += !number->has_point;
+    size_t n = 0;
+    while (at + n < length && is_digit(text[at + n])) n++;
+    return n;
 }
 
-/* A comma stands behind one to three digits, and then behind every three. */
-static void take_comma(decimal *number)
+/* Commas stand behind one to three digits, and then behind every three; copies the text without them. */
+static size_t without_commas(const char *text, size_t length, char *plain)
 {
-    bool is_first = number->n_commas == 0;
-    if (number->has_point || number->since_comma == 0 || number->since_comma > GROUP) number->is_well_formed = false;
-    if (!is_first && number->since_comma != GROUP) number->is_well_formed = false;
-    number->n_commas++;
-    number->since_comma = 0;
-}
-
-static void take_point(decimal *number)
-{
-    if (number->has_point || number->n_digits == 0) number->is_well_formed = false;
-    number->has_point = true;
-}
-
-static decimal decimal_of(const char *text, size_t length)
-{
-    decimal number = { .is_well_formed = true };
-    for (size_t i = 0; i < length; i++) {
-        if (is_digit(text[i])) take_digit(&number, text[i]);
-        else if (text[i] == ',') take_comma(&number);
-        else if (text[i] == '.') take_point(&number);
-        else number.is_well_formed = false;
+    size_t at = length > 0 && text[0] == '-', n = digits_from(text, length, at);
+    if (length > LONGEST || n == 0 || n > GROUP || at + n == length || text[at + n] != ',') return 0;
+    memcpy(plain, text, at + n);
+    size_t used = at + n;
+    for (at += n; at < length && text[at] == ','; at += 1 + GROUP) {
+        if (digits_from(text, length, at + 1) != GROUP) return 0;
+        memcpy(plain + used, text + at + 1, GROUP);
+        used += GROUP;
     }
-    if (number.n_digits == 0 || number.n_digits > MOST_DIGITS) number.is_well_formed = false;
-    if (number.has_point && number.n_decimals == 0) number.is_well_formed = false;
-    if (number.n_commas > 0 && number.since_comma != GROUP) number.is_well_formed = false;
-    return number;
-}
-
-static double power_of_ten(int n)
-{
-    double power = 1;
-    while (n-- > 0) power *= 10;
-    return power;
+    memcpy(plain + used, text + at, length - at);
+    return used + length - at;
 }
 
 static nh_ees_value number_of(const char *text, size_t length)
 {
-    bool is_negative = length > 0 && text[0] == '-';
-    decimal number = decimal_of(text + is_negative, length - is_negative);
-    if (!number.is_well_formed) return (nh_ees_value){ NH_EES_REFUSED, 0, NH_MISSING };
-    double value = number.digits / power_of_ten(number.n_decimals);
-    return (nh_ees_value){ number.n_commas > 0 ? NH_EES_TIDIED : NH_EES_NUMBER, is_negative ? -value : value, NH_PRESENT };
+    char plain[LONGEST];
+    double value = 0;
+    if (nh_number_read(text, length, &value)) return (nh_ees_value){ NH_EES_NUMBER, value, NH_PRESENT };
+    size_t n = without_commas(text, length, plain);
+    if (n > 0 && nh_number_read(plain, n, &value)) return (nh_ees_value){ NH_EES_TIDIED, value, NH_PRESENT };
+    return (nh_ees_value){ NH_EES_REFUSED, 0, NH_MISSING };
 }
 
 nh_ees_value nh_ees_value_of(const char *text, size_t length)

@@ -90,8 +90,8 @@ static bool holds_numbers(const nh_column *column)
 {
     size_t n = nh_levels_count(column->levels), n_numbers = 0;
     for (size_t i = 0; i < n; i++) {
-        int32_t level = (int32_t)i;
-        nh_ees_value value = nh_ees_value_of(nh_levels_text(column->levels, level), nh_levels_length(column->levels, level));
+        const char *text = nh_levels_text(column->levels, (int32_t)i);
+        nh_ees_value value = nh_ees_value_of(text, strlen(text));
         if (value.kind == NH_EES_REFUSED) return false;
         n_numbers += value.kind == NH_EES_NUMBER || value.kind == NH_EES_TIDIED;
     }

@@ -1,10 +1,10 @@
-/* datasets/tables/ees_tables.c: the tables of "Children looked after in England including adoptions", releases of 2022 to 2024. */
+/* datasets/tables/ees_tables.c: the tables of DfE's "Children looked after in England", releases of 2022 to 2024. */
 #include "datasets/tables/ees_tables.h"
 
 #include <string.h>
 
 static const nh_ees_table tables[] = {
-    { .name = "ees_netgain", .title = "Children placed in each authority by others, placed elsewhere by it, and the net gain",
+    { .name = "ees_netgain", .title = "Children placed in and out of each authority, and the net gain",
       .filters = { "characteristic" }, .telling = "characteristic",
       .labels = { "net gain of children by responsible la",
                   "children who are the responsibility of other las placed within this la boundary",
@@ -29,8 +29,8 @@ static const nh_ees_table tables[] = {
       .filters = { "gender", "age_group", "characteristic" } },
     { .name = "ees_missing", .title = "Children missing or away from placement without authorisation",
       .filters = { "cla_group" }, .telling = "cla_group",
-      .labels = { "children who had a missing incident during the year", "number of missing incidents during the year",
-                  "children looked after during the year" } },
+      .labels = { "children who had a missing incident during the year",
+                  "number of missing incidents during the year", "children looked after during the year" } },
     { .name = "ees_characteristics", .title = "Children on 31 March by age, sex, need, legal status and placement",
       .filters = { "cla_group", "characteristic" }, .telling = "cla_group",
       .labels = { "age group", "motherhood status", "placement" } },
