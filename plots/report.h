@@ -24,6 +24,7 @@ typedef struct nh_report_section {
 typedef struct nh_report {
     const char *title, *subtitle; /* "Children looked after, year to 31 March 2024" */
     bool is_synthetic;
+    bool is_exact;                /* disclosure control was off: said at the top */
     const nh_report_section *sections;
     size_t n_sections;
     const nh_results *data_quality; /* inputs, problems by kind; notes on what was left out */
