@@ -26,7 +26,7 @@ struct nh_csv {
     bool drained, is_unsound; /* unsound: what follows `end` is not text, and begins with unsound_byte */
     char unsound_byte;
     bool after_return;        /* the last line ended in CR: an LF that follows belongs to it */
-    bool failed, ended;
+    bool failed, ended, has_mark;
     uint32_t line; /* physical line of bytes[start] */
     nh_field *fields;
     nh_record record;
@@ -379,7 +379,8 @@ static bool read_first_block(nh_csv *csv, nh_error *err)
     if (csv->failed) return false;
     if (is_utf16(csv))
         return refuse(csv, (nh_csv_place){ 1, 1 }, err, "UTF-16 text: save the file as \"CSV UTF-8\"");
-    if (begins_with(csv, "\xEF\xBB\xBF", 3)) csv->raw = csv->start = 3;
+    csv->has_mark = begins_with(csv, "\xEF\xBB\xBF", 3);
+    if (csv->has_mark) csv->raw = csv->start = 3;
     bool has_record = next_record(csv, err);
     if (!has_record && !csv->failed) refuse(csv, (nh_csv_place){ 1, 1 }, err, "the file is empty: a header is due");
     return has_record;
@@ -464,6 +465,11 @@ const char *nh_csv_name(const nh_csv *csv)
 bool nh_csv_ended(const nh_csv *csv)
 {
     return csv->ended;
+}
+
+bool nh_csv_has_mark(const nh_csv *csv)
+{
+    return csv->has_mark;
 }
 
 static char lower(char c)

@@ -59,6 +59,7 @@ const char *nh_csv_name(const nh_csv *csv); /* of the source */
 /* The next record, with as many fields as the header; NULL at the end or when the file is refused. */
 const nh_record *nh_csv_next(nh_csv *csv, nh_error *err);
 bool nh_csv_ended(const nh_csv *csv); /* the end was reached without fault */
+bool nh_csv_has_mark(const nh_csv *csv);  /* it began with a byte order mark */
 
 /* Where a field of the latest record stands; field n is the record's end. */
 typedef struct nh_csv_place {

@@ -1,0 +1,87 @@
+/* datasets/tables/table.c: the registry of tables.def, and how a header is recognised. */
+#include "datasets/tables/table.h"
+
+#include <string.h>
+
+#define NH_TABLE(name) extern const nh_table nh_table_##name;
+#include "datasets/tables/tables.def"
+#undef NH_TABLE
+
+static const nh_table *const tables[] = {
+#define NH_TABLE(name) &nh_table_##name,
+#include "datasets/tables/tables.def"
+#undef NH_TABLE
+};
+
+size_t nh_table_count(void)
+{
+    return sizeof tables / sizeof *tables;
+}
+
+const nh_table *nh_table_at(size_t i)
+{
+    return tables[i];
+}
+
+const nh_table *nh_table_named(const char *name)
+{
+    for (size_t i = 0; i < nh_table_count(); i++)
+        if (strcmp(tables[i]->name, name) == 0) return tables[i];
+    return NULL;
+}
+
+int nh_table_field(const nh_header *header, const nh_table_column *column)
+{
+    int field = nh_header_find(header, column->name);
+    return field == NH_NO_FIELD && column->alias ? nh_header_find(header, column->alias) : field;
+}
+
+const nh_table_column *nh_table_lacks(const nh_table *table, const nh_header *header)
+{
+    for (const nh_table_column *c = table->columns; c && c->name; c++)
+        if (c->is_required && nh_table_field(header, c) == NH_NO_FIELD) return c;
+    return NULL;
+}
+
+static size_t count_found(const nh_table *table, const nh_header *header)
+{
+    size_t n = 0;
+    for (const nh_table_column *c = table->columns; c && c->name; c++) n += nh_table_field(header, c) != NH_NO_FIELD;
+    return n;
+}
+
+static size_t count_columns(const nh_table *table)
+{
+    size_t n = 0;
+    for (const nh_table_column *c = table->columns; c && c->name; c++) n++;
+    return n;
+}
+
+const nh_table *nh_table_of(const nh_header *header)
+{
+    const nh_table *best = NULL;
+    size_t most = 0;
+    for (size_t i = 0; i < nh_table_count(); i++) {
+        const nh_table *table = tables[i];
+        if (table->matches && table->matches(header)) return table;
+        if (!table->columns || nh_table_lacks(table, header)) continue;
+        size_t n = count_found(table, header);
+        if (n > most) best = table;
+        if (n > most) most = n;
+    }
+    return best;
+}
+
+/* Names shared by many tables (CHILD, DOB) are not enough: four, and three fifths of the table's own. */
+const nh_table *nh_table_nearly(const nh_header *header)
+{
+    const nh_table *best = NULL;
+    size_t most = 3;
+    for (size_t i = 0; i < nh_table_count(); i++) {
+        size_t n = count_found(tables[i], header);
+        if (n <= most || 5 * n < 3 * count_columns(tables[i])) continue;
+        best = tables[i];
+        most = n;
+    }
+    return best;
+}
