@@ -57,7 +57,7 @@ static size_t count_columns(const nh_table *table)
     return n;
 }
 
-const nh_table *nh_table_of(const nh_header *header)
+const nh_table *nh_table_for(const nh_header *header)
 {
     const nh_table *best = NULL;
     size_t most = 0;

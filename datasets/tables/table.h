@@ -76,7 +76,7 @@ const nh_table *nh_table_at(size_t i);
 const nh_table *nh_table_named(const char *name); /* or NULL */
 
 /* The table that these columns are those of: the one with the most of them; NULL when none has all it requires. */
-const nh_table *nh_table_of(const nh_header *header);
+const nh_table *nh_table_for(const nh_header *header);
 
 /* The field that holds a column, by its name or its alias, or NH_NO_FIELD. */
 int nh_table_field(const nh_header *header, const nh_table_column *column);
