@@ -39,6 +39,13 @@ void nh_inputs_tell(const nh_inputs *inputs, const char *what, double done, doub
 /* A frame of frames.def, owned by inputs; NULL and an error when the input does not hold what it needs. */
 const nh_frame *nh_inputs_frame(nh_inputs *inputs, const char *name, nh_error *err);
 
+/* The same before --where and --year: what other frames are derived from. */
+const nh_frame *nh_inputs_whole(nh_inputs *inputs, const char *name, nh_error *err);
+
+/* The cleaned episodes child by child (histories.h); NULL and an error when there are no episodes. */
+typedef struct nh_histories nh_histories;
+const nh_histories *nh_inputs_histories(nh_inputs *inputs, nh_error *err);
+
 /* Whether the results come from children's records and so pass disclosure control. */
 bool nh_inputs_are_child_level(const nh_inputs *inputs);
 
@@ -50,6 +57,7 @@ typedef struct nh_derivation {
     const char *name, *summary;
     bool is_public;                     /* offered by `derive`; others are steps on the way (histories) */
     const nh_derived_column *columns;   /* for the codebook, ended by a NULL name; may be NULL */
+    const char *counted_from;           /* the derived frame it is counted from, which --where then narrows; or NULL */
     nh_frame *(*make)(nh_inputs *inputs, nh_error *err);
 } nh_derivation;
 

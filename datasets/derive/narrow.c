@@ -1,0 +1,175 @@
+/* datasets/derive/narrow.c: one filter, read from the words of --where. */
+#include "datasets/derive/narrow.h"
+
+#include "datasets/frame/arena.h"
+
+#include <string.h>
+
+/* "placement_group=homes,foster" taken apart; the texts live in `texts`. */
+typedef struct filter {
+    const char *column;
+    const char *const *value;
+    size_t n_values;
+} filter;
+
+static const char *copy_between(nh_arena *texts, const char *from, const char *to)
+{
+    return nh_arena_text(texts, from, (size_t)(to - from));
+}
+
+static bool read_filter(const char *where, nh_arena *texts, filter *out, nh_error *err)
+{
+    const char *equals = strchr(where, '=');
+    if (!equals || equals == where || !equals[1])
+        return nh_fail(err, NH_BAD_INPUT, "--where takes COLUMN=VALUE[,VALUE]; '%.100s' is not of that form", where);
+    const char **values = nh_arena_array(texts, strlen(equals), sizeof *values);
+    size_t n = 0;
+    for (const char *at = equals + 1;; at++) {
+        const char *end = strchr(at, ',');
+        if (!end) end = at + strlen(at);
+        values[n++] = copy_between(texts, at, end);
+        if (!*end) break;
+        at = end;
+    }
+    *out = (filter){ copy_between(texts, where, equals), values, n };
+    return true;
+}
+
+/* Digits with at most one point and a sign: exact up to 15 digits, whatever the locale. */
+static bool read_decimal(const char *text, double *value)
+{
+    double sign = *text == '-' ? -1 : 1, scale = 1, digits = 0;
+    bool after_point = false, any = false;
+    for (text += *text == '-'; *text; text++) {
+        if (*text == '.' && !after_point) {
+            after_point = true;
+            continue;
+        }
+        if (*text < '0' || *text > '9') return false;
+        digits = digits * 10 + (*text - '0');
+        if (after_point) scale *= 10;
+        any = true;
+    }
+    *value = sign * digits / scale;
+    return any;
+}
+
+static void keep_number(const nh_column *column, const char *value, uint8_t *keep)
+{
+    double wanted;
+    if (!read_decimal(value, &wanted)) return;
+    for (size_t row = 0; row < column->n; row++)
+        if (nh_present(column, row) && column->number[row] == wanted) keep[row] = 1;
+}
+
+static void keep_date(const nh_column *column, const char *value, uint8_t *keep)
+{
+    int32_t wanted;
+    if (!nh_date_read_iso(value, strlen(value), &wanted)) return;
+    for (size_t row = 0; row < column->n; row++)
+        if (nh_present(column, row) && column->date[row] == wanted) keep[row] = 1;
+}
+
+static void keep_category(const nh_column *column, const char *value, uint8_t *keep)
+{
+    int32_t wanted = nh_levels_find_text(column->levels, value);
+    for (size_t row = 0; row < column->n && wanted != NH_NO_LEVEL; row++)
+        if (nh_present(column, row) && column->code[row] == wanted) keep[row] = 1;
+}
+
+static void keep_values(const nh_column *column, const filter *filter, uint8_t *keep)
+{
+    static void (*const keep_of[])(const nh_column *, const char *, uint8_t *) = {
+        [NH_NUMBER] = keep_number, [NH_DATE] = keep_date, [NH_CATEGORY] = keep_category
+    };
+    for (size_t v = 0; v < filter->n_values; v++) keep_of[column->kind](column, filter->value[v], keep);
+}
+
+static bool is_column_of(const nh_derivation *derivation, const char *column)
+{
+    for (const nh_derived_column *c = derivation->columns; c && c->name; c++)
+        if (strcmp(c->name, column) == 0) return true;
+    return false;
+}
+
+static bool is_derived_column(const char *column)
+{
+    for (size_t i = 0; i < nh_derivation_count(); i++)
+        if (is_column_of(nh_derivation_at(i), column)) return true;
+    return false;
+}
+
+static nh_frame *rows_kept(const nh_frame *frame, const uint8_t *keep)
+{
+    size_t n = nh_frame_rows(frame), n_kept = 0;
+    nh_arena *scratch = nh_arena_new();
+    size_t *rows = nh_arena_array(scratch, n, sizeof *rows);
+    for (size_t row = 0; row < n; row++)
+        if (keep[row]) rows[n_kept++] = row;
+    nh_frame *kept = nh_frame_take(frame, rows, n_kept);
+    nh_arena_free(scratch);
+    return kept;
+}
+
+/* Takes *frame through one filter; a frame that was made on the way is freed. */
+static void pass(const nh_frame *whole, nh_frame **narrowed, const filter *filter)
+{
+    const nh_frame *from = *narrowed ? *narrowed : whole;
+    nh_arena *scratch = nh_arena_new();
+    uint8_t *keep = nh_arena_array(scratch, nh_frame_rows(from), sizeof *keep);
+    keep_values(nh_frame_find(from, filter->column), filter, keep);
+    nh_frame *kept = rows_kept(from, keep);
+    nh_frame_free(*narrowed);
+    *narrowed = kept;
+    nh_arena_free(scratch);
+}
+
+static void pass_year(const nh_frame *whole, nh_frame **narrowed, int year, nh_arena *texts)
+{
+    const char *value = nh_arena_print(texts, "%d", year);
+    pass(whole, narrowed, &(filter){ "year", &value, 1 });
+}
+
+static bool pass_where(nh_inputs *inputs, const nh_frame *whole, nh_frame **narrowed, const filter *filter,
+                       nh_error *err)
+{
+    if (nh_frame_find(whole, filter->column)) {
+        pass(whole, narrowed, filter);
+        return true;
+    }
+    if (!is_derived_column(filter->column))
+        return nh_fail(err, NH_BAD_INPUT, "--where: no derived table has a column '%.100s'; `codebook` lists them",
+                       filter->column);
+    const nh_derivation *self = nh_derivation_named(nh_frame_name(whole));
+    const nh_derivation *source = self && self->counted_from ? nh_derivation_named(self->counted_from) : NULL;
+    if (source && is_column_of(source, filter->column)) return true; /* Narrowed before it was counted. */
+    nh_results_note(nh_inputs_notes(inputs), "%s has no column %s: --where leaves it as it is", nh_frame_name(whole),
+                    filter->column);
+    return true;
+}
+
+bool nh_narrow(nh_inputs *inputs, const nh_frame *whole, nh_frame **narrowed, nh_error *err)
+{
+    const nh_rules *rules = nh_inputs_rules(inputs);
+    nh_arena *texts = nh_arena_new();
+    filter where;
+    bool done = true;
+    if (rules->year && nh_frame_find(whole, "year")) pass_year(whole, narrowed, rules->year, texts);
+    if (rules->where)
+        done = read_filter(rules->where, texts, &where, err) && pass_where(inputs, whole, narrowed, &where, err);
+    nh_arena_free(texts);
+    return done;
+}
+
+const nh_frame *nh_narrow_before(nh_inputs *inputs, const nh_derivation *counts, nh_error *err)
+{
+    const char *where = nh_inputs_rules(inputs)->where;
+    nh_arena *texts = nh_arena_new();
+    filter filter = { 0 };
+    bool reads = !where || read_filter(where, texts, &filter, err);
+    bool is_own = reads && where && is_column_of(counts, filter.column);
+    nh_arena_free(texts);
+    if (!reads) return NULL;
+    return is_own || !where ? nh_inputs_whole(inputs, counts->counted_from, err)
+                            : nh_inputs_frame(inputs, counts->counted_from, err);
+}
