@@ -3,21 +3,22 @@
 
 #include "datasets/frame/arena.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* "placement_group=homes,foster" taken apart; the texts live in `texts`. */
-typedef struct filter {
+typedef struct row_filter {
     const char *column;
     const char *const *value;
     size_t n_values;
-} filter;
+} row_filter;
 
 static const char *copy_between(nh_arena *texts, const char *from, const char *to)
 {
     return nh_arena_text(texts, from, (size_t)(to - from));
 }
 
-static bool read_filter(const char *where, nh_arena *texts, filter *out, nh_error *err)
+static bool read_filter(const char *where, nh_arena *texts, row_filter *out, nh_error *err)
 {
     const char *equals = strchr(where, '=');
     if (!equals || equals == where || !equals[1])
@@ -31,7 +32,7 @@ static bool read_filter(const char *where, nh_arena *texts, filter *out, nh_erro
         if (!*end) break;
         at = end;
     }
-    *out = (filter){ copy_between(texts, where, equals), values, n };
+    *out = (row_filter){ copy_between(texts, where, equals), values, n };
     return true;
 }
 
@@ -77,7 +78,7 @@ static void keep_category(const nh_column *column, const char *value, uint8_t *k
         if (nh_present(column, row) && column->code[row] == wanted) keep[row] = 1;
 }
 
-static void keep_values(const nh_column *column, const filter *filter, uint8_t *keep)
+static void keep_values(const nh_column *column, const row_filter *filter, uint8_t *keep)
 {
     static void (*const keep_of[])(const nh_column *, const char *, uint8_t *) = {
         [NH_NUMBER] = keep_number, [NH_DATE] = keep_date, [NH_CATEGORY] = keep_category
@@ -112,7 +113,7 @@ static nh_frame *rows_kept(const nh_frame *frame, const uint8_t *keep)
 }
 
 /* Takes *frame through one filter; a frame that was made on the way is freed. */
-static void pass(const nh_frame *whole, nh_frame **narrowed, const filter *filter)
+static void pass(const nh_frame *whole, nh_frame **narrowed, const row_filter *filter)
 {
     const nh_frame *from = *narrowed ? *narrowed : whole;
     nh_arena *scratch = nh_arena_new();
@@ -127,10 +128,10 @@ static void pass(const nh_frame *whole, nh_frame **narrowed, const filter *filte
 static void pass_year(const nh_frame *whole, nh_frame **narrowed, int year, nh_arena *texts)
 {
     const char *value = nh_arena_print(texts, "%d", year);
-    pass(whole, narrowed, &(filter){ "year", &value, 1 });
+    pass(whole, narrowed, &(row_filter){ "year", &value, 1 });
 }
 
-static bool pass_where(nh_inputs *inputs, const nh_frame *whole, nh_frame **narrowed, const filter *filter,
+static bool pass_where(nh_inputs *inputs, const nh_frame *whole, nh_frame **narrowed, const row_filter *filter,
                        nh_error *err)
 {
     if (nh_frame_find(whole, filter->column)) {
@@ -152,7 +153,7 @@ bool nh_narrow(nh_inputs *inputs, const nh_frame *whole, nh_frame **narrowed, nh
 {
     const nh_rules *rules = nh_inputs_rules(inputs);
     nh_arena *texts = nh_arena_new();
-    filter where;
+    row_filter where;
     bool done = true;
     if (rules->year && nh_frame_find(whole, "year")) pass_year(whole, narrowed, rules->year, texts);
     if (rules->where)
@@ -161,15 +162,19 @@ bool nh_narrow(nh_inputs *inputs, const nh_frame *whole, nh_frame **narrowed, nh
     return done;
 }
 
-const nh_frame *nh_narrow_before(nh_inputs *inputs, const nh_derivation *counts, nh_error *err)
+uint8_t *nh_rows_counted(nh_inputs *inputs, const nh_frame *source, const nh_derivation *counts, nh_error *err)
 {
     const char *where = nh_inputs_rules(inputs)->where;
+    size_t n = nh_frame_rows(source);
+    uint8_t *keep = nh_zeroed(n, sizeof *keep);
     nh_arena *texts = nh_arena_new();
-    filter filter = { 0 };
+    row_filter filter = { 0 };
     bool reads = !where || read_filter(where, texts, &filter, err);
-    bool is_own = reads && where && is_column_of(counts, filter.column);
+    const nh_column *column = reads && where ? nh_frame_find(source, filter.column) : NULL;
+    if (column && !is_column_of(counts, filter.column)) keep_values(column, &filter, keep);
+    else memset(keep, 1, n);
     nh_arena_free(texts);
-    if (!reads) return NULL;
-    return is_own || !where ? nh_inputs_whole(inputs, counts->counted_from, err)
-                            : nh_inputs_frame(inputs, counts->counted_from, err);
+    if (reads) return keep;
+    free(keep);
+    return NULL;
 }

@@ -15,8 +15,9 @@
 
 bool nh_narrow(nh_inputs *inputs, const nh_frame *whole, nh_frame **narrowed, nh_error *err);
 
-/* The frame that `counts` is counted from: whole when --where names one of the columns of `counts` itself (it is
- * then narrowed after counting), else narrowed (children of one need, counted by authority). */
-const nh_frame *nh_narrow_before(nh_inputs *inputs, const nh_derivation *counts, nh_error *err);
+/* One truth a row of `source`, from which `counts` is counted: all of them when --where names one of the columns of
+ * `counts` itself (it is narrowed after counting), else those that it names (children of one need, counted by
+ * authority). free() it; NULL and an error when --where cannot be read. */
+uint8_t *nh_rows_counted(nh_inputs *inputs, const nh_frame *source, const nh_derivation *counts, nh_error *err);
 
 #endif

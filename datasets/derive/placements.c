@@ -1,0 +1,211 @@
+/* datasets/derive/placements.c: the frame `placements`, a row per placement of each child.
+ *
+ * What is counted: placements of children looked after, temporary ones folded into those they interrupt; short breaks
+ * (V3, V4) are left out. Facts are those of the first row; PLACE, provider and URN those of its first ordinary row. */
+#include "datasets/derive/care_words.h"
+#include "datasets/derive/histories.h"
+#include "datasets/derive/placement_rules.h"
+
+static const nh_derived_column columns[] = {
+    { "authority", "responsible authority" },
+    { "child", "the child's identifier within the authority" },
+    { "period_no", "period of care, counted from 1 within the child" },
+    { "placement_no", "placement, counted from 1 within the child" },
+    { "carer_no", "spell with one carer: RNE T and U do not end it" },
+    { "start", "first day" },
+    { "end", "day it ended; blank while open" },
+    { "days", "end less start; up to where it is censored while open" },
+    { "open", "1: not known to have ended" },
+    { "start_reason", "RNE of its first episode" },
+    { "end_reason", "REASON_PLACE_CHANGE it ended with; blank while open" },
+    { "end_code", "REC it ended with; blank while open" },
+    { "ended_by", "move, status_change, other, left_care, open" },
+    { "breakdown", "1: ended by CREQB, CREQO or CHILD" },
+    { "breakdown_wider", "1: those, LAREQ, ALLEG, STAND, APPRR, CUSTOD, or a return home by E4B" },
+    { "breakdown_upper", "1: those, OTHER or CLOSE" },
+    { "placement", "PLACE" },
+    { "placement_group", "foster, adoption, parents, homes, supported, residential, school, other" },
+    { "provider", "PLACE_PROVIDER" },
+    { "urn", "Ofsted's number of the provision" },
+    { "legal_status", "LS at the start" },
+    { "need", "CIN at the start" },
+    { "home_postcode", "HOME_POST at the start" },
+    { "placement_postcode", "PL_POST at the start" },
+    { "placement_authority", "authority where placed; none: the directory names none" },
+    { "location", "IN or OUT of the responsible authority's area" },
+    { "miles", "from home to placement, in a straight line, to one decimal" },
+    { "over_20", "1: more than 20.0 miles" },
+    { "at_a_distance", "1: outside the authority and every adjoining one (regulation 11)" },
+    { "sex", "male, female, unknown" },
+    { "age", "completed years at the start" },
+    { "uasc", "1: unaccompanied asylum-seeking child in any loaded year" },
+    { NULL, NULL }
+};
+
+typedef struct sheet {
+    const nh_histories *h;
+    nh_map *map;
+    nh_problems *problems;
+    nh_frame *frame;
+    nh_column *authority, *child, *period_no, *placement_no, *carer_no, *start, *end, *days, *open, *start_reason;
+    nh_column *end_reason, *end_code, *ended_by, *breakdown, *breakdown_wider, *breakdown_upper, *placement;
+    nh_column *placement_group, *provider, *urn, *legal_status, *need, *home_postcode, *placement_postcode;
+    nh_column *placement_authority, *sex, *age, *uasc;
+    nh_distance_columns distance;
+    int32_t continues; /* the code of X1, for rows that were cut */
+} sheet;
+
+static void add_spell_columns(sheet *s, const nh_episodes *e)
+{
+    static const char *const endings[] = { "move", "status_change", "other", "left_care", "open", NULL }; /* nh_ended_by */
+    nh_frame *frame = s->frame;
+    s->authority = nh_add_codes(frame, "authority", e->authority);
+    s->child = nh_add_codes(frame, "child", e->child);
+    s->period_no = nh_frame_add(frame, "period_no", NH_NUMBER);
+    s->placement_no = nh_frame_add(frame, "placement_no", NH_NUMBER);
+    s->carer_no = nh_frame_add(frame, "carer_no", NH_NUMBER);
+    s->start = nh_frame_add(frame, "start", NH_DATE);
+    s->end = nh_frame_add(frame, "end", NH_DATE);
+    s->days = nh_frame_add(frame, "days", NH_NUMBER);
+    s->open = nh_frame_add(frame, "open", NH_NUMBER);
+    s->start_reason = nh_add_codes(frame, "start_reason", e->rne);
+    s->end_reason = nh_add_codes(frame, "end_reason", e->reason);
+    s->end_code = nh_add_codes(frame, "end_code", e->rec);
+    s->ended_by = nh_add_words(frame, "ended_by", endings);
+    s->breakdown = nh_frame_add(frame, "breakdown", NH_NUMBER);
+    s->breakdown_wider = nh_frame_add(frame, "breakdown_wider", NH_NUMBER);
+    s->breakdown_upper = nh_frame_add(frame, "breakdown_upper", NH_NUMBER);
+    s->continues = nh_levels_add_text(s->end_code->levels, "X1");
+}
+
+static void add_fact_columns(sheet *s, const nh_episodes *e)
+{
+    nh_frame *frame = s->frame;
+    s->placement = nh_add_codes(frame, "placement", e->place);
+    s->placement_group = nh_add_placement_group(frame);
+    s->provider = nh_add_codes(frame, "provider", e->provider);
+    s->urn = nh_add_codes(frame, "urn", e->urn);
+    s->legal_status = nh_add_codes(frame, "legal_status", e->ls);
+    s->need = nh_add_codes(frame, "need", e->cin);
+    s->home_postcode = nh_add_codes(frame, "home_postcode", e->home_post);
+    s->placement_postcode = nh_add_codes(frame, "placement_postcode", e->pl_post);
+    s->placement_authority = nh_frame_add_levels(frame, "placement_authority", nh_map_places(s->map));
+    s->distance = nh_add_distance(frame);
+    s->sex = nh_add_sex(frame);
+    s->age = nh_frame_add(frame, "age", NH_NUMBER);
+    s->uasc = nh_frame_add(frame, "uasc", NH_NUMBER);
+}
+
+static int32_t day_until(const nh_histories *h, uint32_t child, const nh_placement *p)
+{
+    int32_t end = nh_placement_end(h, p)->end;
+    return end == NH_NO_END ? nh_extract_date_of(h, child) : end;
+}
+
+static void put_spell(const sheet *s, size_t row, uint32_t child, const nh_placement *p)
+{
+    const nh_histories *h = s->h;
+    int32_t start = h->row[p->first].start, end = day_until(h, child, p);
+    bool is_open = p->ended_by == NH_STILL_OPEN;
+    nh_put_number(s->period_no, row, p->period_no);
+    nh_put_number(s->placement_no, row, p->placement_no);
+    nh_put_number(s->carer_no, row, p->carer_no);
+    nh_put_date(s->start, row, start);
+    if (is_open) nh_put_mark(s->end, row, NH_MISSING);
+    else nh_put_date(s->end, row, end);
+    nh_put_number(s->days, row, end - start);
+    nh_put_number(s->open, row, is_open);
+}
+
+static int32_t end_code(const sheet *s, const nh_placement *p)
+{
+    if (p->ended_by == NH_STILL_OPEN) return -1;
+    const nh_row *last = nh_placement_end(s->h, p);
+    return last->flags & NH_ROW_CONTINUES ? s->continues : nh_code_in(s->h->episodes.rec, last->source);
+}
+
+static void put_ending(const sheet *s, size_t row, const nh_placement *p)
+{
+    nh_breakdown set = nh_breakdown_at(s->h, p);
+    nh_put_code(s->end_reason, row, nh_end_reason(s->h, p));
+    nh_put_code(s->end_code, row, end_code(s, p));
+    nh_put_code(s->ended_by, row, p->ended_by);
+    nh_put_number(s->breakdown, row, set >= NH_PRIMARY_BREAKDOWN);
+    nh_put_number(s->breakdown_wider, row, set >= NH_WIDER_BREAKDOWN);
+    nh_put_number(s->breakdown_upper, row, set >= NH_UPPER_BREAKDOWN);
+}
+
+static void put_facts(const sheet *s, size_t row, const nh_placement *p)
+{
+    const nh_episodes *e = &s->h->episodes;
+    size_t first = s->h->row[p->first].source, ordinary = s->h->row[p->first_ordinary].source;
+    int32_t place = nh_code_in(e->place, ordinary);
+    nh_put_code(s->start_reason, row, nh_code_in(e->rne, first));
+    nh_put_code(s->placement, row, place);
+    nh_put_word(s->placement_group, row, e->placement[place + 1] & NH_GROUP_BITS);
+    nh_put_code(s->provider, row, nh_code_in(e->provider, ordinary));
+    nh_put_code(s->urn, row, nh_code_in(e->urn, ordinary));
+    nh_put_code(s->legal_status, row, nh_code_in(e->ls, first));
+    nh_put_code(s->need, row, nh_code_in(e->cin, first));
+    nh_put_code(s->home_postcode, row, nh_code_in(e->home_post, first));
+    nh_put_code(s->placement_postcode, row, nh_code_in(e->pl_post, first));
+}
+
+static const double VERY_FAR_MILES = 350;
+
+static void put_distance(const sheet *s, size_t row, uint32_t child, const nh_placement *p)
+{
+    size_t first = s->h->row[p->first].source;
+    nh_whereabouts where = nh_whereabouts_of(s->map, child, first);
+    nh_put_code(s->placement_authority, row, where.authority);
+    nh_put_distance(&s->distance, row, &where);
+    if (where.has_miles && where.miles > VERY_FAR_MILES)
+        nh_problem_add(s->problems, NH_PROBLEM_VERY_FAR, nh_episode_place(&s->h->episodes, first, "PL_POST"));
+}
+
+static void put_child(const sheet *s, size_t row, uint32_t child, const nh_placement *p)
+{
+    const nh_people *people = s->h->people;
+    nh_put_code(s->authority, row, s->h->index->authority[child]);
+    nh_put_code(s->child, row, s->h->index->code[child]);
+    nh_put_word(s->sex, row, people->sex[child]);
+    if (people->birth[child] == NH_NO_DAY) nh_put_mark(s->age, row, NH_MISSING);
+    else nh_put_number(s->age, row, nh_age(people->birth[child], s->h->row[p->first].start));
+    nh_put_truth(s->uasc, row, (nh_truth)(people->asylum[child] - NH_NOT_ASYLUM));
+}
+
+static void fill(const sheet *s, const nh_inputs *inputs)
+{
+    enum { TELL_EVERY = 1 << 17 };
+    size_t row = 0;
+    for (uint32_t child = 0; child < s->h->index->n_children; child++) {
+        const nh_placement *p = s->h->placement + s->h->child[child].first_placement;
+        if (child % TELL_EVERY == 0) nh_inputs_tell(inputs, "placements", child, s->h->index->n_children);
+        for (uint32_t i = 0; i < s->h->child[child].n_placements; i++, p++, row++) {
+            put_child(s, row, child, p);
+            put_spell(s, row, child, p);
+            put_ending(s, row, p);
+            put_facts(s, row, p);
+            put_distance(s, row, child, p);
+        }
+    }
+}
+
+static nh_frame *make(nh_inputs *inputs, nh_error *err)
+{
+    const nh_histories *h = nh_inputs_histories(inputs, err);
+    if (!h) return NULL;
+    sheet s = { .h = h, .map = nh_map_open(inputs, h), .problems = nh_inputs_problems(inputs),
+                .frame = nh_frame_new("placements", "Placements of children looked after") };
+    add_spell_columns(&s, &h->episodes);
+    add_fact_columns(&s, &h->episodes);
+    nh_frame_set_rows(s.frame, h->n_placements);
+    fill(&s, inputs);
+    nh_map_free(s.map);
+    return s.frame;
+}
+
+const nh_derivation nh_derive_placements = {
+    .name = "placements", .summary = "a row per placement: how long, where, how it ended", .is_public = true,
+    .columns = columns, .make = make
+};

@@ -1,0 +1,176 @@
+/* datasets/derive/whereabouts.c: each different postcode is looked up once, each pair of them measured when asked. */
+#include "datasets/derive/whereabouts.h"
+
+#include "datasets/tables/authorities.h"
+#include "datasets/tables/postcodes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum sighting { NOT_LOOKED_UP, FOUND, NOT_FOUND } sighting;
+
+/* The places of the levels of one postcode column. */
+typedef struct gazetteer {
+    const nh_column *column;
+    nh_place *place;
+    uint8_t *seen; /* sighting */
+} gazetteer;
+
+struct nh_map {
+    const nh_histories *h;
+    const nh_postcodes *directory;
+    gazetteer home, placement;
+    int *responsible;       /* authority of each level of the column authority */
+    nh_levels *places;
+    int32_t *code_of_place; /* of each authority, in places */
+    int32_t none;
+    bool is_derived;        /* by DfE's columns */
+};
+
+static gazetteer gazetteer_of(const nh_column *column, nh_arena *memory)
+{
+    size_t n = column ? nh_levels_count(column->levels) : 0;
+    return (gazetteer){ column, nh_arena_array(memory, n, sizeof(nh_place)), nh_arena_array(memory, n, 1) };
+}
+
+static void name_places(nh_map *map)
+{
+    map->places = nh_levels_new();
+    for (size_t i = 0; i < nh_authority_count(); i++)
+        map->code_of_place[i] = nh_levels_add_text(map->places, nh_authority_at((int)i)->code);
+    map->none = nh_levels_add_text(map->places, "none");
+}
+
+nh_map *nh_map_open(const nh_inputs *inputs, const nh_histories *h)
+{
+    nh_map *map = nh_zeroed(1, sizeof *map);
+    const nh_levels *authorities = h->episodes.authority->levels;
+    size_t n = nh_levels_count(authorities);
+    map->h = h;
+    map->directory = nh_inputs_postcodes(inputs);
+    map->is_derived = !map->directory && (h->episodes.pl_la || h->episodes.pl_location || h->episodes.pl_distance);
+    map->home = gazetteer_of(map->directory ? h->episodes.home_post : NULL, h->memory);
+    map->placement = gazetteer_of(map->directory ? h->episodes.pl_post : NULL, h->memory);
+    map->responsible = nh_arena_array(h->memory, n, sizeof *map->responsible);
+    for (size_t i = 0; i < n; i++) map->responsible[i] = nh_authority_of(nh_levels_text(authorities, (int32_t)i));
+    map->code_of_place = nh_arena_array(h->memory, nh_authority_count(), sizeof *map->code_of_place);
+    name_places(map);
+    return map;
+}
+
+void nh_map_free(nh_map *map)
+{
+    if (!map) return;
+    nh_levels_release(map->places);
+    free(map);
+}
+
+bool nh_map_is_blank(const nh_map *map)
+{
+    return !map->directory && !map->is_derived;
+}
+
+nh_levels *nh_map_places(const nh_map *map)
+{
+    return map->places;
+}
+
+static bool look_up(const nh_postcodes *directory, const nh_column *column, int32_t code, nh_place *place)
+{
+    char key[NH_POSTCODE_KEY];
+    size_t length = nh_postcode_key(nh_levels_text(column->levels, code), nh_levels_length(column->levels, code), key);
+    return length > 0 && nh_postcodes_find(directory, key, length, place);
+}
+
+/* NULL when the postcode is blank or not in the directory. */
+static const nh_place *place_of(const nh_map *map, const gazetteer *g, size_t episode)
+{
+    int32_t code = nh_code_in(g->column, episode);
+    if (code < 0) return NULL;
+    if (g->seen[code] == NOT_LOOKED_UP)
+        g->seen[code] = look_up(map->directory, g->column, code, &g->place[code]) ? FOUND : NOT_FOUND;
+    return g->seen[code] == FOUND ? &g->place[code] : NULL;
+}
+
+static nh_truth truth(bool is_so)
+{
+    return is_so ? NH_TRUE : NH_FALSE;
+}
+
+/* `place` may be NH_NO_AUTHORITY: then it lies in nobody's area, nor in a neighbour's (decision 40). */
+static void place_in(nh_whereabouts *where, int responsible, int place)
+{
+    if (responsible == NH_NO_AUTHORITY) return;
+    bool is_known = place != NH_NO_AUTHORITY, is_inside = is_known && nh_is_inside(responsible, place);
+    where->is_inside = truth(is_inside);
+    where->at_a_distance = truth(!is_inside && !(is_known && nh_adjoins(responsible, place)));
+}
+
+static nh_whereabouts by_postcodes(const nh_map *map, int responsible, size_t episode)
+{
+    nh_whereabouts where = { .authority = -1, .is_inside = NH_NOT_KNOWN, .at_a_distance = NH_NOT_KNOWN };
+    const nh_place *placement = place_of(map, &map->placement, episode);
+    if (!placement) return where;
+    where.authority = placement->authority == NH_NO_AUTHORITY ? map->none : map->code_of_place[placement->authority];
+    place_in(&where, responsible, placement->authority);
+    const nh_place *home = place_of(map, &map->home, episode);
+    where.has_miles = home && home->has_grid && placement->has_grid;
+    if (where.has_miles) where.miles = nh_miles(home, placement);
+    return where;
+}
+
+/* PL_LA outside England has no authority; its neighbours in Wales or Scotland may or may not be meant (decision 51). */
+static void place_abroad(nh_whereabouts *where, int responsible, const char *country)
+{
+    static const struct { const char *code; char land; } lands[] = { { "WAL", 'W' }, { "SCO", 'S' }, { "NIR", 0 }, { "NUK", 0 } };
+    for (size_t i = 0; i < sizeof lands / sizeof *lands; i++) {
+        if (strcmp(country, lands[i].code) != 0) continue;
+        bool has_neighbour = lands[i].land && responsible != NH_NO_AUTHORITY
+                             && nh_adjoins_wales_or_scotland(responsible, lands[i].land);
+        where->is_inside = NH_FALSE;
+        where->at_a_distance = has_neighbour ? NH_NOT_KNOWN : NH_TRUE;
+    }
+}
+
+static void read_pl_la(const nh_map *map, nh_whereabouts *where, int responsible, const char *code)
+{
+    if (!*code || strcmp(code, "CON") == 0) return;
+    int place = nh_authority_of(code);
+    where->authority = place == NH_NO_AUTHORITY ? nh_levels_add_text(map->places, code) : map->code_of_place[place];
+    if (place == NH_NO_AUTHORITY) place_abroad(where, responsible, code);
+    else place_in(where, responsible, place);
+}
+
+/* PL_LOCATION is DfE's own word on inside or outside; inside is never at a distance. */
+static void read_pl_location(nh_whereabouts *where, const char *location)
+{
+    if (strcmp(location, "IN") == 0) {
+        where->is_inside = NH_TRUE;
+        where->at_a_distance = NH_FALSE;
+    } else if (strcmp(location, "OUT") == 0) {
+        where->is_inside = NH_FALSE;
+    }
+}
+
+static const double NO_DISTANCE = 999.9; /* DfE: cannot be calculated */
+
+static nh_whereabouts by_derived_columns(const nh_map *map, int responsible, size_t episode)
+{
+    const nh_episodes *e = &map->h->episodes;
+    nh_whereabouts where = { .authority = -1, .is_inside = NH_NOT_KNOWN, .at_a_distance = NH_NOT_KNOWN };
+    if (e->pl_la) read_pl_la(map, &where, responsible, nh_text_at(e->pl_la, episode));
+    if (e->pl_location) read_pl_location(&where, nh_text_at(e->pl_location, episode));
+    where.has_miles = e->pl_distance && nh_present(e->pl_distance, episode)
+                      && e->pl_distance->number[episode] < NO_DISTANCE;
+    if (where.has_miles) where.miles = e->pl_distance->number[episode];
+    return where;
+}
+
+nh_whereabouts nh_whereabouts_of(nh_map *map, uint32_t child, size_t episode)
+{
+    int responsible = map->responsible[map->h->index->authority[child]];
+    nh_whereabouts where = map->directory ? by_postcodes(map, responsible, episode)
+                                          : by_derived_columns(map, responsible, episode);
+    if (map->h->people->asylum[child] == NH_ASYLUM) where.has_miles = false;
+    return where;
+}
