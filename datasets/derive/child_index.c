@@ -55,7 +55,8 @@ static void number_children(nh_child_index *index, const nh_column *authority, c
         at++;
     }
     index->first[at] = n;
-    for (uint32_t code = 0; code < index->n_codes; code++) index->first_of_code[code + 1] += index->first_of_code[code];
+    for (uint32_t code = 0; code < index->n_codes; code++)
+        index->first_of_code[code + 1] += index->first_of_code[code];
 }
 
 nh_child_index *nh_child_index_of(const nh_frame *table)
@@ -89,7 +90,7 @@ void nh_child_index_free(nh_child_index *index)
     free(index);
 }
 
-/* Nearly always the one child of that CHILD value; several authorities may use the same, so the rest is a bisection. */
+/* Nearly always the one child of that CHILD value; where several authorities use the same, a bisection. */
 uint32_t nh_child_find(const nh_child_index *index, int32_t authority, int32_t code)
 {
     if ((uint32_t)code >= index->n_codes) return NH_NO_CHILD;

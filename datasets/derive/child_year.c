@@ -51,7 +51,8 @@ static bool breaks_the_year(const nh_histories *h, const nh_row *row, int32_t fi
     return begins || ends;
 }
 
-static bool is_in_oc2_cohort(const nh_child_year *y, const nh_histories *h, uint32_t child, int32_t first, int32_t last)
+static bool is_in_oc2_cohort(const nh_child_year *y, const nh_histories *h, uint32_t child, int32_t first,
+                             int32_t last)
 {
     if (!y->on_31_march || had_short_break(h, child, first, last)) return false;
     const nh_row *row = h->row + h->child[child].first;

@@ -1,7 +1,7 @@
 /* datasets/derive/children.c: the frame `children`, a row per child looked after in a loaded return year.
  *
- * What is counted: children with any episode in the year, short breaks (V3, V4) left out. Placement, need, legal status
- * and distance are those of 31 March, blank for a child who was not looked after on that day. */
+ * What is counted: children with any episode in the year, short breaks (V3, V4) left out. Placement, need, legal
+ * status and distance are those of 31 March, blank for a child who was not looked after on that day. */
 #include "datasets/derive/care_words.h"
 #include "datasets/derive/child_year.h"
 #include "datasets/derive/outcomes.h"

@@ -55,7 +55,8 @@ static void check_ends(nh_cleaning *work)
     for (size_t i = 0; i < work->n; i++) {
         const nh_row *row = &work->row[i];
         bool has_end = nh_mark_at(e->dec, row->source) != NH_MISSING;
-        if (has_end != (nh_code_in(e->rec, row->source) >= 0)) report(work, NH_PROBLEM_END_WITHOUT_REASON, row, "DEC");
+        bool has_reason = nh_code_in(e->rec, row->source) >= 0;
+        if (has_end != has_reason) report(work, NH_PROBLEM_END_WITHOUT_REASON, row, "DEC");
     }
 }
 

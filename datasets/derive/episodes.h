@@ -25,7 +25,12 @@ typedef enum nh_beginning {
 } nh_beginning;
 
 /* How it ended: REC, as far as the rules tell endings apart. */
-typedef enum nh_ending { NH_ENDS_UNKNOWN, NH_ENDS_CONTINUES /* X1 */, NH_ENDS_UNPLANNED_RETURN /* E4B */, NH_ENDS_CARE } nh_ending;
+typedef enum nh_ending {
+    NH_ENDS_UNKNOWN,
+    NH_ENDS_CONTINUES,        /* X1 */
+    NH_ENDS_UNPLANNED_RETURN, /* E4B */
+    NH_ENDS_CARE              /* any other code */
+} nh_ending;
 
 enum { NH_IS_TEMPORARY = 0x10, NH_GROUP_BITS = 0x0F, NH_IS_STATUS_CHANGE = 0x10, NH_BREAKDOWN_BITS = 0x0F };
 

@@ -21,8 +21,9 @@ static void keep_rows(nh_histories *h, uint32_t child, const nh_cleaning *work)
 {
     size_t n = work->n;
     while (n > 0 && work->row[n - 1].flags & NH_ROW_RESPITE) n--;
-    h->child[child] = (nh_child_rows){ .first = (uint32_t)h->n_rows, .n = (uint32_t)n,
-                                       .first_break = (uint32_t)h->n_short_breaks, .n_breaks = (uint32_t)(work->n - n) };
+    h->child[child] = (nh_child_rows){ .first = (uint32_t)h->n_rows, .n = (uint32_t)n };
+    h->child[child].first_break = (uint32_t)h->n_short_breaks;
+    h->child[child].n_breaks = (uint32_t)(work->n - n);
     memcpy(h->row + h->n_rows, work->row, n * sizeof *h->row);
     h->n_rows += n;
     memcpy(h->short_break + h->n_short_breaks, work->row + n, (work->n - n) * sizeof *h->short_break);
@@ -33,8 +34,9 @@ static void report_strangers(const nh_inputs *inputs, const nh_histories *h)
 {
     if (!nh_extract_table(nh_inputs_extract(inputs), "header")) return;
     for (uint32_t child = 0; child < h->index->n_children; child++) {
-        if (h->people->in_header[child] || h->child[child].n + h->child[child].n_breaks == 0) continue;
-        const nh_row *row = h->child[child].n ? &h->row[h->child[child].first] : &h->short_break[h->child[child].first_break];
+        const nh_child_rows *rows = &h->child[child];
+        if (h->people->in_header[child] || rows->n + rows->n_breaks == 0) continue;
+        const nh_row *row = rows->n ? &h->row[rows->first] : &h->short_break[rows->first_break];
         nh_problem_add(nh_inputs_problems(inputs), NH_PROBLEM_NOT_IN_HEADER,
                        nh_episode_place(&h->episodes, row->source, "CHILD"));
     }
@@ -67,7 +69,8 @@ static size_t set_aside_while_reading(const nh_extract *extract)
     const nh_column *table = nh_frame_find(files, "table"), *aside = nh_frame_find(files, "rows_set_aside");
     size_t n = 0;
     for (size_t row = 0; table && aside && row < table->n; row++)
-        if (strcmp(nh_text_at(table, row), "episodes") == 0 && nh_present(aside, row)) n += (size_t)aside->number[row];
+        if (strcmp(nh_text_at(table, row), "episodes") == 0 && nh_present(aside, row))
+            n += (size_t)aside->number[row];
     return n;
 }
 
@@ -75,12 +78,12 @@ static void say_what_was_used(nh_inputs *inputs, const nh_histories *h)
 {
     nh_results *notes = nh_inputs_notes(inputs);
     size_t unread = set_aside_while_reading(nh_inputs_extract(inputs));
-    nh_results_note(notes, "episodes: %zu rows = %zu used + %zu superseded by a later return + %zu short breaks (V3, V4) + "
-                           "%zu set aside", h->episodes.n + unread, h->tally.used, h->tally.superseded,
+    nh_results_note(notes, "episodes: %zu rows = %zu used + %zu superseded by a later return + %zu short breaks "
+                           "(V3, V4) + %zu set aside", h->episodes.n + unread, h->tally.used, h->tally.superseded,
                     h->tally.short_breaks, h->tally.set_aside + unread);
     char day[NH_DATE_TEXT];
     nh_date_write(nh_inputs_rules(inputs)->extract_date, day);
-    nh_results_note(notes, "%zu episodes are not known to have ended; they are censored at the extract date (%s) or before",
+    nh_results_note(notes, "%zu episodes are not known to have ended: censored at the extract date (%s) or before",
                     h->tally.censored, day);
 }
 

@@ -1,4 +1,4 @@
-/* datasets/derive/histories.h: each child's episodes, cleaned, joined over the years, and parted into periods of care.
+/* datasets/derive/histories.h: each child's episodes, cleaned, joined over the years, parted into periods of care.
  *
  * What is counted: every row of the episodes table, once. Superseded rows (a later return repeats them), rows set
  * aside and short breaks (V3, V4) are left out of `rows` and counted in the tally; the sum is the rows read.

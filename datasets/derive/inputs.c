@@ -108,7 +108,8 @@ nh_results *nh_inputs_notes(const nh_inputs *inputs) { return inputs->notes; }
 
 void nh_inputs_tell(const nh_inputs *inputs, const char *what, double done, double whole)
 {
-    if (inputs->progress && inputs->progress->step) inputs->progress->step(inputs->progress->teller, what, done, whole);
+    const nh_progress *progress = inputs->progress;
+    if (progress && progress->step) progress->step(progress->teller, what, done, whole);
 }
 
 bool nh_inputs_are_child_level(const nh_inputs *inputs)

@@ -1,7 +1,7 @@
 /* datasets/derive/placements.c: the frame `placements`, a row per placement of each child.
  *
- * What is counted: placements of children looked after, temporary ones folded into those they interrupt; short breaks
- * (V3, V4) are left out. Facts are those of the first row; PLACE, provider and URN those of its first ordinary row. */
+ * What is counted: placements of children looked after, temporary ones folded into those they interrupt; short
+ * breaks (V3, V4) are left out. Facts are those of its first row; PLACE, provider and URN of its first ordinary row. */
 #include "datasets/derive/care_words.h"
 #include "datasets/derive/histories.h"
 #include "datasets/derive/placement_rules.h"
@@ -57,7 +57,7 @@ typedef struct sheet {
 
 static void add_spell_columns(sheet *s, const nh_episodes *e)
 {
-    static const char *const endings[] = { "move", "status_change", "other", "left_care", "open", NULL }; /* nh_ended_by */
+    static const char *const endings[] = { "move", "status_change", "other", "left_care", "open", NULL };
     nh_frame *frame = s->frame;
     s->authority = nh_add_codes(frame, "authority", e->authority);
     s->child = nh_add_codes(frame, "child", e->child);
@@ -71,7 +71,7 @@ static void add_spell_columns(sheet *s, const nh_episodes *e)
     s->start_reason = nh_add_codes(frame, "start_reason", e->rne);
     s->end_reason = nh_add_codes(frame, "end_reason", e->reason);
     s->end_code = nh_add_codes(frame, "end_code", e->rec);
-    s->ended_by = nh_add_words(frame, "ended_by", endings);
+    s->ended_by = nh_add_words(frame, "ended_by", endings); /* codes: nh_ended_by */
     s->breakdown = nh_frame_add(frame, "breakdown", NH_NUMBER);
     s->breakdown_wider = nh_frame_add(frame, "breakdown_wider", NH_NUMBER);
     s->breakdown_upper = nh_frame_add(frame, "breakdown_upper", NH_NUMBER);

@@ -78,7 +78,8 @@ nh_levels *nh_map_places(const nh_map *map)
 static bool look_up(const nh_postcodes *directory, const nh_column *column, int32_t code, nh_place *place)
 {
     char key[NH_POSTCODE_KEY];
-    size_t length = nh_postcode_key(nh_levels_text(column->levels, code), nh_levels_length(column->levels, code), key);
+    const char *text = nh_levels_text(column->levels, code);
+    size_t length = nh_postcode_key(text, nh_levels_length(column->levels, code), key);
     return length > 0 && nh_postcodes_find(directory, key, length, place);
 }
 
@@ -119,10 +120,12 @@ static nh_whereabouts by_postcodes(const nh_map *map, int responsible, size_t ep
     return where;
 }
 
-/* PL_LA outside England has no authority; its neighbours in Wales or Scotland may or may not be meant (decision 51). */
+/* PL_LA outside England names no authority; a neighbour in Wales or Scotland may or may not be meant (decision 51). */
 static void place_abroad(nh_whereabouts *where, int responsible, const char *country)
 {
-    static const struct { const char *code; char land; } lands[] = { { "WAL", 'W' }, { "SCO", 'S' }, { "NIR", 0 }, { "NUK", 0 } };
+    static const struct { const char *code; char land; } lands[] = {
+        { "WAL", 'W' }, { "SCO", 'S' }, { "NIR", 0 }, { "NUK", 0 },
+    };
     for (size_t i = 0; i < sizeof lands / sizeof *lands; i++) {
         if (strcmp(country, lands[i].code) != 0) continue;
         bool has_neighbour = lands[i].land && responsible != NH_NO_AUTHORITY
