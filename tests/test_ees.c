@@ -268,22 +268,31 @@ static void the_latest_release_counts(void **state)
     nh_frame *both = nh_frame_new("ees_netgain", NULL);
     nh_ees_append(both, new.rows);
     nh_ees_append(both, old.rows);
-    nh_ees_twice twice;
-    nh_frame *latest = nh_ees_latest(both, &twice);
-    assert_non_null(latest);
-    assert_int_equal(nh_frame_rows(latest), 3);
-    assert_true(number_at(latest, "year", 0) == 2022);
-    assert_int_equal(nh_mark_at(nh_frame_find(latest, "number"), 0), NH_SUPPRESSED);
-    assert_true(number_at(latest, "number", 2) == 1);
-    nh_frame_free(latest);
+    assert_true(nh_ees_keep_latest(&both, new.problems, &new.err));
+    assert_int_equal(nh_frame_rows(both), 3);
+    assert_true(number_at(both, "year", 0) == 2022);
+    assert_int_equal(nh_mark_at(nh_frame_find(both, "number"), 0), NH_SUPPRESSED);
+    assert_true(number_at(both, "number", 2) == 1);
+    assert_int_equal(nh_problems_of(new.problems, NH_PROBLEM_REPLACED), 1);
     nh_ees_append(both, old.rows);
-    latest = nh_ees_latest(both, &twice);
-    assert_non_null(latest);
-    assert_int_equal(nh_frame_rows(latest), 3);
-    nh_frame_free(latest);
+    assert_true(nh_ees_keep_latest(&both, new.problems, &new.err));
+    assert_int_equal(nh_frame_rows(both), 3);
+    assert_int_equal(nh_problems_of(new.problems, NH_PROBLEM_REPLACED), 3);
     nh_frame_free(both);
     reading_free(&old);
     reading_free(&new);
+}
+
+static void two_files_of_one_release_must_agree(void **state)
+{
+    (void)state;
+    reading one = read_text(HEADER "characteristic,number\n2024," KENT_PLACE NET_GAIN "1\n");
+    reading other = read_text(HEADER "characteristic,number\n2024," KENT_PLACE NET_GAIN "2\n");
+    nh_ees_append(one.rows, other.rows);
+    assert_false(nh_ees_keep_latest(&one.rows, one.problems, &one.err));
+    assert_non_null(strstr(one.err.text, "twice"));
+    reading_free(&one);
+    reading_free(&other);
 }
 
 /* Every file of the two releases at hand is a table we know, of as many rows as it has records. */
@@ -334,6 +343,7 @@ int main(void)
         cmocka_unit_test(two_running_years_are_known_by_their_end),
         cmocka_unit_test(what_is_odd_is_counted),
         cmocka_unit_test(the_latest_release_counts),
+        cmocka_unit_test(two_files_of_one_release_must_agree),
         cmocka_unit_test(every_file_of_2024_is_known),
         cmocka_unit_test(every_file_of_2022_is_known),
     };

@@ -3,17 +3,16 @@
 
 #include "datasets/frame/arena.h"
 #include "datasets/frame/group.h"
-#include "datasets/tables/ees_releases.h"
 #include "datasets/tables/ees_rows.h"
 #include "datasets/tables/ees_tables.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* One table as its latest release has it, and which of its rows are asked for. */
+/* One table, and which of its rows are asked for. */
 typedef struct release_table {
     const char *name;
-    nh_frame *rows;
+    const nh_frame *rows;
     bool *is_used;
     size_t first; /* where its used rows begin in the stack */
 } release_table;
@@ -37,7 +36,7 @@ typedef struct shaping {
 
 nh_published nh_published_of(const nh_inputs *inputs)
 {
-    nh_published published = { .notes = nh_inputs_notes(inputs) };
+    nh_published published = { .n = 0 };
     for (size_t i = 0; i < nh_ees_table_count() && published.n < NH_PUBLISHED_TABLES; i++) {
         const nh_frame *table = nh_extract_table(nh_inputs_extract(inputs), nh_ees_table_at(i)->name);
         if (table) published.tables[published.n++] = table;
@@ -64,35 +63,18 @@ static release_table *source_named(shaping *work, const char *name)
     return NULL;
 }
 
-static void note_replaced(const nh_published *published, const nh_frame *table, const nh_frame *latest)
+static void add_source(shaping *work, const char *name)
 {
-    size_t n = nh_frame_rows(table) - nh_frame_rows(latest);
-    if (n > 0 && published->notes)
-        nh_results_note(published->notes, "%s: of %zu rows %zu are said again by a later file, which counts",
-                        nh_frame_name(table), nh_frame_rows(table), n);
-}
-
-static bool add_source(shaping *work, const char *name, nh_error *err)
-{
-    const nh_frame *table = table_named(work->published, name);
-    if (!table || source_named(work, name)) return true;
-    nh_ees_twice twice;
-    nh_frame *latest = nh_ees_latest(table, &twice);
-    if (!latest)
-        return nh_fail(err, NH_BAD_INPUT, "%s: two files of one release give different values for the same year, "
-                       "area and labels (lines %.0f and %.0f): give one of them", name,
-                       nh_frame_at(table, NH_EES_LINE)->number[twice.first],
-                       nh_frame_at(table, NH_EES_LINE)->number[twice.again]);
-    note_replaced(work->published, table, latest);
+    const nh_frame *rows = table_named(work->published, name);
+    if (!rows || source_named(work, name)) return;
     work->sources[work->n_sources++] =
-        (release_table){ name, latest, nh_zeroed(nh_frame_rows(latest) + 1, sizeof(bool)), 0 };
-    return true;
+        (release_table){ name, rows, nh_zeroed(nh_frame_rows(rows) + 1, sizeof(bool)), 0 };
 }
 
 static bool add_sources(shaping *work, nh_error *err)
 {
     for (size_t i = 0; i < work->shape->n_measures; i++)
-        if (!add_source(work, work->shape->measures[i].table, err)) return false;
+        add_source(work, work->shape->measures[i].table);
     if (work->n_sources > 0) return true;
     return nh_fail(err, NH_BAD_INPUT, "no %s: give %s among the inputs", work->shape->name, work->shape->needs);
 }
@@ -294,10 +276,7 @@ static nh_frame *wide(shaping *work)
 
 static void work_free(shaping *work)
 {
-    for (size_t s = 0; s < work->n_sources; s++) {
-        nh_frame_free(work->sources[s].rows);
-        free(work->sources[s].is_used);
-    }
+    for (size_t s = 0; s < work->n_sources; s++) free(work->sources[s].is_used);
     nh_frame_free(work->stack.frame);
     nh_groups_free(work->groups);
     free(work->row_of_group);

@@ -2,8 +2,7 @@
  * each label that is asked for.
  *
  * A measure says which table, which labels and which indicator a column comes from; measures of several tables
- * stand in one frame. Cells are copied, marks too; nothing is added up. Where several releases are given the latest
- * one counts. A measure whose table is not among the inputs has no column.
+ * stand in one frame. Cells are copied, marks too; nothing is added up. A measure whose table is not among the inputs has no column.
  *
  *     static const nh_measure measures[] = {
  *       { "net_gain", "ees_netgain", "number", { { "characteristic", "net gain of children by responsible la" } } },
@@ -18,12 +17,11 @@
 
 #include "datasets/derive/inputs.h"
 
-/* The published tables at hand, as they were read. */
+/* The published tables at hand, each with the rows of the latest release only. */
 enum { NH_PUBLISHED_TABLES = 32 };
 typedef struct nh_published {
     const nh_frame *tables[NH_PUBLISHED_TABLES];
     size_t n;
-    nh_results *notes; /* told of rows that a later release replaced; may be NULL */
 } nh_published;
 
 nh_published nh_published_of(const nh_inputs *inputs);

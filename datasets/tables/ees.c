@@ -7,7 +7,9 @@
 #include "datasets/frame/arena.h"
 #include "datasets/tables/ees_labels.h"
 #include "datasets/tables/ees_numbers.h"
+#include "datasets/tables/ees_releases.h"
 #include "datasets/tables/ees_rows.h"
+#include "datasets/tables/table.h"
 
 #include <string.h>
 
@@ -273,3 +275,8 @@ nh_frame *nh_ees_read(nh_csv *csv, uint32_t file, nh_problems *problems, nh_erro
     nh_arena_free(scratch);
     return rows;
 }
+
+const nh_table nh_table_ees = {
+    .name = "ees", .summary = "DfE's published tables, each known by its labels", .level = NH_PUBLISHED_TABLE,
+    .matches = nh_ees_is_header, .read = nh_ees_read, .append = nh_ees_append, .settle = nh_ees_keep_latest
+};

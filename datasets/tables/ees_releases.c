@@ -90,22 +90,55 @@ nh_ees_twice nh_ees_said_twice(const nh_frame *table)
     return twice;
 }
 
-static int by_number(const void *a, const void *b)
+static bool say_twice(const nh_frame *table, nh_ees_twice twice, const nh_problems *problems, nh_error *err)
 {
-    size_t x = *(const size_t *)a, y = *(const size_t *)b;
-    return (x > y) - (x < y);
+    const double *file = nh_frame_at(table, NH_EES_FILE)->number, *line = nh_frame_at(table, NH_EES_LINE)->number;
+    return nh_fail(err, NH_BAD_INPUT, "%s:%.0f: the same year, area and labels are here twice with different values, "
+                   "in two files of one release (the other is %s, line %.0f): give one of them",
+                   nh_problems_file_name(problems, (uint32_t)file[twice.again]), line[twice.again],
+                   nh_problems_file_name(problems, (uint32_t)file[twice.first]), line[twice.first]);
 }
 
-nh_frame *nh_ees_latest(const nh_frame *table, nh_ees_twice *twice)
+static void count_replaced(const nh_frame *table, size_t row, nh_problems *problems)
+{
+    uint32_t file = (uint32_t)nh_frame_at(table, NH_EES_FILE)->number[row];
+    uint32_t line = (uint32_t)nh_frame_at(table, NH_EES_LINE)->number[row];
+    nh_problem_add(problems, NH_PROBLEM_REPLACED, (nh_problem_place){ "ees", NULL, file, line, 0 });
+}
+
+/* Which rows stand; false when two of one release differ, and then `twice` says which. */
+static bool mark_standing(const nh_frame *table, bool *stands, nh_ees_twice *twice)
 {
     nh_groups *groups = groups_of(table);
-    size_t *rows = nh_zeroed(groups->n + 1, sizeof *rows);
-    *twice = (nh_ees_twice){ 0 };
-    for (size_t g = 0; g < groups->n; g++)
-        rows[g] = standing_row(table, groups->rows[g], groups->n_rows[g], twice);
-    qsort(rows, groups->n, sizeof *rows, by_number);
-    nh_frame *latest = twice->is_found ? NULL : nh_frame_take(table, rows, groups->n);
-    free(rows);
+    for (size_t g = 0; g < groups->n && !twice->is_found; g++)
+        stands[standing_row(table, groups->rows[g], groups->n_rows[g], twice)] = true;
     nh_groups_free(groups);
-    return latest;
+    return !twice->is_found;
+}
+
+static nh_frame *standing_rows(const nh_frame *table, const bool *stands, nh_problems *problems)
+{
+    size_t n = 0, *rows = nh_zeroed(nh_frame_rows(table) + 1, sizeof *rows);
+    for (size_t row = 0; row < nh_frame_rows(table); row++) {
+        if (stands[row]) rows[n++] = row;
+        else count_replaced(table, row, problems);
+    }
+    nh_frame *standing = nh_frame_take(table, rows, n);
+    free(rows);
+    return standing;
+}
+
+bool nh_ees_keep_latest(nh_frame **table, nh_problems *problems, nh_error *err)
+{
+    nh_ees_twice twice = { 0 };
+    bool *stands = nh_zeroed(nh_frame_rows(*table) + 1, sizeof *stands);
+    if (!mark_standing(*table, stands, &twice)) {
+        free(stands);
+        return say_twice(*table, twice, problems, err);
+    }
+    nh_frame *standing = standing_rows(*table, stands, problems);
+    nh_frame_free(*table);
+    *table = standing;
+    free(stands);
+    return true;
 }

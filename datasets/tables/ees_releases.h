@@ -7,6 +7,7 @@
 #define NH_TABLES_EES_RELEASES_H
 
 #include "datasets/frame/frame.h"
+#include "datasets/tables/problems.h"
 
 /* The rows of one file behind those of the same table; columns may differ between releases. */
 void nh_ees_append(nh_frame *table, const nh_frame *rows);
@@ -19,7 +20,8 @@ typedef struct nh_ees_twice {
 
 nh_ees_twice nh_ees_said_twice(const nh_frame *table);
 
-/* The rows that stand, in the order of the table; NULL when something is said twice. */
-nh_frame *nh_ees_latest(const nh_frame *table, nh_ees_twice *twice);
+/* Leaves the rows that stand, in their order; the others are counted as replaced. False and an error when two
+ * files of one release differ. */
+bool nh_ees_keep_latest(nh_frame **table, nh_problems *problems, nh_error *err);
 
 #endif
