@@ -144,13 +144,10 @@ static void fill_land(nh_land_cells *g)
     free(queue);
 }
 
-/* Wales, Scotland and the islands have kept the sea out; on the map they are not drawn. */
-static void keep_england(nh_land_cells *g)
+static void merge_neighbours(nh_land_cells *g)
 {
-    for (size_t i = 0; i < cells_of(g); i++) {
-        int label = g->label[i];
-        if (label < 0 || !nh_authority_at(label)->in_england) g->label[i] = NH_SEA;
-    }
+    for (size_t i = 0; i < cells_of(g); i++)
+        if (g->label[i] >= 0 && !nh_authority_at(g->label[i])->in_england) g->label[i] = NH_NEIGHBOUR;
 }
 
 nh_land_cells nh_land_cells_of(const nh_dots *dots, const nh_raster *raster)
@@ -159,6 +156,6 @@ nh_land_cells nh_land_cells_of(const nh_dots *dots, const nh_raster *raster)
     label_by_majority(&g, dots);
     flood_sea(&g);
     fill_land(&g);
-    keep_england(&g);
+    merge_neighbours(&g);
     return g;
 }

@@ -2,10 +2,10 @@
  *
  * The sea is what a flood from outside reaches once gaps of two cells between lived-in cells are closed, so that
  * moors fill up and estuaries stay. A land cell belongs to the authority of most of its own postcodes, else to that
- * of the nearest lived-in cell. Wales, Scotland and the islands keep the sea out and are then not drawn.
+ * of the nearest lived-in cell. Wales and Scotland are one area without an authority (NH_NEIGHBOUR).
  *
  *     nh_land_cells land = nh_land_cells_of(&dots, &raster);
- *     land.label[y * land.columns + x];                      an authority's number, or NH_SEA
+ *     land.label[y * land.columns + x];                      an authority's number, NH_SEA or NH_NEIGHBOUR
  *     free(land.label);
  */
 #ifndef NH_PLOTS_LAND_CELLS_H
@@ -13,11 +13,11 @@
 
 #include <stddef.h>
 
-enum { NH_SEA = -1 };
+enum { NH_SEA = -1, NH_NEIGHBOUR = -3 };
 
 typedef struct nh_dots {
     const float *easting, *northing;
-    const short *authority; /* nh_authority_of; places outside England keep the land from being sea */
+    const short *authority; /* nh_authority_of */
     size_t n;
 } nh_dots;
 

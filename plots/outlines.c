@@ -22,7 +22,8 @@ typedef struct side {
 
 typedef struct sides {
     side *all;
-    size_t n;
+    nh_ring *lines;
+    size_t n, n_lines;
 } sides;
 
 /* The next comma-separated field, at most `room` bytes of it; the end of the line ends the last one. */
@@ -57,11 +58,13 @@ static const char *read_points(const char *text, nh_ring *line, nh_arena *memory
     return text;
 }
 
-static void add_side(sides *list, const char *code, const nh_ring *line, bool backwards)
+/* True when that side belongs to an English authority. */
+static bool add_side(sides *list, const char *code, const nh_ring *line, bool backwards)
 {
-    int authority = *code ? nh_authority_of(code) : NH_NO_AUTHORITY;
-    if (authority == NH_NO_AUTHORITY) return;
+    if (!*code) return false; /* the sea */
+    int authority = strcmp(code, "GB") == 0 ? NH_NO_AUTHORITY : nh_authority_of(code);
     list->all[list->n++] = (side){ authority, line, backwards, false };
+    return authority != NH_NO_AUTHORITY;
 }
 
 static void read_lines(const char *layer, nh_outlines *outlines, sides *list)
@@ -72,11 +75,12 @@ static void read_lines(const char *layer, nh_outlines *outlines, sides *list)
         const char *next = strchr(text, '\n');
         text = field(field(field(text, name, sizeof name), left, sizeof left), right, sizeof right);
         if (strcmp(name, layer) == 0) {
-            nh_ring *line = &outlines->borders[outlines->n_borders++];
+            nh_ring *line = &list->lines[list->n_lines++];
             line->authority = NH_NO_AUTHORITY;
             read_points(text, line, outlines->memory);
-            add_side(list, left, line, false);
-            add_side(list, right, line, true);
+            bool is_english = add_side(list, left, line, false);
+            is_english |= add_side(list, right, line, true);
+            if (is_english) outlines->borders[outlines->n_borders++] = *line;
         }
         text = next;
     }
@@ -143,7 +147,7 @@ static int by_falling_area(const void *a, const void *b)
 static void join_rings(nh_outlines *outlines, sides *list)
 {
     size_t points = 0;
-    for (size_t i = 0; i < outlines->n_borders; i++) points += outlines->borders[i].n;
+    for (size_t i = 0; i < list->n_lines; i++) points += list->lines[i].n;
     nh_point *room = nh_zeroed(points + 1, sizeof *room);
     for (size_t i = 0; i < list->n; i++) {
         if (list->all[i].used) continue;
@@ -171,7 +175,8 @@ nh_outlines *nh_outlines_read(const char *layer)
     size_t n = count_lines();
     outlines->borders = nh_arena_array(outlines->memory, n, sizeof *outlines->borders);
     outlines->rings = nh_arena_array(outlines->memory, 2 * n, sizeof *outlines->rings);
-    sides list = { nh_arena_array(outlines->memory, 2 * n, sizeof *list.all), 0 };
+    sides list = { .all = nh_arena_array(outlines->memory, 2 * n, sizeof *list.all),
+                   .lines = nh_arena_array(outlines->memory, n, sizeof *list.lines) };
     read_lines(layer, outlines, &list);
     join_rings(outlines, &list);
     return outlines;

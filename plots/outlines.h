@@ -17,7 +17,7 @@ typedef struct nh_point {
 } nh_point;
 
 typedef struct nh_ring {
-    int authority; /* nh_authority_of; NH_NO_AUTHORITY for a border that is no area's own */
+    int authority; /* nh_authority_of; NH_NO_AUTHORITY for Wales and Scotland, and for borders */
     nh_point *at;  /* the first point stands again at the end */
     size_t n;
     double area;   /* square metres */
@@ -25,7 +25,7 @@ typedef struct nh_ring {
 
 typedef struct nh_outlines {
     nh_ring *rings;   /* the outer rings of every area, by falling area */
-    nh_ring *borders; /* every line once, with no area */
+    nh_ring *borders; /* every line of an English authority once, with no area */
     size_t n_rings, n_borders;
     struct nh_arena *memory;
 } nh_outlines;

@@ -169,8 +169,10 @@ static void write_points(const grid *g, const line *l, const uint8_t *keep, nh_t
     }
 }
 
+/* "GB" stands for Wales and Scotland, a blank for the sea. */
 static void put_area(nh_column *column, size_t row, int label)
 {
+    if (label == NH_NEIGHBOUR) nh_put_text(column, row, "GB");
     if (label >= 0) nh_put_text(column, row, nh_authority_at(label)->code);
 }
 

@@ -13,7 +13,7 @@
 #include "datasets/frame/frame.h"
 #include "plots/land_cells.h"
 
-/* Rows: layer, left, right (codes; missing where the sea or another country is), points ("x y x y ..." in units of
+/* Rows: layer, left, right (codes; "GB" for Wales and Scotland, missing for the sea), points ("x y x y ..." in units of
  * 100 m: the first absolute, the others as steps). */
 nh_frame *nh_trace_outlines(const nh_dots *dots, const nh_raster *rasters, size_t n_rasters);
 
