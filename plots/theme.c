@@ -68,7 +68,7 @@ static void say_numbers(nh_text *rows, const double *values, size_t n)
     }
 }
 
-void nh_draw_box(nh_script *script, nh_area box, uint32_t colour)
+void nh_draw_box(nh_script *script, nh_box box, uint32_t colour)
 {
     const double row[] = { (box.left + box.right) / 2, (box.top + box.bottom) / 2, box.left, box.right,
                            fmin(box.top, box.bottom), fmax(box.top, box.bottom), colour };
@@ -208,7 +208,7 @@ static nh_stroke grid_stroke(long step_number)
     return step_number == 0 ? (nh_stroke){ NH_INK, 1.2, NH_SOLID } : (nh_stroke){ NH_GRID, 0.7, NH_SOLID };
 }
 
-void nh_draw_grid_below(nh_script *script, nh_area area, nh_scale scale, double step, const char *unit)
+void nh_draw_grid_below(nh_script *script, nh_box area, nh_scale scale, double step, const char *unit)
 {
     const nh_type type = { .size = 11, .colour = NH_MUTED, .anchor = NH_CENTRE };
     for (long i = first_step(scale, step); i <= last_step(scale, step); i++) {
@@ -219,7 +219,7 @@ void nh_draw_grid_below(nh_script *script, nh_area area, nh_scale scale, double 
     }
 }
 
-void nh_draw_grid_left(nh_script *script, nh_area area, nh_scale scale, double step, const char *unit)
+void nh_draw_grid_left(nh_script *script, nh_box area, nh_scale scale, double step, const char *unit)
 {
     const nh_type type = { .size = 12, .colour = NH_MUTED, .anchor = NH_RIGHT };
     for (long i = first_step(scale, step); i <= last_step(scale, step); i++) {
@@ -266,11 +266,11 @@ static double draw_foot(nh_script *script, const nh_heading *heading, double y)
     return y;
 }
 
-nh_area nh_script_open(nh_script *script, const nh_heading *heading, double body_height)
+nh_box nh_script_open(nh_script *script, const nh_heading *heading, double body_height)
 {
     double top = draw_head(script, heading) + 10, bottom = top + body_height;
     script->height = ceil(draw_foot(script, heading, bottom + 24) + 6);
-    return (nh_area){ NH_CHART_MARGIN, script->width - NH_CHART_MARGIN, top, bottom };
+    return (nh_box){ NH_CHART_MARGIN, script->width - NH_CHART_MARGIN, top, bottom };
 }
 
 /* ---- as gnuplot text ---- */

@@ -5,9 +5,9 @@
  * No text of the data can be read as a command: every text is cleaned, then written in double quotes with each
  * byte that is not a letter, digit or blank as an octal escape. Data blocks hold numbers and nothing else.
  *
- *     nh_area body = nh_script_open(script, &(nh_heading){ .title = ..., .subtitle = ... }, 400);
+ *     nh_box body = nh_script_open(script, &(nh_heading){ .title = ..., .subtitle = ... }, 400);
  *     nh_scale miles = { 0, 100, body.left, body.right };
- *     nh_draw_box(script, (nh_area){ body.left, nh_place(miles, 20), 200, 216 }, NH_NAVY);
+ *     nh_draw_box(script, (nh_box){ body.left, nh_place(miles, 20), 200, 216 }, NH_NAVY);
  *     nh_draw_text(script, body.left, 208, &(nh_type){ .size = 12, .colour = NH_INK }, "Ealing");
  */
 #ifndef NH_PLOTS_THEME_H
@@ -56,9 +56,9 @@ double nh_round_step(double from, double to, int most);
 
 /* ---- the script ---- */
 
-typedef struct nh_area {
+typedef struct nh_box {
     double left, right, top, bottom;
-} nh_area;
+} nh_box;
 
 typedef struct nh_heading {
     const nh_chart_labels *labels;    /* its title, source and synthetic mark */
@@ -71,7 +71,7 @@ void nh_script_free(nh_script *script); /* NULL is allowed */
 
 /* Writes title, subtitle, note and source around a body of this height, and says where the body is. */
 enum { NH_CHART_WIDTH = 960, NH_CHART_MARGIN = 24 };
-nh_area nh_script_open(nh_script *script, const nh_heading *heading, double body_height);
+nh_box nh_script_open(nh_script *script, const nh_heading *heading, double body_height);
 
 typedef enum nh_anchor { NH_LEFT, NH_CENTRE, NH_RIGHT } nh_anchor;
 
@@ -98,7 +98,7 @@ typedef struct nh_spot {
 
 /* What is drawn later lies on top; text lies on top of everything. */
 void nh_draw_text(nh_script *script, double x, double middle, const nh_type *type, const char *text);
-void nh_draw_box(nh_script *script, nh_area box, uint32_t colour);
+void nh_draw_box(nh_script *script, nh_box box, uint32_t colour);
 void nh_draw_line(nh_script *script, nh_spot from, nh_spot to, nh_stroke stroke);
 void nh_draw_path(nh_script *script, const nh_spot *spots, size_t n, nh_stroke stroke);
 void nh_draw_shape(nh_script *script, const nh_spot *spots, size_t n, uint32_t colour); /* closed, filled */
@@ -108,8 +108,8 @@ void nh_draw_point(nh_script *script, nh_spot at, nh_shape shape, double diamete
 size_t nh_draw_paragraph(nh_script *script, nh_spot first_line, double width, const nh_type *type, const char *text);
 
 /* Faint lines across the area at each step, with their numbers below (or left of) it; `unit` "%" or "". */
-void nh_draw_grid_below(nh_script *script, nh_area area, nh_scale scale, double step, const char *unit);
-void nh_draw_grid_left(nh_script *script, nh_area area, nh_scale scale, double step, const char *unit);
+void nh_draw_grid_below(nh_script *script, nh_box area, nh_scale scale, double step, const char *unit);
+void nh_draw_grid_left(nh_script *script, nh_box area, nh_scale scale, double step, const char *unit);
 
 /* What must be found in the picture again. */
 typedef struct nh_marks {

@@ -173,8 +173,8 @@ static void draw_name(const char *name, nh_text *svg)
     nh_script *script = nh_script_new();
     nh_text *text = nh_text_new(), *raw = nh_text_new();
     const nh_chart_labels labels = { .title = "A title", .source = name };
-    nh_area body = nh_script_open(script, &(nh_heading){ .labels = &labels, .subtitle = name }, 40);
-    nh_draw_box(script, (nh_area){ body.left, 200, body.top, body.top + 20 }, NH_NAVY);
+    nh_box body = nh_script_open(script, &(nh_heading){ .labels = &labels, .subtitle = name }, 40);
+    nh_draw_box(script, (nh_box){ body.left, 200, body.top, body.top + 20 }, NH_NAVY);
     nh_draw_text(script, body.left, body.bottom, &(nh_type){ .size = 12, .colour = NH_INK }, name);
     nh_script_write(script, NH_SVG, text);
     nh_error err = { 0 };

@@ -5,6 +5,7 @@
  * how many is said under the chart. */
 #include "datasets/frame/arena.h"
 #include "plots/number.h"
+#include "plots/pick.h"
 #include "plots/theme.h"
 
 #include <math.h>
@@ -43,14 +44,6 @@ static int by_net(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-static int latest_year(const nh_column *year)
-{
-    int latest = 0;
-    for (size_t row = 0; row < year->n; row++)
-        if (nh_present(year, row) && year->number[row] > latest) latest = (int)year->number[row];
-    return latest;
-}
-
 static void count_sides(bars *b)
 {
     for (size_t i = 0; i < b->n; i++) {
@@ -68,7 +61,7 @@ static bool collect(const nh_frame *table, bars *b, nh_error *err)
     const nh_column *name = nh_frame_need(table, "name", NH_CATEGORY, err);
     const nh_column *net = nh_frame_need(table, "net_gain", NH_NUMBER, err);
     if (!year || !level || !name || !net) return false;
-    b->year = latest_year(year);
+    b->year = nh_latest_year(table);
     b->all = nh_zeroed(nh_frame_rows(table) + 1, sizeof *b->all);
     for (size_t row = 0; row < nh_frame_rows(table); row++) {
         if (!nh_present(year, row) || (int)year->number[row] != b->year || !is_authority(level, row)) continue;
@@ -114,7 +107,7 @@ static void say_note(const bars *b, nh_text *note)
 enum { ROW = 24, GAP = 24, HEAD = 40, FOOT = 44 };
 
 /* Room beside the longest bars for their values; names stand across the axis, on the other side. */
-static nh_scale net_scale(const bars *b, nh_area area)
+static nh_scale net_scale(const bars *b, nh_box area)
 {
     double lowest = b->n_out ? b->all[0].net : 0, highest = b->n_in ? b->all[b->n - 1].net : 0;
     double span = highest - lowest > 0 ? highest - lowest : 1;
@@ -130,13 +123,13 @@ static void draw_bar(nh_script *script, const bar *one, nh_scale scale, double m
     const nh_type value = { .size = 12, .colour = NH_INK, .anchor = is_out ? NH_RIGHT : NH_LEFT };
     const nh_type name = { .size = 12, .colour = NH_INK, .anchor = is_out ? NH_LEFT : NH_RIGHT };
     char text[NH_SHOWN_TEXT];
-    nh_draw_box(script, (nh_area){ fmin(zero, end), fmax(zero, end), middle - 8, middle + 8 },
+    nh_draw_box(script, (nh_box){ fmin(zero, end), fmax(zero, end), middle - 8, middle + 8 },
                 is_out ? NH_NAVY : NH_ORANGE);
     nh_draw_text(script, end + (is_out ? -5 : 5), middle, &value, nh_show_signed(one->net, 0, text));
     nh_draw_text(script, zero + (is_out ? 6 : -6), middle, &name, one->name);
 }
 
-static void draw_sides(nh_script *script, nh_area area)
+static void draw_sides(nh_script *script, nh_box area)
 {
     const nh_type exporters = { .size = 13, .colour = NH_NAVY, .is_bold = true };
     const nh_type importers = { .size = 13, .colour = NH_ORANGE_WORD, .anchor = NH_RIGHT, .is_bold = true };
@@ -144,9 +137,9 @@ static void draw_sides(nh_script *script, nh_area area)
     nh_draw_text(script, area.right, area.top + 14, &importers, "Take in more than they send out \xE2\x96\xB6");
 }
 
-static void draw_bars(nh_script *script, const bars *b, nh_area body)
+static void draw_bars(nh_script *script, const bars *b, nh_box body)
 {
-    nh_area plot = { body.left, body.right, body.top + HEAD, body.bottom - FOOT };
+    nh_box plot = { body.left, body.right, body.top + HEAD, body.bottom - FOOT };
     nh_scale scale = net_scale(b, body);
     nh_draw_grid_below(script, plot, scale, nh_round_step(scale.from, scale.to, 8), "");
     double middle = plot.top + ROW / 2.0;

@@ -132,10 +132,10 @@ static void describe(const nh_frame *table, nh_text *title, nh_text *description
 /* Where metres of the National Grid come to lie. */
 typedef struct window {
     nh_scale x, y;
-    nh_area pixels;
+    nh_box pixels;
 } window;
 
-static window window_of(nh_area pixels, double west, double south, double width)
+static window window_of(nh_box pixels, double west, double south, double width)
 {
     double metres = width / (pixels.right - pixels.left);
     return (window){ { west, west + width, pixels.left, pixels.right },
@@ -169,7 +169,7 @@ static size_t clip_side(const side *s, const nh_spot *ring, size_t n, nh_spot *o
 }
 
 /* `spots` and `spare` have room for twice the ring and eight more. */
-static size_t clip(nh_area area, nh_spot *spots, size_t n, nh_spot *spare)
+static size_t clip(nh_box area, nh_spot *spots, size_t n, nh_spot *spare)
 {
     const side around[] = { { true, area.left, 1 }, { true, area.right, -1 }, { false, area.top, 1 },
                             { false, area.bottom, -1 } };
@@ -207,7 +207,7 @@ static void paint_areas(nh_script *script, const map *m, const window *w, const 
     free(spots);
 }
 
-static bool is_within(nh_area area, nh_spot p)
+static bool is_within(nh_box area, nh_spot p)
 {
     return p.x >= area.left && p.x <= area.right && p.y >= area.top && p.y <= area.bottom;
 }
@@ -234,7 +234,7 @@ static void draw_layer(nh_script *script, const map *m, const char *layer, const
     nh_outlines_free(outlines);
 }
 
-static void draw_frame(nh_script *script, nh_area a)
+static void draw_frame(nh_script *script, nh_box a)
 {
     const nh_spot corners[] = { { a.left, a.top }, { a.right, a.top }, { a.right, a.bottom }, { a.left, a.bottom },
                                 { a.left, a.top } };
@@ -254,7 +254,7 @@ static void shade_words(const measure *shown, size_t shade, nh_text *words)
 
 static void draw_key(nh_script *script, uint32_t colour, nh_spot at, const char *words)
 {
-    nh_area box = { at.x, at.x + 28, at.y - 9, at.y + 9 };
+    nh_box box = { at.x, at.x + 28, at.y - 9, at.y + 9 };
     nh_draw_box(script, box, colour);
     draw_frame(script, box);
     nh_draw_text(script, at.x + 38, at.y, &(nh_type){ .size = 12, .colour = NH_INK }, words);
@@ -280,12 +280,12 @@ static void draw_legend(nh_script *script, const map *m, nh_spot at)
 
 enum { BODY = 900, INSET_WIDTH = 306, INSET_HEIGHT = 250 };
 
-static void draw_map(nh_script *script, const map *m, nh_area body)
+static void draw_map(nh_script *script, const map *m, nh_box body)
 {
     double pixels_a_metre = BODY / 664500.0;
     window england = window_of(body, 78000, 0, (body.right - body.left) / pixels_a_metre);
     draw_layer(script, m, "england", &england);
-    nh_area inset = { body.right - INSET_WIDTH, body.right, body.top + 4, body.top + 4 + INSET_HEIGHT };
+    nh_box inset = { body.right - INSET_WIDTH, body.right, body.top + 4, body.top + 4 + INSET_HEIGHT };
     nh_draw_box(script, inset, NH_WHITE);
     window london = window_of(inset, 501000, 153000, 64500);
     draw_layer(script, m, "london", &london);

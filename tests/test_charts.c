@@ -1,0 +1,219 @@
+/* tests/test_charts.c: what each chart shows of a table: every bar, every name, gaps where a cell is suppressed, and the
+ * finding that is its title. Numbers are invented; names that begin with E once ended gnuplot's data. */
+#include "plots/chart.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool has_gnuplot(void)
+{
+    if (access("/usr/bin/gnuplot", X_OK) == 0) return true;
+    print_message("gnuplot is not installed: not tried\n");
+    return false;
+}
+
+static size_t count(const nh_text *text, const char *what)
+{
+    size_t n = 0;
+    for (const char *at = text->bytes; (at = strstr(at, what)); at += strlen(what)) n++;
+    return n;
+}
+
+static void has(const nh_text *text, const char *what)
+{
+    if (!strstr(text->bytes, what)) fail_msg("not found: %s\nin: %s", what, text->bytes);
+}
+
+/* A chart as SVG; as PNG it must be drawn too. */
+static void draw(const char *name, const nh_frame *table, nh_text *svg)
+{
+    const nh_chart *chart = nh_chart_named(name);
+    const nh_chart_labels labels = { .source = "Source: invented figures.", .is_synthetic = true };
+    nh_text *png = nh_text_new();
+    nh_error err = { 0 };
+    assert_non_null(chart);
+    if (!nh_chart_draw(chart, table, &labels, NH_SVG, svg, &err)) fail_msg("%s", err.text);
+    if (!nh_chart_draw(chart, table, &labels, NH_PNG, png, &err)) fail_msg("%s", err.text);
+    assert_memory_equal(png->bytes, "\211PNG", 4);
+    has(svg, "role=\"img\"");
+    has(svg, ">Synthetic data: these are not real children<");
+    has(svg, ">Source: invented figures.<");
+    nh_text_free(png);
+}
+
+static void refuse(const char *name, const nh_frame *table, const char *due)
+{
+    nh_text *out = nh_text_new();
+    nh_error err = { 0 };
+    const nh_chart_labels labels = { .source = "Source: invented figures." };
+    assert_false(nh_chart_draw(nh_chart_named(name), table, &labels, NH_SVG, out, &err));
+    if (!strstr(err.text, due)) fail_msg("said: %s\ndue: %s", err.text, due);
+    nh_text_free(out);
+}
+
+/* ---- balance ---- */
+
+static void add_area(nh_frame *table, int year, const char *level, const char *name, double net)
+{
+    size_t row = nh_frame_append(table);
+    nh_put_number(nh_frame_find(table, "year"), row, year);
+    nh_put_text(nh_frame_find(table, "geographic_level"), row, level);
+    nh_put_text(nh_frame_find(table, "name"), row, name);
+    nh_put_number(nh_frame_find(table, "net_gain"), row, net);
+}
+
+static nh_frame *empty_balance(void)
+{
+    nh_frame *table = nh_frame_new("balance", "Balance");
+    nh_frame_add(table, "year", NH_NUMBER);
+    nh_frame_add(table, "geographic_level", NH_CATEGORY);
+    nh_frame_add(table, "name", NH_CATEGORY);
+    nh_frame_add(table, "net_gain", NH_NUMBER);
+    return table;
+}
+
+static void balance_draws_names_that_begin_with_e(void **state)
+{
+    (void)state;
+    if (!has_gnuplot()) skip();
+    static const char *const names[] = { "Ealing", "East Riding of Yorkshire", "East Sussex", "Enfield", "Essex", "e 5",
+                                         "Exeter", "E" };
+    nh_frame *table = empty_balance();
+    nh_text *svg = nh_text_new();
+    for (size_t i = 0; i < 8; i++) add_area(table, 2024, "Local authority", names[i], i % 2 ? 10.0 * (double)(i + 1) : -7);
+    add_area(table, 2023, "Local authority", "Kent", 788);
+    add_area(table, 2024, "National", "England", 9999);
+    add_area(table, 2024, "Regional", "London", -9999);
+    add_area(table, 2024, "Local authority", "Rutland", 3);
+    nh_put_mark(nh_frame_find(table, "net_gain"), nh_frame_rows(table) - 1, NH_SUPPRESSED);
+    draw("balance", table, svg);
+    assert_int_equal(count(svg, "<polygon"), 8);
+    for (size_t i = 0; i < 8; i++) {
+        char text[80];
+        snprintf(text, sizeof text, "<text>%s</text>", names[i]);
+        has(svg, text);
+    }
+    has(svg, "<text>+80</text>");
+    has(svg, "<text>\xE2\x88\x92" "7</text>");
+    has(svg, "<title id=\"balance-title\">E takes in most children on balance; Ealing sends out most</title>");
+    has(svg, "1 authority is left out: the figure is suppressed or missing.");
+    assert_null(strstr(svg->bytes, "Kent"));
+    assert_null(strstr(svg->bytes, "Rutland"));
+    assert_null(strstr(svg->bytes, "9,999"));
+    nh_text_free(svg);
+    nh_frame_free(table);
+}
+
+static void balance_shows_the_fifteen_largest_of_each_side(void **state)
+{
+    (void)state;
+    if (!has_gnuplot()) skip();
+    nh_frame *table = empty_balance();
+    nh_text *svg = nh_text_new();
+    for (int i = 1; i <= 20; i++) {
+        char name[20];
+        snprintf(name, sizeof name, "Out %d", i);
+        add_area(table, 2024, "Local authority", name, -i);
+        snprintf(name, sizeof name, "In %d", i);
+        add_area(table, 2024, "Local authority", name, i);
+    }
+    draw("balance", table, svg);
+    assert_int_equal(count(svg, "<polygon"), 30);
+    has(svg, "<text>Out 6</text>");
+    assert_null(strstr(svg->bytes, "<text>In 5</text>"));
+    nh_text_free(svg);
+    nh_frame_free(table);
+}
+
+static void charts_of_nothing_say_so(void **state)
+{
+    (void)state;
+    nh_frame *table = empty_balance();
+    refuse("balance", table, "no authority has a net gain");
+    refuse("distance", table, "has no column");
+    nh_frame_free(table);
+}
+
+/* ---- distance ---- */
+
+static const char *const distance_columns[] = { "to_20_in", "to_20_out", "over_20_in", "over_20_out", "unknown", "total" };
+
+static void add_group(nh_frame *table, const char *authority, const char *group, const double cells[6])
+{
+    size_t row = nh_frame_append(table);
+    nh_put_number(nh_frame_find(table, "year"), row, 2024);
+    nh_put_text(nh_frame_find(table, "authority"), row, authority);
+    nh_put_text(nh_frame_find(table, "cover"), row, "all");
+    nh_put_text(nh_frame_find(table, "group"), row, group);
+    for (size_t i = 0; i < 6; i++) {
+        nh_column *column = nh_frame_find(table, distance_columns[i]);
+        if (cells[i] < 0) nh_put_mark(column, row, NH_SUPPRESSED);
+        else nh_put_number(column, row, cells[i]);
+    }
+}
+
+static nh_frame *distance_table(void)
+{
+    nh_frame *table = nh_frame_new("distance", "Distance");
+    nh_frame_add(table, "year", NH_NUMBER);
+    nh_frame_add(table, "authority", NH_CATEGORY);
+    nh_frame_add(table, "cover", NH_CATEGORY);
+    nh_frame_add(table, "group", NH_CATEGORY);
+    for (size_t i = 0; i < 6; i++) nh_frame_add(table, distance_columns[i], NH_NUMBER);
+    return table;
+}
+
+static void distance_adds_authorities_and_says_shares(void **state)
+{
+    (void)state;
+    if (!has_gnuplot()) skip();
+    nh_frame *table = distance_table();
+    nh_text *svg = nh_text_new();
+    add_group(table, "E10000016", "homes", (const double[]){ 10, 10, 5, 15, 0, 40 });
+    add_group(table, "E10000017", "homes", (const double[]){ 10, 10, 5, 25, 10, 60 });
+    add_group(table, "E10000016", "foster", (const double[]){ 70, 10, 5, 15, 0, 100 });
+    add_group(table, "E10000016", "adoption", (const double[]){ 0, 0, 0, 0, 0, 0 });
+    draw("distance", table, svg);
+    /* By hand: (5 + 15 + 5 + 25) of 100 and (5 + 15) of 100. */
+    has(svg, ">50% of children in children\xE2\x80\x99s homes live over 20 miles from home, against 20% in foster care<");
+    has(svg, "2 authorities, 31 March 2024");
+    assert_int_equal(count(svg, "<polygon"), 5 /* key */ + 5 + 4);
+    assert_null(strstr(svg->bytes, "adoption"));
+    assert_null(strstr(svg->bytes, "A gap in a bar"));
+    nh_text_free(svg);
+    nh_frame_free(table);
+}
+
+static void distance_leaves_gaps_for_what_is_suppressed(void **state)
+{
+    (void)state;
+    if (!has_gnuplot()) skip();
+    nh_frame *table = distance_table();
+    nh_text *svg = nh_text_new();
+    add_group(table, "E10000016", "homes", (const double[]){ 20, 15, -1, 30, 5, 75 });
+    add_group(table, "E10000016", "foster", (const double[]){ -1, -1, -1, -1, -1, -1 });
+    draw("distance", table, svg);
+    has(svg, ">How far from home looked-after children live<"); /* no share can be said */
+    has(svg, "A gap in a bar and c: suppressed");
+    has(svg, "suppressed: few children");
+    assert_int_equal(count(svg, "<polygon"), 5 + 4);
+    nh_text_free(svg);
+    nh_frame_free(table);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(balance_draws_names_that_begin_with_e),
+        cmocka_unit_test(balance_shows_the_fifteen_largest_of_each_side),
+        cmocka_unit_test(charts_of_nothing_say_so),
+        cmocka_unit_test(distance_adds_authorities_and_says_shares),
+        cmocka_unit_test(distance_leaves_gaps_for_what_is_suppressed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
