@@ -175,7 +175,7 @@ static void censor_absent(nh_cleaning *work)
         }
         row->end = nh_year_end(row->year);
         row->flags |= NH_ROW_OPEN;
-        report(work, NH_PROBLEM_OPEN_THEN_ABSENT, row, "DEC");
+        if (!(row->flags & NH_ROW_RESPITE)) report(work, NH_PROBLEM_OPEN_THEN_ABSENT, row, "DEC");
     }
     drop_set_aside(work);
 }
@@ -222,6 +222,19 @@ static void part_short_breaks(nh_cleaning *work)
     }
     memcpy(work->row + n, work->spare, n_breaks * sizeof *work->row);
     work->tally.short_breaks += n_breaks;
+}
+
+/* A code of PLACE that the return of that year does not have is kept, with a warning (decision 14). */
+static void check_places(nh_cleaning *work)
+{
+    const nh_episodes *e = work->episodes;
+    for (size_t i = 0; i < work->n; i++) {
+        const nh_row *row = &work->row[i];
+        int32_t code = nh_code_in(e->place, row->source);
+        if (row->flags & NH_ROW_RESPITE || code < 0) continue;
+        if (row->year < e->place_from[code] || row->year > e->place_until[code])
+            report(work, NH_PROBLEM_PLACE_OF_OTHER_YEAR, row, "PLACE");
+    }
 }
 
 static size_t n_in_care(const nh_cleaning *work)
@@ -328,8 +341,9 @@ static void take_rows(nh_cleaning *work, const uint32_t *sources, size_t n)
 void nh_clean_child(nh_cleaning *work, const uint32_t *sources, size_t n)
 {
     static void (*const steps[])(nh_cleaning *) = {
-        check_ends,        set_aside_undated, sort_by_start,     join_years,  censor_absent, set_aside_invalid,
-        open_late_ends,    part_short_breaks, cut_at_next,       censor_at_18, part_into_periods, tally_used,
+        check_ends,     set_aside_undated, sort_by_start, join_years,   censor_absent,     set_aside_invalid,
+        open_late_ends, part_short_breaks, check_places,  cut_at_next,  censor_at_18,      part_into_periods,
+        tally_used,
     };
     take_rows(work, sources, n);
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) steps[i](work);

@@ -1,6 +1,7 @@
 /* datasets/derive/episodes.c: columns by name, codes by meaning. */
 #include "datasets/derive/episodes.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* What each level of a column means, and before them what a blank means. */
@@ -65,6 +66,19 @@ static void find_optional(const wanted *all, size_t n, const nh_frame *frame)
     }
 }
 
+static void find_years_of_places(nh_episodes *e, nh_arena *memory)
+{
+    size_t n = nh_levels_count(e->place->levels);
+    int *from = nh_arena_array(memory, n, sizeof *from), *until = nh_arena_array(memory, n, sizeof *until);
+    for (size_t i = 0; i < n; i++) {
+        const nh_code *info = nh_code_info("episodes", "PLACE", nh_levels_text(e->place->levels, (int32_t)i));
+        from[i] = info ? info->first_year : INT_MAX;
+        until[i] = info && info->last_year ? info->last_year : INT_MAX;
+    }
+    e->place_from = from;
+    e->place_until = until;
+}
+
 bool nh_episodes_open(nh_episodes *e, const nh_frame *frame, nh_arena *memory, nh_error *err)
 {
     const wanted needed[] = {
@@ -88,6 +102,7 @@ bool nh_episodes_open(nh_episodes *e, const nh_frame *frame, nh_arena *memory, n
     e->is_respite = meanings(e->ls, respite_of, memory);
     e->placement = meanings(e->place, placement_of, memory);
     e->end_reason = meanings(e->reason, end_reason_of, memory);
+    find_years_of_places(e, memory);
     return true;
 }
 

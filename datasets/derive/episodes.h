@@ -42,6 +42,7 @@ typedef struct nh_episodes {
     const nh_column *pl_distance, *pl_la, *pl_location; /* derived by DfE; NULL when the return has none */
     /* By level and one more, so that [-1 + 1] is what a blank means. */
     const uint8_t *beginning, *ending, *is_respite, *placement, *end_reason;
+    const int *place_from, *place_until; /* return years that a level of PLACE is for; an unknown code is for none */
 } nh_episodes;
 
 /* Arrays live in `memory`. False and an error when a column that the rules need is not there. */

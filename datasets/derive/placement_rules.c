@@ -207,6 +207,5 @@ const nh_placement *nh_placement_of_row(const nh_histories *h, uint32_t child, u
 
 bool nh_placement_touches(const nh_histories *h, const nh_placement *placement, int32_t first, int32_t last)
 {
-    if (h->row[placement->first].start > last) return false;
-    return placement->ended_by == NH_STILL_OPEN || nh_placement_end(h, placement)->end >= first;
+    return h->row[placement->first].start <= last && nh_placement_end(h, placement)->end >= first;
 }

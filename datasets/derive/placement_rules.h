@@ -23,7 +23,8 @@ nh_breakdown nh_breakdown_at(const nh_histories *histories, const nh_placement *
 /* The placement that the row lies in, or NULL: a period of temporary rows only has none. */
 const nh_placement *nh_placement_of_row(const nh_histories *histories, uint32_t child, uint32_t row);
 
-/* Alive at some time from 1 April `first` to 31 March `last` (decision 35). */
+/* Alive at some time from 1 April `first` to 31 March `last` (decision 35); where it is censored, that day stands in
+ * for its end: a placement last heard of years ago is not alive. */
 bool nh_placement_touches(const nh_histories *histories, const nh_placement *placement, int32_t first, int32_t last);
 
 #endif
