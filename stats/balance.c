@@ -1,0 +1,112 @@
+/* stats/balance.c: which authorities place children elsewhere, and which receive them.
+ *
+ * What is counted: children looked after on 31 March. Exported: placed outside the area of the authority that
+ * answers for them; imported: children of other authorities placed in an area. From children's records received
+ * children are those of the loaded authorities; from DfE's net gain file every figure is as printed. */
+#include "stats/analysis.h"
+#include "stats/copy.h"
+#include "stats/ranking.h"
+#include "stats/words.h"
+
+static const char *const tables[] = { "balance", "flows", NULL };
+static const nh_chart_choice charts[] = { { "balance", "balance" }, { "map", "balance" }, { 0 } };
+
+static nh_frame *flows_of(const nh_frame *derived)
+{
+    nh_frame *flows = nh_copy_as(derived, "flows", "Children by responsible authority and authority of placement");
+    nh_column *children = nh_frame_find(flows, "children");
+    if (children) nh_column_role(flows, children, NH_COUNT, NULL, NULL);
+    return flows;
+}
+
+/* Whether every authority is there: a row for England says so. */
+static bool has_england(const nh_frame *balance)
+{
+    static const nh_condition england[] = { { "geographic_level", "National" }, { 0 } };
+    for (size_t row = 0; row < nh_frame_rows(balance); row++)
+        if (nh_row_is(balance, row, england)) return true;
+    return false;
+}
+
+static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results, nh_error *err)
+{
+    (void)given;
+    const nh_frame *balance = nh_inputs_frame(inputs, "balance", err);
+    if (!balance) return false;
+    nh_results_add(results, nh_copy_as(balance, "balance", NULL));
+    if (!nh_inputs_are_child_level(inputs)) return true;
+    const nh_frame *flows = nh_inputs_frame(inputs, "flows", err);
+    if (!flows) return false;
+    nh_results_add(results, flows_of(flows));
+    if (!has_england(balance))
+        nh_results_note(results, "Not every authority in force is loaded: children received are counted among those loaded "
+                        "only, so an authority that seems to import few may import many from elsewhere.");
+    return true;
+}
+
+static void say_area(nh_results *results, const nh_frame *balance, size_t row, const char *rank)
+{
+    char net[NH_WORDS], received[NH_WORDS], placed[NH_WORDS];
+    if (!nh_say_count(nh_frame_find(balance, "net_gain"), row, net) ||
+        !nh_say_count(nh_frame_find(balance, "placed_here_by_others"), row, received) ||
+        !nh_say_count(nh_frame_find(balance, "placed_outside"), row, placed))
+        return;
+    nh_results_finding(results, "%s, 31 March %.0f: %s, with %s children of other authorities placed there and %s of its own "
+                       "placed outside its area, a net gain of %s.", rank, nh_frame_find(balance, "year")->number[row],
+                       nh_text_at(nh_frame_find(balance, "name"), row), received, placed, net);
+}
+
+static const nh_condition authorities[] = { { "geographic_level", "Local authority" }, { 0 } };
+
+static void say_largest(nh_results *results, const nh_frame *balance, bool importers)
+{
+    nh_ranking by_net = { .column = "net_gain", .year = nh_last_year_of(balance), .conditions = authorities,
+                          .smallest_first = !importers };
+    static const char *const ranks[2][2] = { { "Largest exporter of children", "Next largest exporter" },
+                                             { "Largest importer of children", "Next largest importer" } };
+    const nh_column *net = nh_frame_find(balance, "net_gain");
+    size_t rows[NH_MOST_RANKED], n = nh_rank_rows(balance, &by_net, rows);
+    for (size_t i = 0; i < n && i < 2; i++)
+        if (importers ? net->number[rows[i]] > 0 : net->number[rows[i]] < 0)
+            say_area(results, balance, rows[i], ranks[importers][i]);
+}
+
+static void say_england(nh_results *results, const nh_frame *balance)
+{
+    static const nh_condition england[] = { { "geographic_level", "National" }, { 0 } };
+    nh_ranking latest = { .column = "year", .year = nh_last_year_of(balance), .conditions = england };
+    size_t rows[NH_MOST_RANKED];
+    char outside[NH_WORDS], own[NH_WORDS];
+    if (nh_rank_rows(balance, &latest, rows) == 0) return;
+    if (!nh_say_count(nh_frame_find(balance, "placed_outside"), rows[0], outside)) return;
+    if (!nh_say_count(nh_frame_find(balance, "own_children"), rows[0], own)) {
+        nh_results_finding(results, "England, 31 March %.0f: %s children were placed outside the area of the authority "
+                           "responsible for them.", latest.year, outside);
+        return;
+    }
+    nh_results_finding(results, "England, 31 March %.0f: %s of %s children looked after were placed outside the area of the "
+                       "authority responsible for them.", latest.year, outside, own);
+}
+
+static void findings(nh_results *released)
+{
+    const nh_frame *balance = nh_results_find(released, "balance");
+    if (!balance) return;
+    say_england(released, balance);
+    say_largest(released, balance, true);
+    say_largest(released, balance, false);
+}
+
+const nh_analysis nh_balance = {
+    .name = "balance",
+    .summary = "importers and exporters of children, per authority and year",
+    .tables = tables,
+    .charts = charts,
+    .example = "nearhome balance extract/",
+    .description =
+        "For each authority and year, and for regions and England: children it is responsible for, those placed inside "
+        "and outside its area, children that other authorities have placed there, and the net gain. The table flows has "
+        "the children of each pair of authorities. From DfE's net gain file the figures are as printed.",
+    .run = run,
+    .findings = findings,
+};

@@ -1,0 +1,148 @@
+/* stats/distance.c: how far from home children live, and whether inside the authority that answers for them.
+ *
+ * What is counted: children looked after on 31 March (short breaks left out), by 20 miles, inside or outside the
+ * responsible authority, and at a distance (outside it and every adjoining authority: regulation 11). A distance that is not
+ * known stays in the denominator and in sight. Three measures, never one "out of area": each is named. */
+#include "stats/distance.h"
+
+#include "stats/analysis.h"
+#include "stats/copy.h"
+#include "stats/distance_cells.h"
+#include "stats/ranking.h"
+#include "stats/words.h"
+
+#include <string.h>
+
+static const nh_option_record options[] = {
+    { .name = "by", .kind = NH_OPTION_TEXT, .argument = "COL[,COL]", .value = "placement_group",
+      .help = "one row per value of COL: placement_group, need, age_band, sex, region, legal_status, or any other column of "
+              "the frame children" },
+    { 0 }
+};
+
+static const char *const tables[] = { "distance", "distance_by", "two_tests", NULL };
+static const nh_chart_choice charts[] = { { "distance", "distance" }, { 0 } };
+
+static const char no_distance[] =
+    "no distance tables: neither postcodes nor the columns PL_DISTANCE, PL_LA and PL_LOCATION say where children live "
+    "(--postcodes FILE names a postcode directory)";
+
+static bool from_children(nh_inputs *inputs, const nh_options *given, nh_results *results, nh_error *err)
+{
+    const nh_frame *children = nh_inputs_frame(inputs, "children", err);
+    if (!children) return false;
+    if (nh_distance_is_unknown(children)) {
+        nh_results_gap(results, "%s", no_distance);
+        return true;
+    }
+    nh_frame *distance = nh_distance_table(children, nh_option_text(given, "by"), err);
+    nh_frame *by = distance ? nh_distance_by(children, err) : NULL;
+    nh_frame *tests = by ? nh_two_tests(children, err) : NULL;
+    nh_results_add(results, distance);
+    nh_results_add(results, by);
+    nh_results_add(results, tests);
+    nh_results_note(results, "Distances are straight lines between the postcodes of home and placement, in miles to one "
+                    "decimal; over 20 means more than 20.0. Shares are of all children, those of unknown distance among "
+                    "them; the columns that end in share_known leave those out.");
+    return tests != NULL;
+}
+
+static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results, nh_error *err)
+{
+    if (nh_inputs_are_child_level(inputs)) return from_children(inputs, given, results, err);
+    const nh_frame *published = nh_inputs_frame(inputs, "published_distance", err);
+    if (!published) return false;
+    nh_results_add(results, nh_copy_as(published, "distance", NULL));
+    return true;
+}
+
+static size_t first_row(const nh_frame *frame, double year, const nh_condition *conditions)
+{
+    size_t rows[NH_MOST_RANKED];
+    nh_ranking any = { .column = "year", .year = year, .conditions = conditions };
+    return nh_rank_rows(frame, &any, rows) > 0 ? rows[0] : nh_frame_rows(frame);
+}
+
+/* "Outside the authority: 1,234 of 5,678 (22%)", or that it is too few to show. */
+static void say_measure(nh_results *results, const nh_frame *by, size_t row, const char *measure, const char *words)
+{
+    char hits[NH_WORDS], all[NH_WORDS], share[NH_WORDS];
+    const nh_column *year = nh_frame_find(by, "year");
+    if (!nh_say_count(nh_frame_find(by, "total"), row, all)) return;
+    const char *where = nh_text_at(nh_frame_find(by, "name"), row);
+    if (!nh_say_share(by, measure, row, share)) {
+        nh_results_finding(results, "%s, 31 March %.0f: the number of children %s is too small, or too close to all %s, "
+                           "to show.", where, year->number[row], words, all);
+        return;
+    }
+    nh_say_count(nh_frame_find(by, measure), row, hits);
+    nh_results_finding(results, "%s, 31 March %.0f: %s of %s children looked after, %s, were placed %s.", where,
+                       year->number[row], hits, all, share, words);
+}
+
+static void say_unknown(nh_results *results, const nh_frame *by, size_t row)
+{
+    char unknown[NH_WORDS];
+    if (!nh_say_count(nh_frame_find(by, "unknown"), row, unknown) || strcmp(unknown, "0") == 0) return;
+    nh_results_finding(results, "The distance of %s of them is not known; they are in the denominators.", unknown);
+}
+
+static const char *group_words(const char *group)
+{
+    static const char *const words[][2] = {
+        { "foster", "foster placements" }, { "adoption", "placements for adoption" },
+        { "parents", "placements with parents" }, { "homes", "secure units and children's homes" },
+        { "supported", "supported and independent living" }, { "other placements", "other placements" },
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(group, words[i][0]) == 0) return words[i][1];
+    return group;
+}
+
+static void say_groups(nh_results *results, const nh_frame *by, double year)
+{
+    static const nh_condition groups[] = { { "breakdown", "placement_group" }, { "cover", "all" }, { 0 } };
+    nh_ranking far = { .column = "over_20_out_share", .year = year, .conditions = groups };
+    size_t rows[NH_MOST_RANKED], n = nh_rank_rows(by, &far, rows);
+    for (size_t i = 0; i < n && i < 2; i++) {
+        char share[NH_WORDS], all[NH_WORDS];
+        if (!nh_say_share(by, "over_20_out", rows[i], share) ||
+            !nh_say_count(nh_frame_find(by, "total"), rows[i], all))
+            continue;
+        nh_results_finding(results, "The share placed over 20 miles from home and outside the responsible authority was %s for "
+                           "%s: %s of %s children.", i == 0 ? "highest" : "next highest",
+                           group_words(nh_text_at(nh_frame_find(by, "level"), rows[i])), share, all);
+    }
+}
+
+static void findings(nh_results *released)
+{
+    static const nh_condition everyone[] = { { "breakdown", "all" }, { "cover", "all" }, { 0 } };
+    const nh_frame *by = nh_results_find(released, "distance_by");
+    if (!by) return;
+    double year = nh_last_year_of(by);
+    size_t row = first_row(by, year, everyone);
+    if (row == nh_frame_rows(by)) return;
+    say_measure(released, by, row, "over_20_out", "over 20 miles from home and outside the responsible authority");
+    say_measure(released, by, row, "outside", "outside the responsible authority, at any distance");
+    say_measure(released, by, row, "at_a_distance",
+                "at a distance (outside the responsible authority and every adjoining one: regulation 11)");
+    say_unknown(released, by, row);
+    say_groups(released, by, year);
+}
+
+const nh_analysis nh_distance = {
+    .name = "distance",
+    .summary = "how far from home children live, inside or outside the responsible authority",
+    .options = options,
+    .tables = tables,
+    .charts = charts,
+    .example = "nearhome distance --by need extract/",
+    .description =
+        "Counts children looked after on 31 March by 20 miles from home, inside or outside the responsible authority, "
+        "and at a distance (outside it and every adjoining authority: regulation 11 of the Care Planning Regulations "
+        "2010). Each count has its share of all children and Wilson's interval; unknown distances are kept in sight. "
+        "The table two_tests sets the 20 miles against the regulation. From DfE's releases: the figures as printed.",
+    .run = run,
+    .findings = findings,
+};
