@@ -25,7 +25,7 @@ static const nh_measure measures[] = {
 };
 
 static const nh_shape shape = {
-    .name = "balance", .title = "Children placed in and out of each authority, and the net gain, as DfE publishes them",
+    .name = "balance", .title = "Children placed in and out of each authority, as DfE publishes them",
     .measures = measures, .n_measures = sizeof measures / sizeof *measures,
     .needs = "DfE's net gain file",
 };
