@@ -87,24 +87,32 @@ void nh_pick_only(nh_pick *pick, const nh_frame *table, const char *column, cons
     pick->n = kept;
 }
 
+static const struct { const char *code, *words, *in_a_sentence; } names[] = {
+    { "foster", "Foster care", "foster placements" },
+    { "adoption", "Placed for adoption", "placements for adoption" },
+    { "parents", "Placed with parents", "placements with parents" },
+    { "homes", "Children\xE2\x80\x99s homes", "children\xE2\x80\x99s home placements" },
+    { "supported", "Supported or independent living", "supported living placements" },
+    { "residential", "Other residential settings", "other residential placements" },
+    { "school", "Residential schools", "residential school placements" },
+    { "other", "Other placements", "other placements" },
+    { "other placements", "Other placements", "other placements" },
+    { "not known", "Placement not known", "placements of a kind not known" },
+    { "total", "All children", "all placements" },
+    { "all", "All placements", "all placements" },
+    { "exit", "Left care", "leaving care" },
+};
+
 const char *nh_in_words(const char *code)
 {
-    static const struct { const char *code, *words; } names[] = {
-        { "foster", "Foster care" },
-        { "adoption", "Placed for adoption" },
-        { "parents", "Placed with parents" },
-        { "homes", "Children\xE2\x80\x99s homes" },
-        { "supported", "Supported or independent living" },
-        { "residential", "Other residential settings" },
-        { "school", "Residential schools" },
-        { "other", "Other placements" },
-        { "other placements", "Other placements" },
-        { "not known", "Placement not known" },
-        { "total", "All children" },
-        { "exit", "Left care" },
-        { "out", "Left care" },
-    };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i].code, code) == 0) return names[i].words;
+    return code;
+}
+
+const char *nh_in_a_sentence(const char *code)
+{
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i].code, code) == 0) return names[i].in_a_sentence;
     return code;
 }

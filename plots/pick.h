@@ -30,5 +30,6 @@ int nh_latest_year(const nh_frame *table);
 
 /* What a code of placement group or need is called in a picture; the text itself when it has no other name. */
 const char *nh_in_words(const char *code);
+const char *nh_in_a_sentence(const char *code); /* "foster placements" */
 
 #endif

@@ -151,7 +151,7 @@ static void say_contents(const nh_report *report, nh_text *html)
 /* The first findings of each section, in its order: an analysis says the most important first. */
 static void say_found(const nh_report *report, nh_text *html)
 {
-    enum { MOST_A_SECTION = 3 };
+    enum { MOST_A_SECTION = 2 };
     size_t said = 0;
     open_section("found", "What was found", html);
     nh_text_say(html, "<ul class=\"findings\">\n");

@@ -206,6 +206,50 @@ static void distance_leaves_gaps_for_what_is_suppressed(void **state)
     nh_frame_free(table);
 }
 
+/* ---- survival ---- */
+
+static void add_step(nh_frame *table, const char *group, double days, double at_risk, double survival)
+{
+    size_t row = nh_frame_append(table);
+    nh_put_text(nh_frame_find(table, "group"), row, group);
+    nh_put_number(nh_frame_find(table, "days"), row, days);
+    if (at_risk < 10) {
+        nh_put_mark(nh_frame_find(table, "at_risk"), row, NH_SUPPRESSED);
+        nh_put_mark(nh_frame_find(table, "survival"), row, NH_SUPPRESSED);
+        return;
+    }
+    nh_put_number(nh_frame_find(table, "at_risk"), row, at_risk);
+    nh_put_number(nh_frame_find(table, "survival"), row, survival);
+    nh_put_number(nh_frame_find(table, "conf_low"), row, survival - 0.05);
+    nh_put_number(nh_frame_find(table, "conf_high"), row, survival + 0.05);
+}
+
+static void survival_ends_where_too_few_are_left(void **state)
+{
+    (void)state;
+    if (!has_gnuplot()) skip();
+    nh_frame *table = nh_frame_new("survival", "Survival");
+    nh_text *svg = nh_text_new();
+    nh_frame_add(table, "group", NH_CATEGORY);
+    nh_frame_add(table, "days", NH_NUMBER);
+    nh_frame_add(table, "at_risk", NH_NUMBER);
+    nh_frame_add(table, "survival", NH_NUMBER);
+    nh_frame_add(table, "conf_low", NH_NUMBER);
+    nh_frame_add(table, "conf_high", NH_NUMBER);
+    for (int month = 0; month <= 24; month++) {
+        add_step(table, "foster", month * 365.25 / 12, 1250 - 40 * month, 1 - 0.02 * month);
+        add_step(table, "homes", month * 365.25 / 12, 100 - 5 * month, 1 - 0.04 * month);
+    }
+    draw("survival", table, svg);
+    /* By hand: 1 - 0.02 x 12 and 1 - 0.04 x 12. */
+    has(svg, ">76% of foster placements last a year or more, against 52% of children\xE2\x80\x99s home placements<");
+    has(svg, "<text>1,250</text>");
+    assert_int_equal(count(svg, "<polygon"), 2);
+    assert_int_equal(count(svg, "<text>c</text>"), 1); /* two years: 100 - 5 x 24 children's homes */
+    nh_text_free(svg);
+    nh_frame_free(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -214,6 +258,7 @@ int main(void)
         cmocka_unit_test(charts_of_nothing_say_so),
         cmocka_unit_test(distance_adds_authorities_and_says_shares),
         cmocka_unit_test(distance_leaves_gaps_for_what_is_suppressed),
+        cmocka_unit_test(survival_ends_where_too_few_are_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,8 @@
  *
  * One bar for each placement group and one for all children, of the latest year and widest place of the table, all
  * children (unaccompanied ones included). A share is of all children of the group, unknown distances included, as
- * in DfE's tables. A suppressed cell is left as a gap and said so; a group without children is left out. */
+ * in DfE's tables. A suppressed cell is left as a gap and said so; a group without children is left out. It also
+ * reads `distance_by` (its rows by placement group), which has one row for all authorities that were loaded. */
 #include "plots/number.h"
 #include "plots/pick.h"
 #include "plots/theme.h"
@@ -65,7 +66,10 @@ static double far_share(const group *g)
 
 static bool is_all(const group *g)
 {
-    return strcmp(g->code, "total") == 0;
+    static const char *const names[] = { "total", "Total", "All children" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(g->code, names[i]) == 0) return true;
+    return false;
 }
 
 /* All children first, then the groups from the farthest to the nearest; hidden ones last. */
@@ -78,24 +82,54 @@ static int by_distance(const void *a, const void *b)
     return strcmp(x->code, y->code);
 }
 
+/* Where a row's group stands: `group`, another word for it, or the column the table was broken down by. */
+static const nh_column *group_column(const nh_frame *table, nh_error *err)
+{
+    static const char *const names[] = { "group", "placement_group", "level" };
+    static const char *const keys[] = { "authority", "cover", "geographic_level", "name", "region" };
+    const nh_column *found = NULL;
+    for (size_t i = 0; i < 3 && !found; i++) found = nh_frame_find(table, names[i]);
+    for (size_t i = 0; i < nh_frame_columns(table) && !found; i++) {
+        const nh_column *column = nh_frame_at(table, i);
+        bool is_key = column->kind != NH_CATEGORY;
+        for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) is_key = is_key || strcmp(column->name, keys[k]) == 0;
+        if (!is_key) found = column;
+    }
+    return found ? found : nh_frame_need(table, "group", NH_CATEGORY, err);
+}
+
+/* The group of a row; NULL for a row of another breakdown. */
+static const char *group_at(const nh_frame *table, const nh_column *code, size_t row)
+{
+    const nh_column *breakdown = nh_frame_find(table, "breakdown");
+    if (!breakdown || strcmp(nh_text_at(breakdown, row), "placement_group") == 0) return nh_text_at(code, row);
+    return strcmp(nh_text_at(breakdown, row), "all") == 0 ? "total" : NULL;
+}
+
+static void drop_empty(groups *g)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < g->n; i++)
+        if (g->all[i].total > 0 || g->all[i].is_total_hidden) g->all[kept++] = g->all[i];
+    g->n = kept;
+}
+
 static bool collect(const nh_frame *table, groups *g, nh_error *err)
 {
     const nh_column *columns[N_PARTS];
-    const nh_column *code = nh_frame_need(table, "group", NH_CATEGORY, err);
-    const nh_column *total = nh_frame_need(table, "total", NH_NUMBER, err);
-    if (!code || !total) return false;
+    const nh_column *code = group_column(table, err);
+    const nh_column *total = code ? nh_frame_need(table, "total", NH_NUMBER, err) : NULL;
+    if (!total) return false;
     for (int p = 0; p < N_PARTS; p++)
         if (!(columns[p] = nh_frame_need(table, parts[p].column, NH_NUMBER, err))) return false;
     g->pick = nh_pick_widest(table);
     nh_pick_only(g->pick, table, "cover", "all");
     for (size_t i = 0; i < g->pick->n; i++) {
-        group *to = group_named(g, nh_text_at(code, g->pick->rows[i]));
+        const char *name = group_at(table, code, g->pick->rows[i]);
+        group *to = name ? group_named(g, name) : NULL;
         if (to) add_row(to, columns, total, g->pick->rows[i]);
     }
-    size_t kept = 0;
-    for (size_t i = 0; i < g->n; i++)
-        if (g->all[i].total > 0 || g->all[i].is_total_hidden) g->all[kept++] = g->all[i];
-    g->n = kept;
+    drop_empty(g);
     qsort(g->all, g->n, sizeof *g->all, by_distance);
     return true;
 }
