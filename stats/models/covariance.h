@@ -1,0 +1,59 @@
+/* stats/models/covariance.h: how sure the coefficients of a fitted model are.
+ *
+ *     iid     one variance for all rows            HC0-HC3  a variance of its own for each row
+ *     CR0     rows of a cluster go together        CR1      CR0 x G/(G-1)
+ *     CR1S    CR1 x (N-1)/(N-K), Stata's           CR2      bias-reduced, with its own degrees of freedom
+ *
+ *     nh_covariance c;
+ *     if (!nh_covariance_find(fit, &(nh_error_request){ .kind = NH_CR2, .ways = { by_authority } }, &c, err)) ...
+ *     double std_error = sqrt(c.matrix[j * fit->k + j]), df = c.df[j];
+ *     nh_covariance_clear(&c);
+ *
+ * Two clusterings: each one's matrix, less that of their combinations (Cameron, Gelbach and Miller 2011).
+ * K of CR1S counts the coefficients and, as fe_dof has it, no absorbed constants, those not nested in the
+ * clusters, or all. Where HC2, HC3 or CR2 are not defined the call fails and says why.
+ */
+#ifndef NH_MODELS_COVARIANCE_H
+#define NH_MODELS_COVARIANCE_H
+
+#include "stats/models/fit.h"
+
+typedef enum nh_error_kind {
+    NH_IID, NH_HC0, NH_HC1, NH_HC2, NH_HC3, NH_CR0, NH_CR1, NH_CR1S, NH_CR2, NH_ERROR_KINDS
+} nh_error_kind;
+
+typedef enum nh_fe_dof { NH_FE_NONE, NH_FE_NESTED, NH_FE_ALL } nh_fe_dof;
+
+typedef struct nh_clusters {
+    const char *name;
+    uint32_t *of_row;
+    size_t n;
+} nh_clusters;
+
+typedef struct nh_error_request {
+    nh_error_kind kind;
+    nh_fe_dof fe_dof;
+    nh_clusters ways[2]; /* for CR kinds; the second may be empty */
+    nh_clusters both;    /* their combinations, when there are two */
+} nh_error_request;
+
+typedef struct nh_covariance {
+    double *matrix;     /* k x k */
+    double *df;         /* of each coefficient; INFINITY: the normal distribution */
+    size_t n_clusters;  /* the smaller number of two; 0 without clusters */
+    char adjustment[48]; /* what small-sample factor was used, in words */
+} nh_covariance;
+
+const char *nh_error_kind_name(nh_error_kind kind); /* "iid", "hc0", ... */
+bool nh_error_kind_is_clustered(nh_error_kind kind);
+
+bool nh_covariance_find(const nh_fit *fit, const nh_error_request *request, nh_covariance *covariance, nh_error *err);
+void nh_covariance_clear(nh_covariance *covariance);
+
+/* bias_reduced.c: the CR2 matrix and its Satterthwaite degrees of freedom. */
+bool nh_bias_reduced(const nh_fit *fit, const nh_clusters *clusters, nh_covariance *covariance, nh_error *err);
+
+/* matrix += left x middle x left, all k x k and symmetric, times factor. */
+void nh_add_sandwich(double *matrix, const double *bread, const double *meat, size_t k, double factor);
+
+#endif

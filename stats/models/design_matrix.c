@@ -1,0 +1,223 @@
+/* stats/models/design_matrix.c: the rows and columns a model is fitted on. */
+#include "stats/models/design_matrix.h"
+
+#include "datasets/frame/group.h"
+#include "stats/models/fixed_effects.h"
+#include "stats/models/model_rows.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool same_atoms(const nh_term *term, const nh_term *other, size_t without)
+{
+    size_t matched = 0;
+    if (other->n + 1 != term->n) return false;
+    for (size_t i = 0; i < term->n; i++)
+        for (size_t j = 0; j < other->n; j++) matched += i != without && term->atoms[i] == other->atoms[j];
+    return matched == other->n;
+}
+
+/* R's rule (Chambers and Hastie 1992, 2.4.1): the reference level of a factor goes where the term without that
+ * factor is in the model. */
+static bool drops_reference(const nh_design *design, const nh_term *term, size_t position)
+{
+    const nh_formula *f = design->formula;
+    if (design->atoms[term->atoms[position]].atom->reference) return true;
+    if (term->n == 1) return f->has_intercept || f->n_effects > 0;
+    for (size_t t = 0; t < f->n_terms; t++)
+        if (same_atoms(term, &f->terms[t], position)) return true;
+    return false;
+}
+
+static const char *joined(nh_design *design, const char *left, const char *right)
+{
+    if (!*left || !*right) return *left ? left : right;
+    return nh_arena_print(design->memory, "%s:%s", left, right);
+}
+
+static const char *level_text(nh_design *design, const nh_design_atom *atom, size_t which)
+{
+    if (atom->levels) return atom->levels[which];
+    return atom->basis ? nh_arena_print(design->memory, "%zu", which + 1) : "";
+}
+
+static nh_design_column *add_column(nh_design *design, size_t *room)
+{
+    if (design->n_columns == *room) {
+        nh_design_column *old = design->columns;
+        *room = 2 * *room + 16;
+        design->columns = nh_arena_array(design->memory, *room, sizeof *design->columns);
+        if (old) memcpy(design->columns, old, design->n_columns * sizeof *old);
+    }
+    return &design->columns[design->n_columns++];
+}
+
+/* One column for each choice of a column of every atom, the first atom's changing fastest (as in R). */
+static void add_term_columns(nh_design *design, const nh_term *term, size_t *room)
+{
+    size_t first[16], which[16], n = term->n;
+    for (size_t i = 0; i < n; i++) {
+        const nh_design_atom *atom = &design->atoms[term->atoms[i]];
+        which[i] = first[i] = atom->levels && drops_reference(design, term, i);
+        if (atom->width <= first[i]) return;
+    }
+    for (size_t digit = 0; digit < n;) {
+        nh_design_column *column = add_column(design, room);
+        *column = (nh_design_column){ .term = "", .level = "", .n_parts = n };
+        column->parts = nh_arena_array(design->memory, n, sizeof *column->parts);
+        for (size_t i = 0; i < n; i++) {
+            const nh_design_atom *atom = &design->atoms[term->atoms[i]];
+            column->parts[i] = (nh_part){ term->atoms[i], which[i] };
+            column->term = joined(design, column->term, atom->name);
+            column->level = joined(design, column->level, level_text(design, atom, which[i]));
+        }
+        for (digit = 0; digit < n && ++which[digit] == design->atoms[term->atoms[digit]].width; digit++)
+            which[digit] = first[digit];
+    }
+}
+
+static void add_reference(nh_design *design, const nh_term *term)
+{
+    const nh_design_atom *atom = &design->atoms[term->atoms[0]];
+    if (term->n != 1 || !atom->levels || atom->width == 0 || !drops_reference(design, term, 0)) return;
+    design->references[design->n_references++] =
+        (nh_reference_level){ .term = atom->name, .level = atom->levels[0], .before = design->n_columns };
+}
+
+static bool make_columns(nh_design *design, nh_error *err)
+{
+    size_t room = 0;
+    const nh_formula *f = design->formula;
+    design->references = nh_arena_array(design->memory, f->n_terms, sizeof *design->references);
+    design->has_intercept = f->has_intercept && f->n_effects == 0;
+    if (design->has_intercept)
+        *add_column(design, &room) = (nh_design_column){ .term = "(Intercept)", .level = "" };
+    for (size_t t = 0; t < f->n_terms; t++) {
+        if (f->terms[t].n > 16)
+            return nh_fail(err, NH_BAD_INPUT, "%s joins %zu columns; at most 16 can be", f->terms[t].text, f->terms[t].n);
+        add_reference(design, &f->terms[t]);
+        add_term_columns(design, &f->terms[t], &room);
+    }
+    design->kept = nh_arena_array(design->memory, design->n_columns, sizeof *design->kept);
+    for (size_t j = 0; j < design->n_columns; j++) design->kept[j] = j;
+    design->n_kept = design->n_columns;
+    return true;
+}
+
+static void level_numbers(const nh_design_atom *atom, const nh_block *block, double *numbers)
+{
+    const nh_column *column = atom->atom->of->column;
+    bool is_changed = block->change && block->change->set && block->change->column == column;
+    if (atom->level_of_code) {
+        for (size_t i = 0; i < block->n; i++)
+            numbers[i] = atom->level_of_code[is_changed ? block->change->code : column->code[block->rows[i]]];
+        return;
+    }
+    nh_expression_values(atom->atom->of, block, numbers, NULL);
+    for (size_t i = 0; i < block->n; i++) numbers[i] = nh_level_of_value(atom, numbers[i]);
+}
+
+static void atom_values(const nh_design_atom *atom, const nh_block *block, double *values, double *slopes)
+{
+    double x[NH_BLOCK], x_slopes[NH_BLOCK];
+    if (atom->levels) level_numbers(atom, block, values);
+    else if (!atom->basis) nh_expression_values(atom->atom->of, block, values, slopes);
+    else {
+        nh_expression_values(atom->atom->of, block, x, slopes ? x_slopes : NULL);
+        nh_basis_values(atom->basis, x, slopes ? x_slopes : NULL, block->n, values, slopes);
+    }
+}
+
+/* Multiplies a part into the column; `slope` by the product rule. */
+static void multiply_part(const nh_design_atom *atom, size_t which, size_t n, const double *values,
+                          const double *slopes, double *column, double *slope)
+{
+    size_t at = atom->levels ? atom->at : atom->at + which;
+    for (size_t i = 0; i < n; i++) {
+        double value = values[at * NH_BLOCK + i];
+        if (atom->levels) value = value == (double)which;
+        if (slope) slope[i] = slope[i] * value + (atom->levels ? 0 : column[i] * slopes[at * NH_BLOCK + i]);
+        column[i] *= value;
+    }
+}
+
+static void fill_column(const nh_design *design, size_t j, size_t n, const double *values, const double *slopes,
+                        double *column, double *slope)
+{
+    const nh_design_column *c = &design->columns[j];
+    for (size_t i = 0; i < n; i++) {
+        column[i] = 1;
+        if (slope) slope[i] = 0;
+    }
+    for (size_t p = 0; p < c->n_parts; p++)
+        multiply_part(&design->atoms[c->parts[p].atom], c->parts[p].which, n, values, slopes, column, slope);
+}
+
+void nh_design_changed(const nh_design *design, size_t from, size_t n, const nh_change *change, double *block,
+                       double *slopes)
+{
+    nh_block rows = { design->rows + from, n, change };
+    double *values = nh_resize(NULL, (design->n_scratch + 1) * NH_BLOCK, sizeof *values);
+    double *changes = slopes ? nh_resize(NULL, (design->n_scratch + 1) * NH_BLOCK, sizeof *changes) : NULL;
+    for (size_t a = 0; a < design->formula->n_atoms; a++) {
+        const nh_design_atom *atom = &design->atoms[a];
+        atom_values(atom, &rows, values + atom->at * NH_BLOCK, slopes ? changes + atom->at * NH_BLOCK : NULL);
+    }
+    for (size_t k = 0; k < design->n_kept; k++)
+        fill_column(design, design->kept[k], n, values, changes, block + k * NH_BLOCK,
+                    slopes ? slopes + k * NH_BLOCK : NULL);
+    free(values);
+    free(changes);
+}
+
+void nh_design_block(const nh_design *design, size_t from, size_t n, double *block)
+{
+    nh_design_changed(design, from, n, NULL, block, NULL);
+    if (design->absorbed) nh_absorbed_subtract(design->absorbed, from, n, block);
+}
+
+/* Numbers in order of appearance among the used rows. */
+uint32_t *nh_design_groups(const nh_design *design, const nh_column *const *columns, size_t n, size_t *n_groups)
+{
+    nh_groups *groups = nh_group(design->frame, columns, n);
+    uint32_t *number = nh_zeroed(design->n + 1, sizeof *number), *seen = nh_zeroed(groups->n + 1, sizeof *seen);
+    *n_groups = 0;
+    for (size_t i = 0; i < design->n; i++) {
+        uint32_t group = groups->of_row[design->rows[i]];
+        if (!seen[group]) seen[group] = (uint32_t)++*n_groups;
+        number[i] = seen[group] - 1;
+    }
+    free(seen);
+    nh_groups_free(groups);
+    return number;
+}
+
+double nh_support_least(const nh_support *support)
+{
+    return fmin(support->n, fmin(support->events, support->others));
+}
+
+nh_design *nh_design_new(const nh_design_request *request, nh_error *err)
+{
+    nh_arena *memory = nh_arena_new();
+    nh_design *design = nh_arena_array(memory, 1, sizeof *design);
+    *design = (nh_design){ .formula = request->formula, .frame = request->frame, .memory = memory };
+    if (nh_model_rows(design, request, err) && nh_model_atoms(design, err) && make_columns(design, err)) {
+        nh_model_support(design);
+        return design;
+    }
+    nh_design_free(design);
+    return NULL;
+}
+
+void nh_design_free(nh_design *design)
+{
+    if (!design) return;
+    free(design->rows);
+    free(design->outcome);
+    free(design->trials);
+    free(design->weight);
+    free(design->offset);
+    nh_arena_free(design->memory);
+}

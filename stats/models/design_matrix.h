@@ -1,0 +1,100 @@
+/* stats/models/design_matrix.h: the rows and columns a model is fitted on, a block of rows at a time.
+ *
+ * Used are the rows that are complete on everything the model names and have a weight above 0; the others are
+ * counted. Columns are worked out when a block is asked for, so that a tall design is never held in memory.
+ * Categories become a column a level, coded as R codes them: without the reference level where the rest of the
+ * term is in the model, else in full. Levels that no used row has are no columns.
+ *
+ *     nh_design *design = nh_design_new(&(nh_design_request){ formula, frame, .outcome = 0 }, err);
+ *     double *block = nh_zeroed(design->n_kept * NH_BLOCK, sizeof *block);
+ *     nh_design_block(design, 0, 200, block);                        block[column * NH_BLOCK + row]
+ */
+#ifndef NH_MODELS_DESIGN_MATRIX_H
+#define NH_MODELS_DESIGN_MATRIX_H
+
+#include "stats/models/basis.h"
+#include "stats/models/formula.h"
+
+typedef struct nh_design_request {
+    const nh_formula *formula; /* bound to frame */
+    const nh_frame *frame;
+    size_t outcome;            /* which of c(y, z); 0 else */
+    const nh_column *weights;  /* or NULL */
+    const nh_column *const *also_complete; /* columns that rows must have beside: clusters */
+    size_t n_also_complete;
+} nh_design_request;
+
+/* How many rows stand behind a column or a level, and for outcomes of 0 and 1 (and counts) how many of each. */
+typedef struct nh_support {
+    double n, events, others;
+} nh_support;
+
+typedef struct nh_part {
+    size_t atom, which; /* the atom's column; of levels, the level's number */
+} nh_part;
+
+typedef struct nh_design_column {
+    const char *term, *level; /* level: "" where there is none */
+    nh_part *parts;           /* multiplied; none for the intercept */
+    size_t n_parts;
+    nh_support support;
+} nh_design_column;
+
+typedef struct nh_reference_level {
+    const char *term, *level;
+    size_t before; /* the column that it stands before */
+    nh_support support;
+} nh_reference_level;
+
+/* An atom with what fitting it to the rows has found. */
+typedef struct nh_design_atom {
+    const nh_atom *atom;
+    const char *name;    /* as rows of estimates show it */
+    nh_basis *basis;     /* polynomials and splines */
+    size_t width;        /* columns; of levels, how many there are */
+    const char **levels; /* texts; the reference first */
+    int32_t *level_of_code; /* of a category: code to level, or NH_NO_LEVEL */
+    double *values;      /* of numbers as levels: ascending */
+    int32_t *level_of_value;
+    size_t at;           /* where it stands in a block's scratch */
+} nh_design_atom;
+
+typedef struct nh_absorbed nh_absorbed; /* fixed_effects.h */
+
+typedef struct nh_design {
+    const nh_formula *formula;
+    const nh_frame *frame;
+    size_t *rows, n, n_left_out;
+    nh_design_atom *atoms;
+    size_t n_scratch;          /* columns of scratch a block takes */
+    nh_design_column *columns;
+    size_t n_columns;
+    nh_reference_level *references;
+    size_t n_references;
+    size_t *kept, n_kept;      /* the columns that a block holds; all, until some are dropped */
+    double *outcome;
+    double *trials;            /* of cbind(s, f): s + f, and outcome is s / (s + f); else NULL */
+    double *weight, *offset;   /* NULL: 1, 0 */
+    bool has_intercept;        /* as a column */
+    bool outcome_is_truth;     /* 0 and 1 only */
+    const nh_absorbed *absorbed; /* taken from each block, or NULL */
+    nh_arena *memory;
+} nh_design;
+
+nh_design *nh_design_new(const nh_design_request *request, nh_error *err);
+void nh_design_free(nh_design *design); /* NULL is allowed */
+
+/* Rows from .. from + n (at most NH_BLOCK) of the kept columns. */
+void nh_design_block(const nh_design *design, size_t from, size_t n, double *block);
+
+/* The same if a column of the frame held something else, without absorbed effects; and its derivatives. */
+void nh_design_changed(const nh_design *design, size_t from, size_t n, const nh_change *change, double *block,
+                       double *slopes);
+
+/* Which group of equal values in `columns` each used row is in, from 0 in order of appearance. free() it. */
+uint32_t *nh_design_groups(const nh_design *design, const nh_column *const *columns, size_t n, size_t *n_groups);
+
+/* The smallest of its numbers. */
+double nh_support_least(const nh_support *support);
+
+#endif

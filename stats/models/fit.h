@@ -1,0 +1,44 @@
+/* stats/models/fit.h: a fitted model: what errors, margins and tables are made from.
+ *
+ *     nh_fit *fit = nh_linear_fit(design, err);                      takes over the design
+ *     nh_fit *fit = nh_glm_fit(design, nh_family_named("binomial"), err);
+ *     nh_fit_free(fit);
+ */
+#ifndef NH_MODELS_FIT_H
+#define NH_MODELS_FIT_H
+
+#include "stats/models/design_matrix.h"
+#include "stats/models/fixed_effects.h"
+#include "stats/models/least_squares.h"
+
+typedef struct nh_family nh_family;
+
+typedef struct nh_fit {
+    nh_design *design;     /* its kept columns are the coefficients' */
+    nh_absorbed *absorbed; /* or NULL */
+    const nh_family *family; /* NULL: linear */
+    size_t k;
+    double *coefficient;
+    double *inverse;       /* inverse information, k x k, without the dispersion */
+    double *residual;      /* of each row; of a generalised model, the working residual */
+    double *weight;        /* working weights, or NULL: 1 */
+    double *fitted;        /* linear predictors of a generalised model, else NULL */
+    size_t *dropped, n_dropped; /* columns that others explain */
+    size_t n_parameters;   /* coefficients and absorbed constants */
+    double df_residual;
+    double dispersion;     /* variance of the iid errors: sigma squared; 1 or Pearson's for generalised models */
+    bool has_t_reference;  /* dispersion was estimated: Student's t, else the normal distribution */
+    double r_squared, adj_r_squared, within_r_squared, log_lik, aic, bic, sigma, deviance; /* NAN: not defined */
+    bool has_converged;
+    int iterations;
+} nh_fit;
+
+/* NULL, and an error that says why, when the model cannot be fitted. The design is the fit's from then on, or gone. */
+nh_fit *nh_linear_fit(nh_design *design, nh_error *err);
+nh_fit *nh_glm_fit(nh_design *design, const nh_family *family, nh_error *err);
+void nh_fit_free(nh_fit *fit); /* NULL is allowed */
+
+/* Takes over coefficients and inverse; columns that the solution left out are dropped from the design. */
+void nh_fit_take(nh_fit *fit, const nh_solution *solution);
+
+#endif

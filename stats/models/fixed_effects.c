@@ -1,0 +1,348 @@
+/* stats/models/fixed_effects.c: constants per level, taken out exactly. */
+#include "stats/models/fixed_effects.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_OTHERS = 3000, SWEEPS = 3 };
+
+static double weight_of(const nh_absorbed *absorbed, size_t row)
+{
+    return absorbed->weight ? absorbed->weight[row] : 1;
+}
+
+static void count_singles(nh_factor *factor, size_t n)
+{
+    uint32_t *rows = nh_zeroed(factor->n_levels + 1, sizeof *rows);
+    for (size_t i = 0; i < n; i++) rows[factor->level[i]]++;
+    for (size_t l = 0; l < factor->n_levels; l++) factor->n_singles += rows[l] == 1;
+    free(rows);
+}
+
+/* The factor with most levels comes first: it costs nothing to eliminate. */
+static void read_factors(nh_absorbed *absorbed, const nh_design *design)
+{
+    const nh_formula *f = design->formula;
+    absorbed->n_factors = f->n_effects;
+    absorbed->factors = nh_zeroed(f->n_effects, sizeof *absorbed->factors);
+    size_t largest = 0;
+    for (size_t i = 0; i < f->n_effects; i++) {
+        nh_factor *factor = &absorbed->factors[i];
+        factor->name = f->effects[i].text;
+        factor->level = nh_design_groups(design, f->effects[i].columns, f->effects[i].n, &factor->n_levels);
+        count_singles(factor, design->n);
+        if (factor->n_levels > absorbed->factors[largest].n_levels) largest = i;
+    }
+    nh_factor first = absorbed->factors[largest];
+    absorbed->factors[largest] = absorbed->factors[0];
+    absorbed->factors[0] = first;
+    for (size_t i = 1; i < absorbed->n_factors; i++) {
+        absorbed->factors[i].at = absorbed->n_others;
+        absorbed->n_others += absorbed->factors[i].n_levels;
+    }
+}
+
+/* Row numbers by level of the first factor; from[l] is where level l begins. */
+static size_t *rows_by_level(const nh_absorbed *absorbed, size_t *from)
+{
+    const nh_factor *first = &absorbed->factors[0];
+    size_t *rows = nh_zeroed(absorbed->n + 1, sizeof *rows);
+    for (size_t i = 0; i < absorbed->n; i++) from[first->level[i] + 1]++;
+    for (size_t l = 0; l < first->n_levels; l++) from[l + 1] += from[l];
+    size_t *next = nh_zeroed(first->n_levels + 1, sizeof *next);
+    memcpy(next, from, first->n_levels * sizeof *next);
+    for (size_t i = 0; i < absorbed->n; i++) rows[next[first->level[i]]++] = i;
+    free(next);
+    return rows;
+}
+
+/* Adds up the weights of the other levels met by the rows of one level; returns how many were met. */
+static size_t meet(const nh_absorbed *absorbed, const size_t *rows, size_t n, double *weight, size_t *met)
+{
+    size_t n_met = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t f = 1; f < absorbed->n_factors; f++) {
+            size_t level = absorbed->factors[f].at + absorbed->factors[f].level[rows[i]];
+            if (weight[level] == 0) met[n_met++] = level;
+            weight[level] += weight_of(absorbed, rows[i]);
+        }
+    return n_met;
+}
+
+static void read_cells(nh_absorbed *absorbed)
+{
+    size_t n_levels = absorbed->factors[0].n_levels, n_cells = 0;
+    size_t *from = nh_zeroed(n_levels + 1, sizeof *from), *rows = rows_by_level(absorbed, from);
+    size_t room = absorbed->n * (absorbed->n_factors - 1) + 1;
+    size_t *met = nh_zeroed(absorbed->n_others + 1, sizeof *met);
+    double *weight = nh_zeroed(absorbed->n_others + 1, sizeof *weight);
+    absorbed->cell_from = nh_zeroed(n_levels + 1, sizeof *absorbed->cell_from);
+    absorbed->cell_level = nh_zeroed(room, sizeof *absorbed->cell_level);
+    absorbed->cell_weight = nh_zeroed(room, sizeof *absorbed->cell_weight);
+    for (size_t l = 0; l < n_levels; l++) {
+        size_t n_met = meet(absorbed, rows + from[l], from[l + 1] - from[l], weight, met);
+        for (size_t c = 0; c < n_met; c++, n_cells++) {
+            absorbed->cell_level[n_cells] = met[c];
+            absorbed->cell_weight[n_cells] = weight[met[c]];
+            weight[met[c]] = 0;
+        }
+        absorbed->cell_from[l + 1] = n_cells;
+    }
+    free(from);
+    free(rows);
+    free(met);
+    free(weight);
+}
+
+/* Weighted cross-products of the other levels, less what the first factor takes up. */
+static double *eliminated(const nh_absorbed *absorbed)
+{
+    size_t m = absorbed->n_others;
+    double *s = nh_zeroed(m * m + 1, sizeof *s);
+    for (size_t i = 0; i < absorbed->n; i++)
+        for (size_t f = 1; f < absorbed->n_factors; f++)
+            for (size_t g = 1; g < absorbed->n_factors; g++)
+                s[(absorbed->factors[f].at + absorbed->factors[f].level[i]) * m + absorbed->factors[g].at +
+                  absorbed->factors[g].level[i]] += weight_of(absorbed, i);
+    for (size_t l = 0; l < absorbed->factors[0].n_levels; l++)
+        for (size_t a = absorbed->cell_from[l]; a < absorbed->cell_from[l + 1]; a++)
+            for (size_t b = absorbed->cell_from[l]; b < absorbed->cell_from[l + 1]; b++)
+                s[absorbed->cell_level[a] * m + absorbed->cell_level[b]] -=
+                    absorbed->cell_weight[a] * absorbed->cell_weight[b] / absorbed->share[l];
+    return s;
+}
+
+/* Inverse of a symmetric matrix by sweeping in order (Beaton 1964); a row that depends on those before it is left
+ * at 0. Returns the rank. */
+static size_t invert(double *s, size_t m)
+{
+    size_t rank = 0;
+    double *was = nh_zeroed(m + 1, sizeof *was);
+    bool *is_kept = nh_zeroed(m + 1, sizeof *is_kept);
+    for (size_t k = 0; k < m; k++) was[k] = s[k * m + k];
+    for (size_t k = 0; k < m; k++) {
+        double pivot = s[k * m + k];
+        if (pivot <= 1e-10 * was[k]) continue;
+        is_kept[k] = true;
+        rank++;
+        for (size_t j = 0; j < m; j++) s[k * m + j] /= j == k ? 1 : pivot;
+        for (size_t i = 0; i < m; i++) {
+            double factor = s[i * m + k];
+            if (i == k || factor == 0) continue;
+            for (size_t j = 0; j < m; j++) s[i * m + j] -= j == k ? 0 : factor * s[k * m + j];
+            s[i * m + k] = -factor / pivot;
+        }
+        s[k * m + k] = 1 / pivot;
+    }
+    for (size_t i = 0; i < m * m; i++)
+        if (!is_kept[i / m] || !is_kept[i % m]) s[i] = 0;
+    free(was);
+    free(is_kept);
+    return rank;
+}
+
+nh_absorbed *nh_absorbed_new(const nh_design *design, nh_error *err)
+{
+    nh_absorbed *absorbed = nh_zeroed(1, sizeof *absorbed);
+    absorbed->n = design->n;
+    absorbed->weight = design->weight;
+    read_factors(absorbed, design);
+    if (absorbed->n_others > MOST_OTHERS) {
+        nh_fail(err, NH_INCOMPLETE, "the effects beside %s have %zu levels together; at most %d can be absorbed",
+                absorbed->factors[0].name, absorbed->n_others, MOST_OTHERS);
+        nh_absorbed_free(absorbed);
+        return NULL;
+    }
+    absorbed->share = nh_zeroed(absorbed->factors[0].n_levels + 1, sizeof *absorbed->share);
+    for (size_t i = 0; i < absorbed->n; i++) absorbed->share[absorbed->factors[0].level[i]] += weight_of(absorbed, i);
+    read_cells(absorbed);
+    absorbed->inverse = eliminated(absorbed);
+    absorbed->rank = absorbed->factors[0].n_levels + invert(absorbed->inverse, absorbed->n_others);
+    return absorbed;
+}
+
+void nh_absorbed_free(nh_absorbed *absorbed)
+{
+    if (!absorbed) return;
+    for (size_t f = 0; f < absorbed->n_factors; f++) {
+        free(absorbed->factors[f].level);
+        free(absorbed->factors[f].effect);
+    }
+    free(absorbed->factors);
+    free(absorbed->share);
+    free(absorbed->cell_from);
+    free(absorbed->cell_level);
+    free(absorbed->cell_weight);
+    free(absorbed->inverse);
+    free(absorbed->raw_squares);
+    free(absorbed);
+}
+
+/* Weighted sums of some columns by level of every factor: the first's, then the others'. */
+typedef struct level_sums {
+    double *first, *others;
+    size_t k;
+} level_sums;
+
+static void gather(const nh_absorbed *absorbed, size_t row, size_t j, double value, level_sums *sums)
+{
+    double weighted = value * weight_of(absorbed, row);
+    sums->first[absorbed->factors[0].level[row] * sums->k + j] += weighted;
+    for (size_t f = 1; f < absorbed->n_factors; f++)
+        sums->others[(absorbed->factors[f].at + absorbed->factors[f].level[row]) * sums->k + j] += weighted;
+}
+
+/* From sums by level to effects, in place: the others by the inverse, then the first's means of what is left. */
+static void solve(const nh_absorbed *absorbed, level_sums *sums)
+{
+    size_t m = absorbed->n_others, k = sums->k;
+    double *right = nh_zeroed(m * k + 1, sizeof *right);
+    memcpy(right, sums->others, m * k * sizeof *right);
+    for (size_t l = 0; l < absorbed->factors[0].n_levels; l++)
+        for (size_t c = absorbed->cell_from[l]; c < absorbed->cell_from[l + 1]; c++)
+            for (size_t j = 0; j < k; j++)
+                right[absorbed->cell_level[c] * k + j] -=
+                    absorbed->cell_weight[c] * sums->first[l * k + j] / absorbed->share[l];
+    memset(sums->others, 0, m * k * sizeof *right);
+    for (size_t a = 0; a < m; a++)
+        for (size_t b = 0; b < m; b++)
+            for (size_t j = 0; j < k; j++) sums->others[a * k + j] += absorbed->inverse[a * m + b] * right[b * k + j];
+    for (size_t l = 0; l < absorbed->factors[0].n_levels; l++)
+        for (size_t j = 0; j < k; j++) {
+            double sum = sums->first[l * k + j];
+            for (size_t c = absorbed->cell_from[l]; c < absorbed->cell_from[l + 1]; c++)
+                sum -= absorbed->cell_weight[c] * sums->others[absorbed->cell_level[c] * k + j];
+            sums->first[l * k + j] = sum / absorbed->share[l];
+        }
+    free(right);
+}
+
+static level_sums new_sums(const nh_absorbed *absorbed, size_t k)
+{
+    return (level_sums){ nh_zeroed(absorbed->factors[0].n_levels * k + 1, sizeof(double)),
+                         nh_zeroed(absorbed->n_others * k + 1, sizeof(double)), k };
+}
+
+static void free_sums(level_sums *sums)
+{
+    free(sums->first);
+    free(sums->others);
+}
+
+static void add_effects(nh_absorbed *absorbed, const level_sums *sums)
+{
+    for (size_t f = 0; f < absorbed->n_factors; f++) {
+        nh_factor *factor = &absorbed->factors[f];
+        const double *more = f == 0 ? sums->first : sums->others + factor->at * sums->k;
+        for (size_t i = 0; i < factor->n_levels * sums->k; i++) factor->effect[i] += more[i];
+    }
+}
+
+static void gather_blocks(nh_absorbed *absorbed, const nh_design *design, level_sums *sums, bool is_first)
+{
+    size_t k = sums->k;
+    double *block = nh_zeroed((k + 1) * NH_BLOCK, sizeof *block);
+    for (size_t from = 0; from < design->n; from += NH_BLOCK) {
+        size_t n = design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
+        nh_design_changed(design, from, n, NULL, block, NULL);
+        if (!is_first) nh_absorbed_subtract(absorbed, from, n, block);
+        for (size_t j = 0; j < k; j++)
+            for (size_t i = 0; i < n; i++) {
+                double value = block[j * NH_BLOCK + i];
+                if (is_first) absorbed->raw_squares[j] += value * value * weight_of(absorbed, from + i);
+                gather(absorbed, from + i, j, value, sums);
+            }
+    }
+    free(block);
+}
+
+void nh_absorbed_fit(nh_absorbed *absorbed, const nh_design *design)
+{
+    absorbed->n_columns = design->n_kept;
+    absorbed->raw_squares = nh_zeroed(design->n_kept + 1, sizeof *absorbed->raw_squares);
+    for (size_t f = 0; f < absorbed->n_factors; f++)
+        absorbed->factors[f].effect = nh_zeroed(absorbed->factors[f].n_levels * design->n_kept + 1, sizeof(double));
+    /* The second sweep takes out what rounding left in the first; the third is for badly scaled weights. */
+    for (size_t sweep = 0; sweep < SWEEPS; sweep++) {
+        level_sums sums = new_sums(absorbed, design->n_kept);
+        gather_blocks(absorbed, design, &sums, sweep == 0);
+        solve(absorbed, &sums);
+        add_effects(absorbed, &sums);
+        free_sums(&sums);
+    }
+}
+
+void nh_absorbed_subtract(const nh_absorbed *absorbed, size_t from, size_t n, double *block)
+{
+    size_t k = absorbed->n_columns;
+    for (size_t f = 0; f < absorbed->n_factors; f++) {
+        const nh_factor *factor = &absorbed->factors[f];
+        for (size_t j = 0; j < k; j++)
+            for (size_t i = 0; i < n; i++) block[j * NH_BLOCK + i] -= factor->effect[factor->level[from + i] * k + j];
+    }
+}
+
+void nh_absorbed_keep(nh_absorbed *absorbed, const size_t *kept, size_t n_kept)
+{
+    for (size_t f = 0; f < absorbed->n_factors; f++) {
+        nh_factor *factor = &absorbed->factors[f];
+        for (size_t l = 0; l < factor->n_levels; l++)
+            for (size_t j = 0; j < n_kept; j++)
+                factor->effect[l * n_kept + j] = factor->effect[l * absorbed->n_columns + kept[j]];
+    }
+    absorbed->n_columns = n_kept;
+}
+
+void nh_absorbed_column(const nh_absorbed *absorbed, double *values)
+{
+    for (size_t sweep = 0; sweep < SWEEPS; sweep++) {
+        level_sums sums = new_sums(absorbed, 1);
+        for (size_t i = 0; i < absorbed->n; i++) gather(absorbed, i, 0, values[i], &sums);
+        solve(absorbed, &sums);
+        for (size_t i = 0; i < absorbed->n; i++) {
+            values[i] -= sums.first[absorbed->factors[0].level[i]];
+            for (size_t f = 1; f < absorbed->n_factors; f++)
+                values[i] -= sums.others[absorbed->factors[f].at + absorbed->factors[f].level[i]];
+        }
+        free_sums(&sums);
+    }
+}
+
+void nh_absorbed_row(const nh_absorbed *absorbed, size_t row, double *levels)
+{
+    size_t first = absorbed->factors[0].level[row];
+    memset(levels, 0, absorbed->n_others * sizeof *levels);
+    for (size_t c = absorbed->cell_from[first]; c < absorbed->cell_from[first + 1]; c++)
+        levels[absorbed->cell_level[c]] = -absorbed->cell_weight[c] / absorbed->share[first];
+    for (size_t f = 1; f < absorbed->n_factors; f++)
+        levels[absorbed->factors[f].at + absorbed->factors[f].level[row]] += 1;
+}
+
+/* w (1/W + d' G d), where d is the row's levels less their share at its level of the first factor. */
+void nh_absorbed_leverage(const nh_absorbed *absorbed, double *leverage)
+{
+    size_t m = absorbed->n_others;
+    double *levels = nh_zeroed(m + 1, sizeof *levels);
+    for (size_t i = 0; i < absorbed->n; i++) {
+        double h = 1 / absorbed->share[absorbed->factors[0].level[i]];
+        nh_absorbed_row(absorbed, i, levels);
+        for (size_t a = 0; a < m; a++)
+            for (size_t b = 0; b < m && levels[a] != 0; b++) h += levels[a] * absorbed->inverse[a * m + b] * levels[b];
+        leverage[i] = h * weight_of(absorbed, i);
+    }
+    free(levels);
+}
+
+bool nh_factor_is_nested(const nh_factor *factor, const uint32_t *group, size_t n)
+{
+    uint32_t *home = nh_zeroed(factor->n_levels + 1, sizeof *home);
+    bool is_nested = true;
+    for (size_t i = 0; i < n && is_nested; i++) {
+        uint32_t *of_level = &home[factor->level[i]];
+        if (*of_level == 0) *of_level = group[i] + 1;
+        is_nested = *of_level == group[i] + 1;
+    }
+    free(home);
+    return is_nested;
+}

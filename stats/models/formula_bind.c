@@ -1,0 +1,103 @@
+/* stats/models/formula_bind.c: the names of a formula looked up in a frame. */
+#include "stats/models/formula.h"
+#include "stats/models/nearest_name.h"
+#include "stats/models/reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct binder {
+    const nh_formula *formula;
+    const nh_frame *frame;
+    nh_error *err;
+} binder;
+
+static bool unknown_column(const binder *b, const char *name, size_t place)
+{
+    size_t n = nh_frame_columns(b->frame);
+    const char **names = nh_zeroed(n + 1, sizeof *names);
+    for (size_t i = 0; i < n; i++) names[i] = nh_frame_at(b->frame, i)->name;
+    const char *nearest = nh_nearest_name(name, names, n);
+    nh_formula_fail(b->formula->text, place, b->err, "%s has no column '%.60s'%s%s%s", nh_frame_name(b->frame), name,
+                    nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+    free(names);
+    return false;
+}
+
+static const nh_column *found(const binder *b, const char *name, size_t place)
+{
+    const nh_column *column = nh_frame_find(b->frame, name);
+    if (!column) unknown_column(b, name, place);
+    return column;
+}
+
+static bool unknown_level(const binder *b, const nh_column *column, const char *text, size_t place)
+{
+    size_t n = nh_levels_count(column->levels);
+    const char **names = nh_zeroed(n + 1, sizeof *names);
+    for (size_t i = 0; i < n; i++) names[i] = nh_levels_text(column->levels, (int32_t)i);
+    const char *nearest = nh_nearest_name(text, names, n);
+    nh_formula_fail(b->formula->text, place, b->err, "%s has no level '%.60s'%s%s%s", column->name, text,
+                    nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+    free(names);
+    return false;
+}
+
+static bool bind_text(const binder *b, nh_expression *e)
+{
+    e->column = found(b, e->left->name, e->left->place);
+    if (!e->column) return false;
+    if (e->column->kind != NH_CATEGORY)
+        return nh_formula_fail(b->formula->text, e->place, b->err,
+                               "%s holds numbers and cannot be compared with a text", e->column->name);
+    e->code = nh_levels_find_text(e->column->levels, e->name);
+    return e->code != NH_NO_LEVEL || unknown_level(b, e->column, e->name, e->place);
+}
+
+/* Every column of the tree; a category may only stand alone, where `may_be_category`. */
+static bool bind(const binder *b, nh_expression *e, bool may_be_category)
+{
+    if (!e || e->operation == NH_CONSTANT) return true;
+    if (e->operation == NH_IS_TEXT || e->operation == NH_IS_NOT_TEXT) return bind_text(b, e);
+    if (e->operation != NH_COLUMN_VALUE) return bind(b, e->left, false) && bind(b, e->right, false);
+    e->column = found(b, e->name, e->place);
+    if (!e->column) return false;
+    if (e->column->kind != NH_CATEGORY || may_be_category) return true;
+    return nh_formula_fail(b->formula->text, e->place, b->err,
+                           "%s is a category, not a number; compare it with one of its texts, as in I(%s == \"...\")",
+                           e->name, e->name);
+}
+
+static bool bind_atom(const binder *b, nh_atom *atom)
+{
+    bool may_be_category = atom->kind == NH_ATOM_VALUE || atom->kind == NH_ATOM_LEVELS;
+    if (!bind(b, atom->of, may_be_category)) return false;
+    bool is_category = atom->of->operation == NH_COLUMN_VALUE && atom->of->column->kind == NH_CATEGORY;
+    if (is_category) atom->kind = NH_ATOM_LEVELS;
+    if (!is_category || !atom->reference) return true;
+    if (nh_levels_find_text(atom->of->column->levels, atom->reference) != NH_NO_LEVEL) return true;
+    return unknown_level(b, atom->of->column, atom->reference, atom->place);
+}
+
+static bool bind_effect(const binder *b, nh_effect *effect)
+{
+    for (size_t i = 0; i < effect->n; i++) {
+        effect->columns[i] = found(b, effect->names[i], effect->places[i]);
+        if (!effect->columns[i]) return false;
+    }
+    return true;
+}
+
+bool nh_formula_bind(nh_formula *formula, const nh_frame *frame, nh_error *err)
+{
+    binder b = { formula, frame, err };
+    for (size_t i = 0; i < formula->n_outcomes; i++)
+        if (!bind(&b, formula->outcomes[i].of, false)) return false;
+    for (size_t i = 0; i < formula->n_atoms; i++)
+        if (!bind_atom(&b, &formula->atoms[i])) return false;
+    for (size_t i = 0; i < formula->n_offsets; i++)
+        if (!bind(&b, formula->offsets[i], false)) return false;
+    for (size_t i = 0; i < formula->n_effects; i++)
+        if (!bind_effect(&b, &formula->effects[i])) return false;
+    return true;
+}

@@ -1,0 +1,32 @@
+/* stats/models/gsl.h: the one door to the GNU Scientific Library.
+ *
+ * Its error handler, which would end the program, is off; every code it returns passes nh_gsl, and what it gives
+ * is checked to be a number. Only small matrices go in, never the tall one.
+ *
+ *     double values[9], vectors[81];
+ *     if (!nh_gsl_eigen(matrix, 9, values, vectors, err)) return false;
+ */
+#ifndef NH_MODELS_GSL_H
+#define NH_MODELS_GSL_H
+
+#include "datasets/frame/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* False, and an error that says what was being done, unless `code` is success. */
+bool nh_gsl(int code, const char *doing, nh_error *err);
+
+/* Eigenvalues and, as columns of `vectors`, eigenvectors of a symmetric n x n matrix (row by row; overwritten). */
+bool nh_gsl_eigen(double *matrix, size_t n, double *values, double *vectors, nh_error *err);
+
+/* Two-sided probability of Student's t (df of INFINITY: the normal), and the quantile of a central interval:
+ * nh_t_quantile(0.95, df) is R's qt(0.975, df). 2 * pt(-abs(t), df) in R. */
+double nh_t_two_sided(double t, double df);
+double nh_t_quantile(double level, double df);
+
+/* Logarithms of the factorial and of the binomial coefficient. */
+double nh_log_factorial(double n);
+double nh_log_choose(double n, double k);
+
+#endif

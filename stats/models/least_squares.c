@@ -1,0 +1,319 @@
+/* stats/models/least_squares.c: streamed cross-products and their elimination. */
+#include "stats/models/least_squares.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Pairs of values (rows x columns squared) up to which all digits are kept from the start. */
+static const double few_products = 4e6;
+
+/* Shares of a column's squares that the columns before it leave: below the first it is dropped, below the second a
+ * double's digits in the products are too few. */
+static const double dropped_below = 1e-24, precise_below = 1e-7;
+
+/* Cross-products of the columns and, last, the response: (k + 1) x (k + 1), upper half. */
+typedef struct products {
+    size_t m;
+    nh_precise *sum;
+} products;
+
+static size_t rows_left(const nh_design *design, size_t from)
+{
+    return design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
+}
+
+static void precise_block(const double *block, const double *weighted, size_t n, products *p)
+{
+    for (size_t a = 0; a < p->m; a++)
+        for (size_t b = a; b < p->m; b++) {
+            nh_precise sum = p->sum[a * p->m + b];
+            for (size_t i = 0; i < n; i++) nh_precise_gather(&sum, weighted[a * NH_BLOCK + i], block[b * NH_BLOCK + i]);
+            p->sum[a * p->m + b] = sum;
+        }
+}
+
+/* With weights w x is not a double; its rounding is made good. */
+static void precise_weighted(const double *block, const double *weight, size_t n, products *p)
+{
+    for (size_t a = 0; a < p->m; a++)
+        for (size_t b = a; b < p->m; b++) {
+            nh_precise sum = p->sum[a * p->m + b];
+            for (size_t i = 0; i < n; i++) {
+                nh_precise term = nh_precise_product(block[a * NH_BLOCK + i], block[b * NH_BLOCK + i]);
+                sum = nh_precise_add(sum, nh_precise_times(term, weight[i]));
+            }
+            p->sum[a * p->m + b] = sum;
+        }
+}
+
+static double dot(const double *x, const double *y, size_t n)
+{
+    double sum[4] = { 0 };
+    size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        sum[0] += x[i] * y[i];
+        sum[1] += x[i + 1] * y[i + 1];
+        sum[2] += x[i + 2] * y[i + 2];
+        sum[3] += x[i + 3] * y[i + 3];
+    }
+    for (; i < n; i++) sum[0] += x[i] * y[i];
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+static void plain_block(const double *block, const double *weighted, size_t n, products *p)
+{
+    for (size_t a = 0; a < p->m; a++)
+        for (size_t b = a; b < p->m; b++) {
+            double sum = dot(weighted + a * NH_BLOCK, block + b * NH_BLOCK, n);
+            p->sum[a * p->m + b] = nh_precise_add(p->sum[a * p->m + b], nh_precise_of(sum));
+        }
+}
+
+/* The block's columns and the response behind them. */
+static void fill(const nh_design *design, const nh_normal_equations *e, size_t from, size_t n, double *block)
+{
+    nh_design_block(design, from, n, block);
+    memcpy(block + design->n_kept * NH_BLOCK, e->response + from, n * sizeof *block);
+}
+
+static void weigh(const double *block, const double *weight, size_t n, size_t m, double *weighted)
+{
+    for (size_t a = 0; a < m; a++)
+        for (size_t i = 0; i < n; i++)
+            weighted[a * NH_BLOCK + i] = block[a * NH_BLOCK + i] * (weight ? weight[i] : 1);
+}
+
+/* A value near each column's mean to count from; 0 for the intercept and where there is none. */
+static void choose_origins(const nh_design *design, const nh_normal_equations *e, double *block, double *origin)
+{
+    size_t n = rows_left(design, 0);
+    if (!design->has_intercept || design->kept[0] != 0) return;
+    fill(design, e, 0, n, block);
+    for (size_t a = 1; a <= design->n_kept; a++) {
+        double sum = 0;
+        for (size_t i = 0; i < n; i++) sum += block[a * NH_BLOCK + i];
+        origin[a] = sum / (double)n;
+    }
+}
+
+static void move_origins(double *block, const double *origin, size_t n, size_t m)
+{
+    for (size_t a = 0; a < m; a++)
+        for (size_t i = 0; i < n && origin[a] != 0; i++) block[a * NH_BLOCK + i] -= origin[a];
+}
+
+/* Products about 0 from those about the origins, exactly: (s + c)(t + d) = st + c t + d s + cd. */
+static void restore_origins(products *p, const double *origin)
+{
+    size_t m = p->m;
+    nh_precise *moved = nh_zeroed(m * m, sizeof *moved);
+    for (size_t a = 0; a < m; a++)
+        for (size_t b = a; b < m; b++) {
+            nh_precise sum = p->sum[a * m + b];
+            if (a > 0) {
+                sum = nh_precise_add(sum, nh_precise_times(p->sum[b], origin[a]));
+                sum = nh_precise_add(sum, nh_precise_times(p->sum[a], origin[b]));
+                sum = nh_precise_add(sum, nh_precise_times(nh_precise_times(p->sum[0], origin[a]), origin[b]));
+            } else {
+                sum = nh_precise_add(sum, nh_precise_times(p->sum[0], origin[b]));
+            }
+            moved[a * m + b] = sum;
+        }
+    memcpy(p->sum, moved, m * m * sizeof *moved);
+    free(moved);
+}
+
+static void square_up(const nh_design *design, const nh_normal_equations *e, bool is_precise, products *p)
+{
+    size_t m = p->m;
+    double *block = nh_zeroed(m * NH_BLOCK, sizeof *block), *weighted = nh_zeroed(m * NH_BLOCK, sizeof *weighted);
+    double *origin = nh_zeroed(m, sizeof *origin);
+    memset(p->sum, 0, m * m * sizeof *p->sum);
+    if (!is_precise) choose_origins(design, e, block, origin);
+    for (size_t from = 0; from < design->n; from += NH_BLOCK) {
+        size_t n = rows_left(design, from);
+        const double *weight = e->weight ? e->weight + from : NULL;
+        fill(design, e, from, n, block);
+        move_origins(block, origin, n, m);
+        if (!is_precise || !weight) weigh(block, weight, n, m, weighted);
+        if (!is_precise) plain_block(block, weighted, n, p);
+        else if (weight) precise_weighted(block, weight, n, p);
+        else precise_block(block, weighted, n, p);
+    }
+    if (origin[m - 1] != 0 || m > 1) restore_origins(p, origin);
+    free(block);
+    free(weighted);
+    free(origin);
+}
+
+/* What elimination leaves in place (a, b) after the rows of `kept` above a. */
+static nh_precise remainder_at(const products *p, const nh_precise *root, const size_t *kept, size_t n_kept, size_t a,
+                               size_t b)
+{
+    nh_precise rest = p->sum[a * p->m + b];
+    for (size_t i = 0; i < n_kept; i++)
+        rest = nh_precise_subtract(rest, nh_precise_multiply(root[kept[i] * p->m + a], root[kept[i] * p->m + b]));
+    return rest;
+}
+
+/* Cholesky's decomposition in the order of the columns, dropping those that depend on the ones before. Returns
+ * the smallest share of its squares that any kept column had left. */
+static double eliminate(const products *p, const nh_normal_equations *e, nh_precise *root, nh_solution *solution)
+{
+    double least = 1;
+    solution->k = 0;
+    for (size_t a = 0; a + 1 < p->m; a++) {
+        nh_precise pivot = remainder_at(p, root, solution->kept, solution->k, a, a);
+        double length = e->lengths ? e->lengths[a] : p->sum[a * p->m + a].high;
+        double share = length > 0 ? pivot.high / length : 0;
+        if (!(share > dropped_below) && e->may_drop) continue;
+        if (share < least) least = share;
+        nh_precise diagonal = nh_precise_root(pivot);
+        for (size_t b = a; b < p->m; b++) {
+            nh_precise rest = b == a ? diagonal : remainder_at(p, root, solution->kept, solution->k, a, b);
+            root[a * p->m + b] = b == a || diagonal.high == 0 ? rest : nh_precise_divide(rest, diagonal);
+        }
+        solution->kept[solution->k++] = a;
+    }
+    return least;
+}
+
+/* Solves R b = right for the kept columns, last to first; R is in rows and columns `kept` of root. */
+static void substitute(const nh_precise *root, size_t m, const nh_solution *s, nh_precise *right)
+{
+    for (size_t i = s->k; i-- > 0;) {
+        for (size_t j = i + 1; j < s->k; j++)
+            right[i] = nh_precise_subtract(right[i], nh_precise_multiply(root[s->kept[i] * m + s->kept[j]], right[j]));
+        right[i] = nh_precise_divide(right[i], root[s->kept[i] * m + s->kept[i]]);
+    }
+}
+
+/* R^-1 a column at a time, then (X'WX)^-1 = R^-1 R^-T. */
+static void invert(const nh_precise *root, size_t m, nh_solution *s)
+{
+    size_t k = s->k;
+    nh_precise *inverse = nh_zeroed(k * k + 1, sizeof *inverse), *column = nh_zeroed(k + 1, sizeof *column);
+    for (size_t j = 0; j < k; j++) {
+        for (size_t i = 0; i < k; i++) column[i] = nh_precise_of(i == j);
+        substitute(root, m, s, column);
+        for (size_t i = 0; i < k; i++) inverse[i * k + j] = column[i];
+    }
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j <= i; j++) {
+            nh_precise sum = { 0, 0 };
+            for (size_t l = i; l < k; l++)
+                sum = nh_precise_add(sum, nh_precise_multiply(inverse[i * k + l], inverse[j * k + l]));
+            s->inverse[i * k + j] = s->inverse[j * k + i] = nh_precise_round(sum);
+        }
+    free(inverse);
+    free(column);
+}
+
+static bool is_finite(const products *p)
+{
+    for (size_t i = 0; i < p->m * p->m; i++)
+        if (!isfinite(p->sum[i].high)) return false;
+    return true;
+}
+
+static void read_solution(const nh_precise *root, size_t m, nh_solution *s)
+{
+    s->coefficient = nh_zeroed(s->k + 1, sizeof *s->coefficient);
+    s->inverse = nh_zeroed(s->k * s->k + 1, sizeof *s->inverse);
+    for (size_t i = 0; i < s->k; i++) s->coefficient[i] = root[s->kept[i] * m + m - 1];
+    substitute(root, m, s, s->coefficient);
+    invert(root, m, s);
+}
+
+/* What the residuals still have in common with the kept columns. */
+static void gradient(const nh_design *design, const nh_normal_equations *e, const nh_solution *s, double *sum)
+{
+    size_t m = design->n_kept + 1;
+    double *block = nh_zeroed(m * NH_BLOCK, sizeof *block), rest[NH_BLOCK];
+    for (size_t from = 0; from < design->n; from += NH_BLOCK) {
+        size_t n = rows_left(design, from);
+        fill(design, e, from, n, block);
+        memcpy(rest, block + design->n_kept * NH_BLOCK, n * sizeof *rest);
+        for (size_t j = 0; j < s->k; j++)
+            for (size_t i = 0; i < n; i++)
+                rest[i] -= s->coefficient[j].high * block[s->kept[j] * NH_BLOCK + i];
+        for (size_t i = 0; i < n && e->weight; i++) rest[i] *= e->weight[from + i];
+        for (size_t j = 0; j < s->k; j++) sum[j] += dot(block + s->kept[j] * NH_BLOCK, rest, n);
+    }
+    free(block);
+}
+
+/* One step of iterative refinement (Golub and Wilkinson 1966) on the normal equations. */
+static void correct(const nh_design *design, const nh_normal_equations *e, nh_solution *s)
+{
+    double *sum = nh_zeroed(s->k + 1, sizeof *sum);
+    gradient(design, e, s, sum);
+    for (size_t i = 0; i < s->k; i++) {
+        double step = 0;
+        for (size_t j = 0; j < s->k; j++) step += s->inverse[i * s->k + j] * sum[j];
+        s->coefficient[i] = nh_precise_settle(s->coefficient[i].high + step, 0);
+    }
+    free(sum);
+}
+
+bool nh_solve(const nh_design *design, const nh_normal_equations *e, nh_solution *s, nh_error *err)
+{
+    size_t k = design->n_kept, m = k + 1;
+    products p = { m, nh_zeroed(m * m, sizeof *p.sum) };
+    nh_precise *root = nh_zeroed(m * m, sizeof *root);
+    *s = (nh_solution){ .kept = nh_zeroed(m, sizeof *s->kept) };
+    s->is_precise = (double)design->n * (double)(m * m) <= few_products;
+    square_up(design, e, s->is_precise, &p);
+    if (eliminate(&p, e, root, s) < precise_below || (s->k < k && !s->is_precise)) {
+        if (!s->is_precise) square_up(design, e, true, &p);
+        s->is_precise = true;
+        eliminate(&p, e, root, s);
+    }
+    bool is_sound = is_finite(&p);
+    if (is_sound) read_solution(root, m, s);
+    if (is_sound && !s->is_precise && !e->is_one_of_many) correct(design, e, s);
+    if (!is_sound) nh_fail(err, NH_INCOMPLETE, "the numbers of the model are too large to be squared; divide them by a scale");
+    free(p.sum);
+    free(root);
+    return is_sound;
+}
+
+void nh_solution_clear(nh_solution *solution)
+{
+    free(solution->coefficient);
+    free(solution->inverse);
+    free(solution->kept);
+    *solution = (nh_solution){ 0 };
+}
+
+static void precise_residuals(const double *block, const nh_solution *s, size_t n, const double *y, double *residual)
+{
+    for (size_t i = 0; i < n; i++) {
+        nh_precise rest = nh_precise_of(y[i]);
+        for (size_t j = 0; j < s->k; j++)
+            rest = nh_precise_subtract(rest, nh_precise_times(s->coefficient[j], block[j * NH_BLOCK + i]));
+        residual[i] = nh_precise_round(rest);
+    }
+}
+
+static void plain_residuals(const double *block, const nh_solution *s, size_t n, const double *y, double *residual)
+{
+    memcpy(residual, y, n * sizeof *residual);
+    for (size_t j = 0; j < s->k; j++) {
+        double b = nh_precise_round(s->coefficient[j]);
+        for (size_t i = 0; i < n; i++) residual[i] -= b * block[j * NH_BLOCK + i];
+    }
+}
+
+void nh_solution_residuals(const nh_design *design, const nh_solution *s, const double *response, double *residual)
+{
+    double *block = nh_zeroed((s->k + 1) * NH_BLOCK, sizeof *block);
+    for (size_t from = 0; from < design->n; from += NH_BLOCK) {
+        size_t n = rows_left(design, from);
+        nh_design_block(design, from, n, block);
+        if (s->is_precise) precise_residuals(block, s, n, response + from, residual + from);
+        else plain_residuals(block, s, n, response + from, residual + from);
+    }
+    free(block);
+}

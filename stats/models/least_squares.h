@@ -1,0 +1,41 @@
+/* stats/models/least_squares.h: the weighted normal equations, squared up so finely that nothing is lost.
+ *
+ * Cross-products are streamed through blocks of rows and kept with twice the digits of a double (precise.h), so
+ * that elimination, in the order of the columns, does as well as an orthogonal decomposition in double would: the
+ * error grows with the square of the condition number, but from 1e-31. Tall, well-conditioned designs square up
+ * in double within a block, about means, and have their solution corrected by its residuals; when a column turns
+ * out to depend on others too closely for that, the products are formed again with all digits.
+ *
+ * A column that the columns before it explain, but for 1e-12 of its length, is dropped and named.
+ */
+#ifndef NH_MODELS_LEAST_SQUARES_H
+#define NH_MODELS_LEAST_SQUARES_H
+
+#include "stats/models/design_matrix.h"
+#include "stats/models/precise.h"
+
+typedef struct nh_normal_equations {
+    const double *response; /* of each row */
+    const double *weight;   /* or NULL */
+    const double *lengths;  /* squares that a kept column is measured by, or NULL: its own */
+    bool may_drop;          /* false: the design was found to be sound before */
+    bool is_one_of_many;    /* a step that others follow: it need not be corrected by its residuals */
+} nh_normal_equations;
+
+typedef struct nh_solution {
+    size_t k;
+    nh_precise *coefficient;
+    double *inverse;     /* (X'WX)^-1, k x k */
+    size_t *kept;        /* of the columns there were, the k that are used */
+    bool is_precise;     /* residuals are worth working out with all digits */
+} nh_solution;
+
+/* False when the products overflow. Free what it holds with nh_solution_clear, in any case. */
+bool nh_solve(const nh_design *design, const nh_normal_equations *equations, nh_solution *solution, nh_error *err);
+void nh_solution_clear(nh_solution *solution);
+
+/* response - X b for each row; the design holds only the kept columns by then. */
+void nh_solution_residuals(const nh_design *design, const nh_solution *solution, const double *response,
+                           double *residual);
+
+#endif

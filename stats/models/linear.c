@@ -1,0 +1,129 @@
+/* stats/models/linear.c: least squares, weighted and with absorbed effects.
+ *
+ * Weights are analytic: the variance of a row is sigma^2 / w, and sigma^2 = sum w e^2 / (N - K), where K counts
+ * the columns and all absorbed constants. R: lm(y ~ x, weights = w); plm(..., effect = "twoways"). */
+#include "stats/models/fit.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static nh_precise weighted_squares(const nh_design *design, const double *values, nh_precise centre)
+{
+    nh_precise sum = { 0, 0 };
+    for (size_t i = 0; i < design->n; i++) {
+        nh_precise rest = nh_precise_subtract(nh_precise_of(values[i]), centre);
+        rest = nh_precise_multiply(rest, rest);
+        sum = nh_precise_add(sum, design->weight ? nh_precise_times(rest, design->weight[i]) : rest);
+    }
+    return sum;
+}
+
+static nh_precise weighted_mean(const nh_design *design, const double *values)
+{
+    nh_precise sum = { 0, 0 }, weights = { 0, 0 };
+    for (size_t i = 0; i < design->n; i++) {
+        double w = design->weight ? design->weight[i] : 1;
+        nh_precise_gather(&sum, values[i], w);
+        weights = nh_precise_add(weights, nh_precise_of(w));
+    }
+    return nh_precise_divide(sum, weights);
+}
+
+/* R: logLik(lm(...)). */
+static double log_likelihood(const nh_design *design, double squares)
+{
+    double n = (double)design->n, logs = 0;
+    for (size_t i = 0; i < design->n && design->weight; i++) logs += log(design->weight[i]);
+    return squares > 0 ? 0.5 * (logs - n * (log(2 * M_PI) + 1 - log(n) + log(squares))) : NAN;
+}
+
+static void describe(nh_fit *fit, const double *response, double within)
+{
+    const nh_design *design = fit->design;
+    bool is_centred = design->has_intercept || fit->absorbed;
+    nh_precise zero = { 0, 0 }, mean = is_centred ? weighted_mean(design, response) : zero;
+    double all = nh_precise_round(weighted_squares(design, response, mean));
+    double left = nh_precise_round(weighted_squares(design, fit->residual, zero)), n = (double)design->n;
+    fit->deviance = left;
+    fit->dispersion = left / fit->df_residual;
+    fit->sigma = sqrt(fit->dispersion);
+    fit->r_squared = all > 0 ? 1 - left / all : NAN;
+    fit->adj_r_squared = all > 0 ? 1 - left / all * (n - is_centred) / fit->df_residual : NAN;
+    fit->within_r_squared = fit->absorbed && within > 0 ? 1 - left / within : NAN;
+    fit->log_lik = log_likelihood(design, left);
+    fit->aic = -2 * fit->log_lik + 2 * ((double)fit->n_parameters + 1);
+    fit->bic = -2 * fit->log_lik + log(n) * ((double)fit->n_parameters + 1);
+}
+
+static double *response_of(const nh_design *design)
+{
+    double *response = nh_zeroed(design->n + 1, sizeof *response);
+    for (size_t i = 0; i < design->n; i++)
+        response[i] = design->outcome[i] - (design->offset ? design->offset[i] : 0);
+    return response;
+}
+
+static bool absorb(nh_fit *fit, double *within, nh_error *err)
+{
+    if (fit->design->formula->n_effects == 0) return true;
+    fit->absorbed = nh_absorbed_new(fit->design, err);
+    if (!fit->absorbed) return false;
+    nh_absorbed_fit(fit->absorbed, fit->design);
+    nh_absorbed_column(fit->absorbed, within);
+    fit->design->absorbed = fit->absorbed;
+    return true;
+}
+
+static bool has_rows_left(const nh_fit *fit, nh_error *err)
+{
+    if (fit->df_residual > 0) return true;
+    return nh_fail(err, NH_INCOMPLETE, "%s: %zu rows cannot carry %zu parameters; nothing is left to tell the error from",
+                   fit->design->formula->text, fit->design->n, fit->n_parameters);
+}
+
+static bool has_columns(const nh_fit *fit, size_t k, nh_error *err)
+{
+    if (k > 0) return true;
+    return nh_fail(err, NH_INCOMPLETE, "%s: no term is left to estimate%s", fit->design->formula->text,
+                   fit->absorbed ? "; the absorbed effects explain them all" : "");
+}
+
+static bool solve(nh_fit *fit, const double *response, nh_error *err)
+{
+    nh_design *design = fit->design;
+    nh_solution solution;
+    nh_normal_equations equations = { .response = response, .weight = design->weight, .may_drop = true,
+                                      .lengths = fit->absorbed ? fit->absorbed->raw_squares : NULL };
+    bool is_solved = nh_solve(design, &equations, &solution, err) && has_columns(fit, solution.k, err);
+    if (is_solved) {
+        nh_fit_take(fit, &solution);
+        fit->residual = nh_zeroed(design->n + 1, sizeof *fit->residual);
+        nh_solution_residuals(design, &solution, response, fit->residual);
+    }
+    nh_solution_clear(&solution);
+    return is_solved;
+}
+
+nh_fit *nh_linear_fit(nh_design *design, nh_error *err)
+{
+    nh_fit *fit = nh_zeroed(1, sizeof *fit);
+    *fit = (nh_fit){ .design = design, .has_t_reference = true, .has_converged = true };
+    double *response = response_of(design), *within = response_of(design);
+    bool is_fitted = absorb(fit, within, err) && solve(fit, within, err);
+    if (is_fitted) {
+        fit->n_parameters = fit->k + (fit->absorbed ? fit->absorbed->rank : 0);
+        fit->df_residual = (double)design->n - (double)fit->n_parameters;
+        is_fitted = has_rows_left(fit, err);
+    }
+    if (is_fitted) describe(fit, response, nh_precise_round(weighted_squares(design, within, nh_precise_of(0))));
+    if (is_fitted && design->weight) {
+        fit->weight = nh_zeroed(design->n + 1, sizeof *fit->weight);
+        memcpy(fit->weight, design->weight, design->n * sizeof *fit->weight);
+    }
+    free(response);
+    free(within);
+    if (is_fitted) return fit;
+    nh_fit_free(fit);
+    return NULL;
+}
