@@ -3,8 +3,9 @@
  * Bell and McCaffrey 2002; Pustejovsky and Tipton 2018. The residuals of cluster g are multiplied by
  *     A = D (D B D)^(-1/2) D,    B = the part of (I - H) Phi (I - H)' that belongs to g,    D = Phi^(1/2),
  * (pseudo-inverse: eigenvalues below 1e-12 are 0) where H is the hat matrix of the full model, absorbed effects
- * included. The working model Phi is the identity for linear models, also under weights, and 1/w for generalised
- * ones, as in clubSandwich. Degrees of freedom are Satterthwaite's under Phi.
+ * included. The working model Phi is the identity for linear models, also under weights, and the variance of the
+ * outcome for generalised ones, whose rows are taken on the outcome's own scale (columns and working residuals
+ * times the slope of the mean), all as in clubSandwich. Degrees of freedom are Satterthwaite's under Phi.
  * R: clubSandwich::vcovCR(fit, cluster, type = "CR2", target = rep(1, n)), coef_test(..., test = "Satterthwaite").
  *
  * The columns of the full model are taken in three sets that are orthogonal under W, so that the inverse of their
@@ -31,7 +32,17 @@ typedef struct whole {
     double *turned;               /* A W X M for each row, k numbers */
 } whole;
 
-static double weight_of(const whole *w, size_t row) { return w->fit->weight ? w->fit->weight[row] : 1; }
+/* From the scale of the linear predictor to that of the outcome. */
+static double scale_of(const whole *w, size_t row)
+{
+    return w->fit->family ? w->fit->family->slope(w->fit->fitted[row]) : 1;
+}
+
+static double weight_of(const whole *w, size_t row)
+{
+    double scale = scale_of(w, row);
+    return w->fit->weight ? w->fit->weight[row] / (scale * scale) : 1;
+}
 
 /* The working variance of a row. */
 static double variance_of(const whole *w, size_t row) { return w->fit->family ? 1 / weight_of(w, row) : 1; }
@@ -54,7 +65,8 @@ static void copy_columns(whole *w)
         size_t n = n_all - from < NH_BLOCK ? n_all - from : NH_BLOCK;
         nh_design_block(w->fit->design, from, n, block);
         for (size_t i = 0; i < n; i++)
-            for (size_t j = 0; j < k; j++) by_row[(from + i) * k + j] = block[j * NH_BLOCK + i];
+            for (size_t j = 0; j < k; j++)
+                by_row[(from + i) * k + j] = block[j * NH_BLOCK + i] * scale_of(w, from + i);
     }
     w->columns = nh_zeroed(n_all * k + 1, sizeof *w->columns);
     for (size_t i = 0; i < n_all; i++) memcpy(w->columns + i * k, by_row + w->rows[i] * k, k * sizeof *block);
@@ -331,8 +343,10 @@ static void add_scores(const whole *w, double *matrix)
     double *score = nh_zeroed(w->k + 1, sizeof *score);
     for (size_t g = 0; g < w->clusters->n; g++) {
         memset(score, 0, w->k * sizeof *score);
-        for (size_t i = w->from[g]; i < w->from[g + 1]; i++)
-            for (size_t j = 0; j < w->k; j++) score[j] += w->turned[i * w->k + j] * w->fit->residual[w->rows[i]];
+        for (size_t i = w->from[g]; i < w->from[g + 1]; i++) {
+            double rest = w->fit->residual[w->rows[i]] * scale_of(w, w->rows[i]);
+            for (size_t j = 0; j < w->k; j++) score[j] += w->turned[i * w->k + j] * rest;
+        }
         for (size_t a = 0; a < w->k; a++)
             for (size_t b = 0; b < w->k; b++) matrix[a * w->k + b] += score[a] * score[b];
     }

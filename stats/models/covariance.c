@@ -172,7 +172,7 @@ static bool clustered(const nh_fit *fit, const nh_error_request *request, nh_cov
         add_clustered(fit, request, second, 1, c);
         add_clustered(fit, request, &request->both, -1, c);
     }
-    for (size_t j = 0; j < fit->k; j++) c->df[j] = fit->family ? INFINITY : (double)c->n_clusters - 1;
+    for (size_t j = 0; j < fit->k; j++) c->df[j] = fit->has_t_reference ? (double)c->n_clusters - 1 : INFINITY;
     return true;
 }
 

@@ -8,10 +8,9 @@
 #define NH_MODELS_FIT_H
 
 #include "stats/models/design_matrix.h"
+#include "stats/models/families.h"
 #include "stats/models/fixed_effects.h"
 #include "stats/models/least_squares.h"
-
-typedef struct nh_family nh_family;
 
 typedef struct nh_fit {
     nh_design *design;     /* its kept columns are the coefficients' */
