@@ -7,6 +7,7 @@
  * numbers file; how many are placed inside is not published, and stays blank. */
 #include "datasets/derive/published_balance.h"
 
+#include "datasets/derive/balance.h"
 #include "datasets/derive/published_cells.h"
 #include "datasets/frame/arena.h"
 
@@ -25,49 +26,10 @@ static const nh_measure measures[] = {
 };
 
 static const nh_shape shape = {
-    .name = "balance", .title = "Children placed in and out of each authority, as DfE publishes them",
+    .name = "balance",
     .measures = measures, .n_measures = sizeof measures / sizeof *measures,
     .needs = "DfE's net gain file",
 };
-
-/* The columns every balance has, in their order, and what they are of. */
-typedef struct balance_column {
-    const char *name, *meaning;
-    nh_kind kind;
-    nh_role role;
-    const char *part, *whole;
-} balance_column;
-
-static const balance_column columns[] = {
-    { "year", "return year", NH_NUMBER, NH_PLAIN, NULL, NULL },
-    { "geographic_level", "level of geography", NH_CATEGORY, NH_PLAIN, NULL, NULL },
-    { "authority", "code of the area", NH_CATEGORY, NH_PLAIN, NULL, NULL },
-    { "name", "name of the area", NH_CATEGORY, NH_PLAIN, NULL, NULL },
-    { "region", "region", NH_CATEGORY, NH_PLAIN, NULL, NULL },
-    { "own_children", "children of this authority on 31 March", NH_NUMBER, NH_COUNT, NULL, NULL },
-    { "placed_inside", "of them, placed inside it", NH_NUMBER, NH_COUNT, NULL, NULL },
-    { "placed_outside", "of them, placed outside it", NH_NUMBER, NH_COUNT, NULL, NULL },
-    { "placed_unknown", "of them, placed where it is not known", NH_NUMBER, NH_COUNT, NULL, NULL },
-    { "placed_here_by_others", "children of other authorities placed here", NH_NUMBER, NH_COUNT, NULL, NULL },
-    { "net_gain", "placed here by others less placed outside", NH_NUMBER, NH_DIFFERENCE, "placed_here_by_others",
-      "placed_outside" },
-    { "share_outside", "placed outside, % of own children", NH_NUMBER, NH_PERCENT, "placed_outside", "own_children" },
-    { "net_per_100", "net gain per 100 own children", NH_NUMBER, NH_PERCENT, "net_gain", "own_children" },
-};
-
-static nh_frame *empty_balance(size_t n_rows)
-{
-    nh_frame *balance = nh_frame_new(shape.name, shape.title);
-    nh_frame_set_lineage(balance, NH_PUBLISHED);
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-        nh_column *column = nh_frame_add(balance, columns[i].name, columns[i].kind);
-        nh_column_describe(balance, column, columns[i].meaning, NULL);
-        nh_column_role(balance, column, columns[i].role, columns[i].part, columns[i].whole);
-        if (columns[i].role == NH_PERCENT) column->decimals = 1;
-    }
-    for (size_t row = 0; row < n_rows; row++) nh_frame_append(balance);
-    return balance;
-}
 
 static void copy_column(nh_frame *to, const nh_frame *from, const char *name)
 {
@@ -120,7 +82,7 @@ static nh_frame *balance_of(const nh_frame *wide)
 {
     static const char *const copied[] = { "year", "geographic_level", "authority", "name", "region", "placed_outside",
                                           "placed_here_by_others", "net_gain" };
-    nh_frame *balance = empty_balance(nh_frame_rows(wide));
+    nh_frame *balance = nh_balance_new(nh_frame_rows(wide), NH_PUBLISHED);
     for (size_t i = 0; i < sizeof copied / sizeof *copied; i++) copy_column(balance, wide, copied[i]);
     for (size_t row = 0; row < nh_frame_rows(wide); row++) {
         nh_cell_put(nh_frame_find(balance, "own_children"), row, own_children(wide, row));
