@@ -147,7 +147,8 @@ static void a_file_becomes_a_table_we_know(void **state)
                              "2024,Reporting year,National,E92000001,England,,,,,," NET_GAIN "-1080\r\n"
                              "2024,reporting year,regional,E92000001,England,E12000008,South East,,,,"
                              "Net gain of children by responsible LA,k\r\n"
-                             KENT "1. Children who are the responsibility of other LAs placed within this LA boundary,"
+                             KENT
+                             "1. Children who are the responsibility of other LAs placed within this LA boundary,"
                              "\"1,234\"\r\n"
                              KENT "Net gain of children by responsible LA,c\r\n");
     assert_non_null(made.rows);
@@ -215,6 +216,7 @@ static void what_cannot_be_read_is_named_where_it_stands(void **state)
     assert_refused(HEADER "thing,percent\n" KENT "A,55%\n", "file.csv:2:97:", "percentage");
     assert_refused(HEADER "thing,number\n20245" KENT "A,1\n", "file.csv:2:1:", "time_period");
     assert_refused(HEADER "thing,number\n" KENT "A,120\n" KENT "A,121\n", "file.csv:3", "twice");
+    assert_refused("time_period,number\n2024,1\n", "file.csv:1:1:", "time_identifier");
 }
 
 static void two_running_years_are_known_by_their_end(void **state)

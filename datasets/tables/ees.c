@@ -62,11 +62,17 @@ static int fixed_of(const char *name)
     return N_FIXED;
 }
 
-bool nh_ees_is_header(const nh_header *header)
+/* The first required name that the header has not, or NULL. */
+static const char *lacking(const nh_header *header)
 {
     for (int i = 0; i < N_REQUIRED; i++)
-        if (nh_header_find(header, fixed_names[i]) == NH_NO_FIELD) return false;
-    return true;
+        if (nh_header_find(header, fixed_names[i]) == NH_NO_FIELD) return fixed_names[i];
+    return NULL;
+}
+
+bool nh_ees_is_header(const nh_header *header)
+{
+    return !lacking(header);
 }
 
 static bool starts(const char *text, const char *with)
@@ -265,8 +271,16 @@ static bool read_records(file_reader *reader, nh_error *err)
     return nh_csv_ended(reader->csv);
 }
 
+static bool has_all_columns(const nh_csv *csv, nh_error *err)
+{
+    const char *name = lacking(nh_csv_header(csv));
+    return !name || nh_fail(err, NH_BAD_INPUT, "%s:%u:1: the column %s of published tables is not in the header",
+                            nh_csv_name(csv), nh_csv_header(csv)->line, name);
+}
+
 nh_frame *nh_ees_read(nh_csv *csv, uint32_t file, nh_problems *problems, nh_error *err)
 {
+    if (!has_all_columns(csv, err)) return NULL;
     nh_arena *scratch = nh_arena_new();
     file_reader reader = { .csv = csv, .file = file, .problems = problems };
     take_header(&reader, scratch);

@@ -98,17 +98,23 @@ static bool holds_numbers(const nh_column *column)
     return n_numbers > 0;
 }
 
-static void put_value(nh_column *to, size_t row, const nh_column *raw)
+static void count_kind(const nh_frame *raw, size_t row, nh_ees_kind kind, nh_problems *problems)
 {
-    const char *text = nh_text_at(raw, row);
-    nh_ees_value value = nh_ees_value_of(text, strlen(text));
-    if (value.kind == NH_EES_NUMBER || value.kind == NH_EES_TIDIED) nh_put_number(to, row, value.number);
-    else nh_put_mark(to, row, value.mark);
+    nh_problem_place place = { "ees", "number", (uint32_t)nh_frame_at(raw, NH_EES_FILE)->number[row],
+                               (uint32_t)nh_frame_at(raw, NH_EES_LINE)->number[row], 0 };
+    if (kind == NH_EES_SYMBOL) nh_problem_add(problems, NH_PROBLEM_SUPPRESSED, place);
+    if (kind == NH_EES_TIDIED) nh_problem_add(problems, NH_PROBLEM_NUMBER_TIDIED, place);
 }
 
-static void put_values(nh_column *to, const nh_column *raw)
+static void put_values(nh_column *to, const nh_frame *raw, const nh_column *from, nh_problems *problems)
 {
-    for (size_t row = 0; row < raw->n; row++) put_value(to, row, raw);
+    for (size_t row = 0; row < from->n; row++) {
+        const char *text = nh_text_at(from, row);
+        nh_ees_value value = nh_ees_value_of(text, strlen(text));
+        count_kind(raw, row, value.kind, problems);
+        if (value.mark == NH_PRESENT) nh_put_number(to, row, value.number);
+        else nh_put_mark(to, row, value.mark);
+    }
 }
 
 static void put_same(nh_column *to, const nh_column *raw)
@@ -129,7 +135,7 @@ static void put_release(nh_frame *frame)
 }
 
 /* The columns behind the plain ones; texts have become labels or values. */
-static nh_frame *comparable(const nh_frame *raw)
+static nh_frame *comparable(const nh_frame *raw, nh_problems *problems)
 {
     nh_frame *out = nh_frame_new("ees", NULL);
     nh_frame_set_rows(out, nh_frame_rows(raw));
@@ -137,7 +143,7 @@ static nh_frame *comparable(const nh_frame *raw)
         const nh_column *from = nh_frame_at(raw, i);
         bool is_plain = i < NH_EES_N_PLAIN, is_value = !is_plain && from->kind == NH_CATEGORY && holds_numbers(from);
         nh_column *to = nh_frame_add(out, from->name, is_value ? NH_NUMBER : from->kind);
-        if (is_value) put_values(to, from);
+        if (is_value) put_values(to, raw, from, problems);
         else if (!is_plain && from->kind == NH_CATEGORY) put_labels(to, from);
         else put_same(to, from);
     }
@@ -172,7 +178,7 @@ static nh_frame *renamed(const nh_frame *frame, const nh_ees_table *table)
 
 nh_frame *nh_ees_settle(const nh_frame *raw, const char *file_name, nh_problems *problems, nh_error *err)
 {
-    nh_frame *frame = comparable(raw);
+    nh_frame *frame = comparable(raw, problems);
     nh_frame *out = renamed(frame, table_of(frame));
     nh_frame_free(frame);
     if (nh_ees_check(out, file_name, problems, err)) return out;
