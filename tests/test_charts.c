@@ -250,6 +250,73 @@ static void survival_ends_where_too_few_are_left(void **state)
     nh_frame_free(table);
 }
 
+/* ---- forest ---- */
+
+static void add_estimate(nh_frame *table, const char *model, const char *term, double estimate, double error)
+{
+    size_t row = nh_frame_append(table);
+    nh_put_text(nh_frame_find(table, "model"), row, model);
+    nh_put_text(nh_frame_find(table, "outcome"), row, "three_or_more");
+    nh_put_text(nh_frame_find(table, "term"), row, term);
+    nh_column *columns[] = { nh_frame_find(table, "estimate"), nh_frame_find(table, "conf_low"),
+                             nh_frame_find(table, "conf_high") };
+    const double values[] = { estimate, estimate - 2 * error, estimate + 2 * error };
+    for (size_t i = 0; i < 3; i++) {
+        if (error > 0) nh_put_number(columns[i], row, values[i]);
+        else nh_put_mark(columns[i], row, NH_SUPPRESSED);
+    }
+}
+
+static nh_frame *estimates_table(void)
+{
+    nh_frame *table = nh_frame_new("estimates", "Estimates");
+    nh_frame_add(table, "model", NH_CATEGORY);
+    nh_frame_add(table, "outcome", NH_CATEGORY);
+    nh_frame_add(table, "term", NH_CATEGORY);
+    nh_frame_add(table, "estimate", NH_NUMBER);
+    nh_frame_add(table, "conf_low", NH_NUMBER);
+    nh_frame_add(table, "conf_high", NH_NUMBER);
+    return table;
+}
+
+static void forest_prints_estimates_beside(void **state)
+{
+    (void)state;
+    if (!has_gnuplot()) skip();
+    nh_frame *table = estimates_table();
+    nh_text *svg = nh_text_new();
+    add_estimate(table, "1", "(Intercept)", 9, 1);
+    add_estimate(table, "1", "over_20", 0.5, 0.1);
+    add_estimate(table, "1", "age", -0.25, 0.2);
+    add_estimate(table, "1", "need", 1, 0);
+    draw("forest", table, svg);
+    assert_int_equal(count(svg, "<use xlink:href=\"#forest-gpPt4\" transform"), 2);
+    has(svg, "<text>0.50 (0.30 to 0.70)</text>");
+    has(svg, "<text>\xE2\x88\x92" "0.25 (\xE2\x88\x92" "0.65 to 0.15)</text>");
+    has(svg, "1 of 2 terms are clearly linked with");
+    has(svg, "1 not shown: few children are behind them.");
+    assert_null(strstr(svg->bytes, "ntercept"));
+    nh_text_free(svg);
+    nh_frame_free(table);
+}
+
+static void forest_compares_models_by_the_term_they_share(void **state)
+{
+    (void)state;
+    if (!has_gnuplot()) skip();
+    nh_frame *table = estimates_table();
+    nh_text *svg = nh_text_new();
+    add_estimate(table, "pooled", "size", 3, 1);
+    add_estimate(table, "pooled", "over_20", 0.5, 0.1);
+    add_estimate(table, "Ealing only", "over_20", 0.1, 0.1);
+    draw("forest", table, svg);
+    has(svg, "1 of 2 models find a link between");
+    has(svg, "<text>Ealing only</text>");
+    assert_null(strstr(svg->bytes, "3.00"));
+    nh_text_free(svg);
+    nh_frame_free(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -259,6 +326,8 @@ int main(void)
         cmocka_unit_test(distance_adds_authorities_and_says_shares),
         cmocka_unit_test(distance_leaves_gaps_for_what_is_suppressed),
         cmocka_unit_test(survival_ends_where_too_few_are_left),
+        cmocka_unit_test(forest_prints_estimates_beside),
+        cmocka_unit_test(forest_compares_models_by_the_term_they_share),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
