@@ -462,6 +462,11 @@ const char *nh_csv_name(const nh_csv *csv)
     return nh_source_name(csv->source);
 }
 
+double nh_csv_share_read(const nh_csv *csv)
+{
+    return nh_source_share_read(csv->source);
+}
+
 bool nh_csv_ended(const nh_csv *csv)
 {
     return csv->ended;

@@ -54,7 +54,8 @@ nh_csv *nh_csv_open(nh_source *source, nh_error *err);
 void nh_csv_close(nh_csv *csv); /* NULL is allowed */
 
 const nh_header *nh_csv_header(const nh_csv *csv);
-const char *nh_csv_name(const nh_csv *csv); /* of the source */
+const char *nh_csv_name(const nh_csv *csv);   /* of the source */
+double nh_csv_share_read(const nh_csv *csv);  /* of the source, for progress */
 
 /* The next record, with as many fields as the header; NULL at the end or when the file is refused. */
 const nh_record *nh_csv_next(nh_csv *csv, nh_error *err);

@@ -7,7 +7,7 @@
 
 static const nh_table_column columns[] = {
     { "CHILD", .holds = NH_HOLDS_CHILD, .is_required = true, .meaning = "local pseudonym of the child" },
-    { "DECOM", .holds = NH_HOLDS_DATE, .is_required = true, .keeps_faults = true,
+    { "DECOM", .holds = NH_HOLDS_DATE, .is_required = true, .is_needed = true, .keeps_faults = true,
       .meaning = "day on which the episode began" },
     { "RNE", .holds = NH_HOLDS_CODE, .is_required = true, .meaning = "why the episode began" },
     { "LS", .holds = NH_HOLDS_CODE, .is_required = true, .meaning = "legal status" },

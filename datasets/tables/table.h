@@ -34,7 +34,8 @@ typedef struct nh_table_column {
     nh_holds holds;
     bool is_required;    /* a header without it is not this table's */
     bool is_needed;      /* a row without a sound value is set aside */
-    bool keeps_faults;   /* dates: one that cannot be read has the mark NH_NOT_AVAILABLE, for rules that come later */
+    bool keeps_faults;   /* dates: one that cannot be read has the mark NH_NOT_AVAILABLE, and its row stays for later
+                          * rules to set aside, as does one without a date that is needed */
     double low, high;
     const char *meaning; /* for the codebook, without a full stop */
 } nh_table_column;

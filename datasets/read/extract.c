@@ -1,0 +1,361 @@
+/* datasets/read/extract.c: every file of every input to its table, then labels, then what each table settles. */
+#include "datasets/read/extract.h"
+
+#include "datasets/frame/arena.h"
+#include "datasets/read/files.h"
+#include "datasets/read/labelling.h"
+#include "datasets/read/rows.h"
+#include "datasets/tables/table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A table of the extract: rows of child-level tables grow in `rows` while files are read, `frame` is what comes of it. */
+typedef struct loaded {
+    const nh_table *table;
+    nh_rows *rows;
+    nh_frame *frame;
+} loaded;
+
+struct nh_extract {
+    loaded *tables;
+    size_t n_tables;
+    nh_files files;
+    nh_levels *children, *authorities;
+    nh_problems *problems;
+    nh_results *said;
+    nh_frame *inputs;
+};
+
+/* One reading: the extract that grows, and the input at hand. */
+typedef struct reading {
+    nh_extract *extract;
+    const nh_extract_request *request;
+    const char *input; /* as the user named it: a file of another name lies within it */
+} reading;
+
+static nh_extract *new_extract(void)
+{
+    nh_extract *extract = nh_zeroed(1, sizeof *extract);
+    extract->children = nh_levels_new();
+    extract->authorities = nh_levels_new();
+    extract->problems = nh_problems_new();
+    extract->said = nh_results_new();
+    return extract;
+}
+
+void nh_extract_free(nh_extract *extract)
+{
+    if (!extract) return;
+    for (size_t i = 0; i < extract->n_tables; i++) {
+        if (extract->tables[i].rows) extract->tables[i].frame = nh_rows_finish(extract->tables[i].rows);
+        nh_frame_free(extract->tables[i].frame);
+    }
+    free(extract->tables);
+    nh_files_free(&extract->files);
+    nh_levels_release(extract->children);
+    nh_levels_release(extract->authorities);
+    nh_problems_free(extract->problems);
+    nh_results_free(extract->said);
+    nh_frame_free(extract->inputs);
+    free(extract);
+}
+
+/* ---- which table ---- */
+
+static bool ends_with(const char *name, const char *end)
+{
+    size_t n = strlen(name), m = strlen(end);
+    for (size_t i = 0; n >= m && i < m; i++) {
+        char c = name[n - m + i];
+        if ((c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) != end[i]) return false;
+    }
+    return n >= m;
+}
+
+/* Among other files only these are opened; a file named by the user always is. */
+static bool may_be_a_table(const reading *r, const char *name)
+{
+    return strcmp(name, r->input) == 0 || ends_with(name, ".csv") || ends_with(name, ".csv.gz") ||
+           strcmp(r->input, "-") == 0;
+}
+
+static bool list_tables(nh_error *err, const char *as)
+{
+    char names[300] = "";
+    for (size_t i = 0, used = 0; i < nh_table_count() && used + 1 < sizeof names; i++)
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", nh_table_at(i)->name);
+    return nh_fail(err, NH_BAD_INPUT, "there is no table '%s'; there are %s", as, names);
+}
+
+static bool lacks(const nh_csv *csv, const nh_table *table, nh_error *err)
+{
+    const nh_table_column *column = nh_table_lacks(table, nh_csv_header(csv));
+    return !column || nh_fail(err, NH_BAD_INPUT, "%s:%u:1: the column %s of %s is not in the header", nh_csv_name(csv),
+                              nh_csv_header(csv)->line, column->name, table->name);
+}
+
+/* False when the file is refused; *table stays NULL when it is none and need not be one. */
+static bool recognise(const reading *r, const nh_csv *csv, const nh_table **table, nh_error *err)
+{
+    const char *as = r->request->as;
+    if (as) {
+        *table = nh_table_named(as);
+        return *table ? lacks(csv, *table, err) : list_tables(err, as);
+    }
+    *table = nh_table_for(nh_csv_header(csv));
+    if (*table) return true;
+    const nh_table *nearly = nh_table_nearly(nh_csv_header(csv));
+    if (nearly) return lacks(csv, nearly, err);
+    if (strcmp(nh_csv_name(csv), r->input) != 0) return true;
+    return nh_fail(err, NH_BAD_INPUT, "%s:%u:1: its columns are those of no table: due is a table of the SSDA903 "
+                   "return (CHILD, DECOM ...), a CHILD,LA table, or a published table (time_period ...)",
+                   nh_csv_name(csv), nh_csv_header(csv)->line);
+}
+
+/* ---- rows ---- */
+
+static loaded *add_table(nh_extract *extract, const nh_table *table)
+{
+    extract->tables = nh_resize(extract->tables, extract->n_tables + 1, sizeof *extract->tables);
+    extract->tables[extract->n_tables] = (loaded){ .table = table };
+    return &extract->tables[extract->n_tables++];
+}
+
+static loaded *filling(nh_extract *extract, const nh_table *table)
+{
+    for (size_t i = 0; i < extract->n_tables; i++)
+        if (extract->tables[i].table == table && extract->tables[i].rows) return &extract->tables[i];
+    loaded *added = add_table(extract, table);
+    added->rows = nh_rows_new(table, extract->children, extract->authorities, extract->problems);
+    return added;
+}
+
+static bool read_by_columns(const reading *r, nh_csv *csv, nh_file *file, nh_error *err)
+{
+    loaded *table = filling(r->extract, file->table);
+    return nh_rows_read(table->rows, csv, file->number, r->request->progress, &file->rows, err);
+}
+
+static loaded *named(const nh_extract *extract, const char *name)
+{
+    for (size_t i = 0; i < extract->n_tables; i++)
+        if (extract->tables[i].frame && strcmp(nh_frame_name(extract->tables[i].frame), name) == 0)
+            return &extract->tables[i];
+    return NULL;
+}
+
+static bool read_by_itself(const reading *r, nh_csv *csv, nh_file *file, nh_error *err)
+{
+    nh_frame *frame = file->table->read(csv, file->number, r->extract->problems, err);
+    if (!frame) return false;
+    size_t n = nh_frame_rows(frame);
+    loaded *table = named(r->extract, nh_frame_name(frame));
+    file->rows = (nh_rows_count){ .first = table ? nh_frame_rows(table->frame) : 0, .n_kept = n, .n_records = n };
+    if (table && file->table->append) {
+        file->table->append(table->frame, frame);
+        nh_frame_free(frame);
+        file->frame = table->frame;
+        return true;
+    }
+    file->frame = add_table(r->extract, file->table)->frame = frame;
+    return true;
+}
+
+static bool read_rows(const reading *r, nh_csv *csv, nh_file *file, nh_error *err)
+{
+    file->has_mark = nh_csv_has_mark(csv);
+    file->number = nh_problems_file(r->extract->problems, file->name);
+    bool ok = file->table->read ? read_by_itself(r, csv, file, err) : read_by_columns(r, csv, file, err);
+    if (ok && file->rows.n_records == 0)
+        nh_problem_add(r->extract->problems, NH_PROBLEM_NO_RECORDS,
+                       (nh_problem_place){ .table = file->table->name, .file = file->number,
+                                           .line = nh_csv_header(csv)->line });
+    return ok;
+}
+
+/* What another option asks for is not read here. */
+static bool is_for_an_option(const reading *r, const nh_table *table)
+{
+    return table && !r->request->as && table->level == NH_LOOKUP_TABLE && table->read;
+}
+
+static bool read_csv(const reading *r, nh_csv *csv, nh_error *err)
+{
+    const nh_table *table = NULL;
+    if (!recognise(r, csv, &table, err)) return false;
+    nh_file *file = nh_files_add(&r->extract->files, nh_csv_name(csv));
+    if (is_for_an_option(r, table)) {
+        nh_results_note(r->extract->said, "%s (%s) is not read as a table", file->name, table->summary);
+        return true;
+    }
+    file->table = table;
+    if (table) return read_rows(r, csv, file, err);
+    nh_results_note(r->extract->said, "%s is not used: its columns are those of no table", file->name);
+    return true;
+}
+
+static bool read_source(nh_source *source, void *context, nh_error *err)
+{
+    const reading *r = context;
+    const char *name = nh_source_name(source);
+    if (!may_be_a_table(r, name)) {
+        nh_files_add(&r->extract->files, name);
+        nh_results_note(r->extract->said, "%s is not used: it is not a CSV file", name);
+        return true;
+    }
+    nh_csv *csv = nh_csv_open(source, err);
+    bool ok = csv && read_csv(r, csv, err);
+    nh_csv_close(csv);
+    return ok;
+}
+
+static bool read_inputs(reading *r, nh_error *err)
+{
+    const nh_extract_request *request = r->request;
+    bool ok = true;
+    for (size_t i = 0; ok && i < request->n_embedded; i++) {
+        const nh_named_bytes *file = &request->embedded[i];
+        nh_source *source = nh_source_memory(file->name, file->bytes, file->n);
+        r->input = file->name;
+        ok = read_source(source, r, err);
+        nh_source_close(source);
+    }
+    for (size_t i = 0; ok && i < request->n_inputs; i++) {
+        r->input = request->inputs[i];
+        ok = nh_sources_each(r->input, read_source, r, err);
+    }
+    return ok;
+}
+
+/* ---- when all is read ---- */
+
+static bool is_anything_used(const nh_extract *extract, nh_error *err)
+{
+    if (extract->n_tables > 0) return true;
+    return nh_fail(err, NH_BAD_INPUT, "none of %zu files is a table that is known: due are the tables of the SSDA903 "
+                   "return (episodes, header ...) or published tables, as CSV", extract->files.n);
+}
+
+static void finish_rows(nh_extract *extract)
+{
+    for (size_t i = 0; i < extract->n_tables; i++) {
+        loaded *table = &extract->tables[i];
+        if (!table->rows) continue;
+        table->frame = nh_rows_finish(table->rows);
+        table->rows = NULL;
+        for (size_t k = 0; k < extract->files.n; k++)
+            if (extract->files.all[k].table == table->table) extract->files.all[k].frame = table->frame;
+    }
+}
+
+static bool label(nh_extract *extract, const nh_extract_request *request, nh_error *err)
+{
+    loaded *child_la = named(extract, "child_la");
+    nh_labelling labelling = { request, extract->authorities, child_la ? child_la->frame : NULL, extract->problems,
+                               extract->said };
+    return nh_label_files(&labelling, &extract->files, err);
+}
+
+/* Rows left without an authority are taken out; they are reported already. */
+static void drop_unlabelled(loaded *table)
+{
+    const nh_column *authority = nh_frame_find(table->frame, "authority");
+    if (table->table->level != NH_CHILD_TABLE || !authority->mark) return;
+    size_t *keep = nh_zeroed(authority->n, sizeof *keep), n = 0;
+    for (size_t row = 0; row < authority->n; row++)
+        if (nh_present(authority, row)) keep[n++] = row;
+    if (n < authority->n) {
+        nh_frame *kept = nh_frame_take(table->frame, keep, n);
+        nh_frame_free(table->frame);
+        table->frame = kept;
+    }
+    free(keep);
+}
+
+static void set_lineage(const loaded *table)
+{
+    nh_frame_set_lineage(table->frame, table->table->level == NH_CHILD_TABLE ? NH_CHILD_LEVEL : NH_PUBLISHED);
+}
+
+static bool settle(nh_extract *extract, nh_error *err)
+{
+    for (size_t i = 0; i < extract->n_tables; i++) {
+        loaded *table = &extract->tables[i];
+        drop_unlabelled(table);
+        if (table->table->settle && !table->table->settle(&table->frame, extract->problems, err)) return false;
+        set_lineage(table);
+    }
+    return true;
+}
+
+/* "episodes: 3000001 rows in 1 files, 3000001 used, 0 set aside" for each table of children. */
+static void note_rows(const nh_extract *extract)
+{
+    for (size_t i = 0; i < extract->n_tables; i++) {
+        const loaded *table = &extract->tables[i];
+        size_t n = 0;
+        for (size_t k = 0; k < extract->files.n; k++)
+            if (extract->files.all[k].table == table->table) n += extract->files.all[k].rows.n_records;
+        size_t used = nh_frame_rows(table->frame);
+        if (table->table->level == NH_CHILD_TABLE)
+            nh_results_note(extract->said, "%s: %zu rows in = %zu read + %zu set aside in reading", table->table->name, n,
+                            used, n - used);
+    }
+}
+
+nh_extract *nh_extract_read(const nh_extract_request *request, nh_error *err)
+{
+    nh_extract *extract = new_extract();
+    reading r = { extract, request, NULL };
+    bool ok = read_inputs(&r, err) && is_anything_used(extract, err);
+    finish_rows(extract);
+    ok = ok && label(extract, request, err);
+    if (ok) extract->inputs = nh_files_frame(&extract->files);
+    ok = ok && settle(extract, err);
+    if (ok) note_rows(extract);
+    if (ok) return extract;
+    nh_extract_free(extract);
+    return NULL;
+}
+
+/* ---- what was read ---- */
+
+nh_frame *nh_extract_table(const nh_extract *extract, const char *table)
+{
+    loaded *found = named(extract, table);
+    return found ? found->frame : NULL;
+}
+
+static bool has_level(const nh_extract *extract, nh_table_level level)
+{
+    for (size_t i = 0; i < extract->n_tables; i++)
+        if (extract->tables[i].table->level == level) return true;
+    return false;
+}
+
+bool nh_extract_is_child_level(const nh_extract *extract)
+{
+    return has_level(extract, NH_CHILD_TABLE);
+}
+
+bool nh_extract_is_published(const nh_extract *extract)
+{
+    return has_level(extract, NH_PUBLISHED_TABLE);
+}
+
+const nh_frame *nh_extract_inputs(const nh_extract *extract)
+{
+    return extract->inputs;
+}
+
+nh_problems *nh_extract_problems(const nh_extract *extract)
+{
+    return extract->problems;
+}
+
+const nh_sentences *nh_extract_notes(const nh_extract *extract)
+{
+    return &extract->said->notes;
+}

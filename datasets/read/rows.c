@@ -1,0 +1,402 @@
+/* datasets/read/rows.c: fields into typed columns. */
+#include "datasets/read/rows.h"
+
+#include "datasets/frame/arena.h"
+#include "datasets/read/labels.h"
+#include "datasets/read/number.h"
+#include "datasets/read/text_codes.h"
+#include "datasets/tables/codes.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_CELLS = 32, ROWS_AT_ONCE = 1 << 16 };
+
+typedef enum verdict { NOT_JUDGED, SOUND, FAULTY } verdict;
+
+/* One column while it is filled. */
+typedef struct target {
+    const nh_table_column *what; /* NULL: the label LA */
+    nh_column *column;
+    nh_text_codes *codes; /* of a category */
+    int field;            /* in the file at hand, or NH_NO_FIELD */
+    size_t n_british, n_iso;
+    uint8_t *verdicts; /* by level: asked once whether a code is known */
+    size_t n_verdicts;
+} target;
+
+struct nh_rows {
+    const nh_table *table;
+    nh_frame *frame;
+    nh_problems *problems;
+    nh_levels *authorities;
+    nh_column *authority, *year, *child, *file, *line;
+    nh_column *columns[MOST_CELLS]; /* in the descriptor's order */
+    target *cells;
+    size_t n_cells, n;
+    target *la;     /* the label in a column LA: its levels are texts as files give them */
+    int32_t *authority_of_la;
+    size_t n_la;
+    int year_field;
+
+    nh_csv *csv; /* the file at hand */
+    uint32_t file_number;
+    bool is_usable; /* the row at hand */
+    bool has_fault; /* and a first fault, */
+    nh_csv_place fault;
+};
+
+static bool is_label_of(const nh_table *table, const char *name)
+{
+    for (const nh_table_column *c = table->columns; c->name; c++)
+        if (strcmp(c->name, name) == 0) return false;
+    return true;
+}
+
+nh_rows *nh_rows_new(const nh_table *table, nh_levels *children, nh_levels *authorities, nh_problems *problems)
+{
+    nh_rows *rows = nh_zeroed(1, sizeof *rows);
+    rows->table = table;
+    rows->problems = problems;
+    rows->authorities = nh_levels_share(authorities);
+    rows->frame = nh_frame_new(table->name, table->summary);
+    rows->authority = nh_frame_add_levels(rows->frame, "authority", authorities);
+    rows->year = nh_frame_add(rows->frame, "year", NH_NUMBER);
+    rows->child = nh_frame_add_levels(rows->frame, "child", children);
+    rows->file = nh_frame_add(rows->frame, "file", NH_NUMBER);
+    rows->line = nh_frame_add(rows->frame, "line", NH_NUMBER);
+    while (rows->n_cells < MOST_CELLS && table->columns[rows->n_cells].name) rows->n_cells++;
+    rows->cells = nh_zeroed(rows->n_cells, sizeof *rows->cells);
+    for (size_t i = 0; i < rows->n_cells; i++) rows->cells[i].what = &table->columns[i];
+    rows->la = nh_zeroed(1, sizeof *rows->la);
+    nh_levels *las = nh_levels_new();
+    rows->la->codes = nh_text_codes_new(las);
+    nh_levels_release(las);
+    return rows;
+}
+
+nh_frame *nh_rows_finish(nh_rows *rows)
+{
+    nh_frame *frame = rows->frame;
+    nh_frame_set_rows(frame, rows->n);
+    for (size_t i = 0; i < rows->n_cells; i++) {
+        free(rows->cells[i].verdicts);
+        nh_text_codes_free(rows->cells[i].codes);
+    }
+    nh_text_codes_free(rows->la->codes);
+    nh_levels_release(rows->authorities);
+    free(rows->la);
+    free(rows->authority_of_la);
+    free(rows->cells);
+    free(rows);
+    return frame;
+}
+
+/* ---- problems ---- */
+
+/* The place of a field, kept when it is the first fault of the file. */
+static nh_csv_place fault_at(nh_rows *rows, int field)
+{
+    nh_csv_place place = nh_csv_place_of(rows->csv, field == NH_NO_FIELD ? 0 : (size_t)field);
+    if (!rows->has_fault) rows->fault = place;
+    rows->has_fault = true;
+    return place;
+}
+
+static void report_at(nh_rows *rows, nh_problem_code code, const nh_table_column *column, int field)
+{
+    nh_csv_place place = fault_at(rows, field);
+    nh_problem_add(rows->problems, code,
+                   (nh_problem_place){ .table = rows->table->name, .column = column ? column->name : NULL,
+                                       .file = rows->file_number, .line = place.line, .byte_column = place.column });
+}
+
+static void report(nh_rows *rows, nh_problem_code code, const target *cell)
+{
+    report_at(rows, code, cell->what, cell->field);
+}
+
+/* For the table's own checks. */
+static void report_row(const nh_table_row *row, nh_problem_code code, size_t column)
+{
+    nh_rows *rows = row->reporter;
+    report(rows, code, &rows->cells[column]);
+}
+
+/* ---- texts ---- */
+
+static bool is_letter_or_digit(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* Five to seven letters and digits, and blanks between them. */
+static bool can_be_postcode(const char *text)
+{
+    size_t n = 0;
+    for (; *text; text++) {
+        if (*text != ' ' && !is_letter_or_digit(*text)) return false;
+        n += *text != ' ';
+    }
+    return n >= 5 && n <= 7;
+}
+
+static verdict judge(const nh_rows *rows, const target *cell, int32_t code)
+{
+    const char *text = nh_levels_text(cell->column->levels, code);
+    bool is_sound = cell->what->holds == NH_HOLDS_POSTCODE
+                        ? can_be_postcode(text)
+                        : nh_code_known(rows->table->name, cell->what->name, text, 0);
+    return is_sound ? SOUND : FAULTY;
+}
+
+static verdict verdict_of(const nh_rows *rows, target *cell, int32_t code)
+{
+    size_t at = (size_t)code;
+    if (at >= cell->n_verdicts) {
+        size_t n = 2 * at + 64;
+        cell->verdicts = nh_resize(cell->verdicts, n, 1);
+        memset(cell->verdicts + cell->n_verdicts, NOT_JUDGED, n - cell->n_verdicts);
+        cell->n_verdicts = n;
+    }
+    if (cell->verdicts[at] == NOT_JUDGED) cell->verdicts[at] = (uint8_t)judge(rows, cell, code);
+    return (verdict)cell->verdicts[at];
+}
+
+static bool take_text(nh_rows *rows, target *cell, nh_field field)
+{
+    int32_t code = nh_text_code(cell->codes, field);
+    nh_put_code(cell->column, rows->n, code);
+    if (code != NH_NO_LEVEL || !cell->what->is_needed) return true;
+    report(rows, NH_PROBLEM_BLANK_VALUE, cell);
+    return false;
+}
+
+static bool take_judged(nh_rows *rows, target *cell, nh_field field)
+{
+    bool keep = take_text(rows, cell, field);
+    int32_t code = cell->column->code[rows->n];
+    if (!nh_present(cell->column, rows->n) || verdict_of(rows, cell, code) == SOUND) return keep;
+    report(rows, cell->what->holds == NH_HOLDS_POSTCODE ? NH_PROBLEM_BAD_POSTCODE : NH_PROBLEM_UNKNOWN_CODE, cell);
+    return keep;
+}
+
+static bool take_child(nh_rows *rows, target *cell, nh_field field)
+{
+    int32_t code = nh_text_code(cell->codes, field);
+    nh_put_code(cell->column, rows->n, code);
+    if (code == NH_NO_LEVEL) report(rows, NH_PROBLEM_BLANK_CHILD, cell);
+    return code != NH_NO_LEVEL;
+}
+
+/* ---- dates ---- */
+
+static void put_date(nh_rows *rows, target *cell, int32_t date)
+{
+    static const int32_t first = -25567, last = 47846; /* 1 January 1900, 31 December 2100 */
+    nh_put_date(cell->column, rows->n, date);
+    if (date < first || date > last) report(rows, NH_PROBLEM_DATE_OUT_OF_RANGE, cell);
+}
+
+/* A row without a sound date stays for later rules, or is set aside, or has the date blanked, as the column says. */
+static bool without_date(nh_rows *rows, target *cell, bool is_bad)
+{
+    const nh_table_column *what = cell->what;
+    nh_put_mark(cell->column, rows->n, is_bad && what->keeps_faults ? NH_NOT_AVAILABLE : NH_MISSING);
+    if (!is_bad && !what->is_needed) return true;
+    bool is_usable = !what->is_needed && !what->keeps_faults;
+    rows->is_usable &= is_usable;
+    if (!is_bad) fault_at(rows, cell->field);
+    if (!is_bad && !what->keeps_faults) report(rows, NH_PROBLEM_BLANK_DATE, cell);
+    if (is_bad) report(rows, is_usable ? NH_PROBLEM_BAD_DATE_BLANKED : NH_PROBLEM_BAD_DATE, cell);
+    return is_usable || what->keeps_faults;
+}
+
+static bool take_date(nh_rows *rows, target *cell, nh_field field)
+{
+    int32_t date;
+    field = nh_field_stripped(field);
+    if (field.length == 0) return without_date(rows, cell, false);
+    if (nh_date_read(field.text, field.length, &date)) {
+        cell->n_british++;
+        put_date(rows, cell, date);
+        return true;
+    }
+    if (nh_date_read_iso(field.text, field.length, &date)) cell->n_iso++;
+    return without_date(rows, cell, true);
+}
+
+/* ---- numbers ---- */
+
+static bool take_number(nh_rows *rows, target *cell, nh_field field)
+{
+    const nh_table_column *what = cell->what;
+    double value = 0;
+    field = nh_field_stripped(field);
+    nh_put_mark(cell->column, rows->n, NH_MISSING);
+    if (field.length == 0) return !what->is_needed;
+    bool is_number = nh_number_read(field.text, field.length, &value);
+    if (is_number && what->holds == NH_HOLDS_WHOLE && value >= -1e15 && value <= 1e15)
+        is_number = (double)(int64_t)value == value;
+    if (!is_number) report(rows, NH_PROBLEM_NOT_A_NUMBER, cell);
+    else if (value < what->low || value > what->high) report(rows, NH_PROBLEM_OUT_OF_RANGE, cell);
+    else nh_put_number(cell->column, rows->n, value);
+    return nh_present(cell->column, rows->n) || !what->is_needed;
+}
+
+/* ---- rows ---- */
+
+static bool (*const takers[])(nh_rows *, target *, nh_field) = {
+    [NH_HOLDS_TEXT] = take_text, [NH_HOLDS_CHILD] = take_child, [NH_HOLDS_CODE] = take_judged,
+    [NH_HOLDS_POSTCODE] = take_judged, [NH_HOLDS_DATE] = take_date, [NH_HOLDS_WHOLE] = take_number,
+    [NH_HOLDS_NUMBER] = take_number,
+};
+
+static int32_t authority_in(nh_rows *rows, const nh_record *record)
+{
+    if (rows->la->field == NH_NO_FIELD) return NH_NO_LEVEL;
+    int32_t text = nh_text_code(rows->la->codes, record->fields[rows->la->field]);
+    if (text == NH_NO_LEVEL) return NH_NO_LEVEL;
+    if ((size_t)text >= rows->n_la) {
+        rows->authority_of_la = nh_resize(rows->authority_of_la, (size_t)text + 1, sizeof *rows->authority_of_la);
+        const char *code = nh_authority_code(nh_text_of_code(rows->la->codes, text));
+        rows->authority_of_la[text] = nh_levels_add_text(rows->authorities, code);
+        rows->n_la = (size_t)text + 1;
+    }
+    return rows->authority_of_la[text];
+}
+
+/* 0 where the row names none; false when what stands there is no year. */
+static bool year_in(const nh_rows *rows, const nh_record *record, double *year, nh_error *err)
+{
+    *year = 0;
+    if (rows->year_field == NH_NO_FIELD) return true;
+    nh_field field = nh_field_stripped(record->fields[rows->year_field]);
+    if (field.length == 0) return true;
+    bool is_year = field.length == 4 && nh_number_read(field.text, field.length, year) && *year >= 1000;
+    return is_year || nh_csv_fail(rows->csv, (size_t)rows->year_field, err,
+                                  "YEAR is not a return year (four digits: the year of its 31 March)");
+}
+
+static bool take_labels(nh_rows *rows, const nh_record *record, nh_error *err)
+{
+    double year;
+    if (!year_in(rows, record, &year, err)) return false;
+    rows->authority->code[rows->n] = authority_in(rows, record);
+    nh_put_number(rows->year, rows->n, year);
+    nh_put_number(rows->file, rows->n, rows->file_number);
+    nh_put_number(rows->line, rows->n, record->line);
+    return true;
+}
+
+static bool take_cells(nh_rows *rows, const nh_record *record)
+{
+    bool keep = true;
+    for (size_t i = 0; i < rows->n_cells; i++) {
+        target *cell = &rows->cells[i];
+        if (cell->field != NH_NO_FIELD) keep &= takers[cell->what->holds](rows, cell, record->fields[cell->field]);
+        else if (cell->column) nh_put_mark(cell->column, rows->n, NH_MISSING);
+    }
+    return keep;
+}
+
+static bool take_row(nh_rows *rows, const nh_record *record, nh_rows_count *count, nh_error *err)
+{
+    if (rows->n == nh_frame_rows(rows->frame)) nh_frame_set_rows(rows->frame, rows->n + ROWS_AT_ONCE);
+    rows->is_usable = true;
+    if (!take_labels(rows, record, err)) return false;
+    bool keep = take_cells(rows, record);
+    nh_table_row row = { rows->columns, rows->n, report_row, rows };
+    if (keep && rows->table->check) keep = rows->table->check(&row);
+    count->n_records++;
+    count->n_aside += !keep;
+    rows->n += keep;
+    return true;
+}
+
+/* ---- files ---- */
+
+static void add_column(nh_rows *rows, target *cell)
+{
+    char name[64] = "";
+    const char *from = cell->what->name;
+    static const nh_kind kinds[] = { [NH_HOLDS_DATE] = NH_DATE, [NH_HOLDS_WHOLE] = NH_NUMBER,
+                                     [NH_HOLDS_NUMBER] = NH_NUMBER, [NH_HOLDS_TEXT] = NH_CATEGORY,
+                                     [NH_HOLDS_CODE] = NH_CATEGORY, [NH_HOLDS_POSTCODE] = NH_CATEGORY };
+    for (size_t i = 0; from[i] && i + 1 < sizeof name; i++)
+        name[i] = from[i] >= 'A' && from[i] <= 'Z' ? (char)(from[i] - 'A' + 'a') : from[i];
+    bool is_child = cell->what->holds == NH_HOLDS_CHILD;
+    cell->column = is_child ? rows->child : nh_frame_add(rows->frame, name, kinds[cell->what->holds]);
+    if (cell->column->levels) cell->codes = nh_text_codes_new(cell->column->levels);
+    for (size_t row = 0; row < rows->n && !is_child; row++) nh_put_mark(cell->column, row, NH_MISSING);
+}
+
+/* Columns that the table does not have are told, each once; a name that is blank is a trailing comma. */
+static void report_extra(nh_rows *rows, const nh_header *header)
+{
+    for (size_t field = 0; field < header->n; field++) {
+        bool is_known = (int)field == rows->la->field || (int)field == rows->year_field || !*header->names[field];
+        for (size_t i = 0; i < rows->n_cells; i++) is_known |= rows->cells[i].field == (int)field;
+        if (!is_known) report_at(rows, NH_PROBLEM_EXTRA_COLUMN, NULL, (int)field);
+    }
+}
+
+static void open_file(nh_rows *rows, nh_csv *csv, uint32_t file)
+{
+    const nh_header *header = nh_csv_header(csv);
+    rows->csv = csv;
+    rows->file_number = file;
+    rows->has_fault = false;
+    for (size_t i = 0; i < rows->n_cells; i++) {
+        target *cell = &rows->cells[i];
+        cell->field = nh_table_field(header, cell->what);
+        cell->n_british = cell->n_iso = 0;
+        if (cell->field != NH_NO_FIELD && !cell->column) add_column(rows, cell);
+        rows->columns[i] = cell->column;
+    }
+    rows->la->field = is_label_of(rows->table, "LA") ? nh_header_find(header, "LA") : NH_NO_FIELD;
+    rows->year_field = is_label_of(rows->table, "YEAR") ? nh_header_find(header, "YEAR") : NH_NO_FIELD;
+    report_extra(rows, header);
+    rows->has_fault = false;
+}
+
+static bool has_one_form_of_dates(const nh_rows *rows, nh_error *err)
+{
+    for (size_t i = 0; i < rows->n_cells; i++)
+        if (rows->cells[i].n_british && rows->cells[i].n_iso)
+            return nh_fail(err, NH_BAD_INPUT, "%s: %s has dates in two forms: write every date as DD/MM/YYYY",
+                           nh_csv_name(rows->csv), rows->cells[i].what->name);
+    return true;
+}
+
+static bool has_usable_rows(const nh_rows *rows, size_t n_records, size_t n_usable, nh_error *err)
+{
+    if (n_records == 0 || n_usable > 0) return true;
+    return nh_fail(err, NH_BAD_INPUT, "%s:%u:%u: every record is set aside, the first for this field: %zu in all",
+                   nh_csv_name(rows->csv), rows->fault.line, rows->fault.column, n_records);
+}
+
+static void tell(const nh_progress *progress, double done)
+{
+    if (progress && progress->step) progress->step(progress->teller, "reading", done, 1);
+}
+
+bool nh_rows_read(nh_rows *rows, nh_csv *csv, uint32_t file, const nh_progress *progress, nh_rows_count *count,
+                  nh_error *err)
+{
+    const nh_record *record;
+    size_t n_usable = 0;
+    open_file(rows, csv, file);
+    *count = (nh_rows_count){ .first = rows->n, .has_authorities = rows->la->field != NH_NO_FIELD,
+                              .has_years = rows->year_field != NH_NO_FIELD };
+    while ((record = nh_csv_next(csv, err))) {
+        size_t n_aside = count->n_aside;
+        if (!take_row(rows, record, count, err)) return false;
+        n_usable += rows->is_usable && count->n_aside == n_aside;
+        if (count->n_records % ROWS_AT_ONCE == 0) tell(progress, nh_csv_share_read(csv));
+    }
+    count->n_kept = rows->n - count->first;
+    return nh_csv_ended(csv) && has_one_form_of_dates(rows, err) &&
+           has_usable_rows(rows, count->n_records, n_usable, err);
+}
