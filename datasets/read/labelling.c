@@ -55,9 +55,10 @@ static void settle_named_years(const nh_labelling *l, nh_files *files)
     for (size_t i = 0; i < files->n; i++) {
         if (!is_moved[i]) continue;
         nh_file *file = &files->all[i];
+        file->label.year++;
+        if (i > 0 && is_moved[i - 1] && share_a_habit(file, &files->all[i - 1])) continue;
         nh_results_note(l->said, "the years in names like %s are those in which the returns start: rows begin after "
                         "their 31 March, so the return years are one more", file->name);
-        file->label.year++;
     }
     free(is_moved);
 }
@@ -154,9 +155,9 @@ bool nh_label_files(const nh_labelling *labelling, nh_files *files, nh_error *er
     if (ok) settle_named_years(labelling, files);
     for (size_t i = 0; ok && i < files->n; i++) {
         nh_file *file = &files->all[i];
-        if (!is_child_file(file) || !file->frame) continue;
+        if (!file->frame || !file->table->columns) continue;
         stand_in(labelling, file);
-        ok = fill_years(labelling, file, err) &&
+        ok = (!is_child_file(file) || fill_years(labelling, file, err)) &&
              fill_authorities(labelling, file, of_child, named_authority(labelling, file), err);
     }
     free(of_child);

@@ -353,6 +353,7 @@ static void open_file(nh_rows *rows, nh_csv *csv, uint32_t file)
         cell->field = nh_table_field(header, cell->what);
         cell->n_british = cell->n_iso = 0;
         if (cell->field != NH_NO_FIELD && !cell->column) add_column(rows, cell);
+        if (cell->what->holds == NH_HOLDS_CHILD && cell->codes) nh_text_codes_expect_order(cell->codes);
         rows->columns[i] = cell->column;
     }
     rows->la->field = is_label_of(rows->table, "LA") ? nh_header_find(header, "LA") : NH_NO_FIELD;
@@ -361,10 +362,11 @@ static void open_file(nh_rows *rows, nh_csv *csv, uint32_t file)
     rows->has_fault = false;
 }
 
+/* A few YYYY-MM-DD among many are mistakes, each a problem; one in ten and more are another habit, not to be guessed. */
 static bool has_one_form_of_dates(const nh_rows *rows, nh_error *err)
 {
     for (size_t i = 0; i < rows->n_cells; i++)
-        if (rows->cells[i].n_british && rows->cells[i].n_iso)
+        if (rows->cells[i].n_british && rows->cells[i].n_iso * 9 >= rows->cells[i].n_british)
             return nh_fail(err, NH_BAD_INPUT, "%s: %s has dates in two forms: write every date as DD/MM/YYYY",
                            nh_csv_name(rows->csv), rows->cells[i].what->name);
     return true;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CACHE_SLOTS = 128, CACHED_LENGTH = 16 };
+enum { CACHE_SLOTS = 1024, CACHED_LENGTH = 16 };
 
 typedef struct seen {
     uint64_t head, tail;
@@ -18,6 +18,8 @@ struct nh_text_codes {
     nh_levels *levels;
     char *clean; /* room for one text stripped and in capitals */
     size_t room;
+    bool is_in_order;
+    int32_t latest;
     seen cache[CACHE_SLOTS];
 };
 
@@ -25,7 +27,14 @@ nh_text_codes *nh_text_codes_new(nh_levels *levels)
 {
     nh_text_codes *codes = nh_zeroed(1, sizeof *codes);
     codes->levels = nh_levels_share(levels);
+    codes->latest = NH_NO_LEVEL;
     return codes;
+}
+
+void nh_text_codes_expect_order(nh_text_codes *codes)
+{
+    codes->is_in_order = true;
+    codes->latest = NH_NO_LEVEL;
 }
 
 void nh_text_codes_free(nh_text_codes *codes)
@@ -98,10 +107,21 @@ static seen *slot_of(nh_text_codes *codes, const seen *key)
     return &codes->cache[(hash >> 40) % CACHE_SLOTS];
 }
 
+/* Whether the text is the one after the latest. */
+static bool is_next(const nh_text_codes *codes, nh_field text)
+{
+    int32_t next = codes->latest + 1;
+    return codes->is_in_order && (size_t)next < nh_levels_count(codes->levels) &&
+           nh_levels_length(codes->levels, next) == text.length &&
+           memcmp(nh_levels_text(codes->levels, next), text.text, text.length) == 0;
+}
+
 static int32_t code_by_levels(nh_text_codes *codes, nh_field field)
 {
     nh_field clean = in_capitals(codes, nh_field_stripped(field));
-    return clean.length ? nh_levels_add(codes->levels, clean.text, clean.length) : NH_NO_LEVEL;
+    if (clean.length == 0) return NH_NO_LEVEL;
+    codes->latest = is_next(codes, clean) ? codes->latest + 1 : nh_levels_add(codes->levels, clean.text, clean.length);
+    return codes->latest;
 }
 
 int32_t nh_text_code(nh_text_codes *codes, nh_field field)

@@ -50,11 +50,15 @@ static size_t count_found(const nh_table *table, const nh_header *header)
     return n;
 }
 
-static size_t count_columns(const nh_table *table)
+/* Whether three fifths of the columns it requires are there. */
+static bool has_most(const nh_table *table, const nh_header *header)
 {
-    size_t n = 0;
-    for (const nh_table_column *c = table->columns; c && c->name; c++) n++;
-    return n;
+    size_t n = 0, n_found = 0;
+    for (const nh_table_column *c = table->columns; c && c->name; c++) {
+        n += c->is_required;
+        n_found += c->is_required && nh_table_field(header, c) != NH_NO_FIELD;
+    }
+    return 5 * n_found >= 3 * n;
 }
 
 const nh_table *nh_table_for(const nh_header *header)
@@ -72,14 +76,14 @@ const nh_table *nh_table_for(const nh_header *header)
     return best;
 }
 
-/* Names shared by many tables (CHILD, DOB) are not enough: four, and three fifths of the table's own. */
+/* Names shared by many tables (CHILD, DOB) are not enough: four, and most of those it requires. */
 const nh_table *nh_table_nearly(const nh_header *header)
 {
     const nh_table *best = NULL;
     size_t most = 3;
     for (size_t i = 0; i < nh_table_count(); i++) {
         size_t n = count_found(tables[i], header);
-        if (n <= most || 5 * n < 3 * count_columns(tables[i])) continue;
+        if (n <= most || !has_most(tables[i], header)) continue;
         best = tables[i];
         most = n;
     }
