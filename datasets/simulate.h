@@ -1,0 +1,38 @@
+/* datasets/simulate.h: returns of invented children, made to look like England's and to hold known effects.
+ *
+ * No record of a child went into it: authorities, their totals and national shares are DfE's published figures of
+ * 31 March 2024; everything else is assumed and said beside the code (datasets/simulate). Children are called
+ * SYN000001 and so on. The same request gives the same bytes, and an authority's children are the same whoever else
+ * is asked for (only how many are placed where differs).
+ *
+ *     nh_simulated *files = nh_simulate(&nh_simulation_small, &err);
+ *     nh_extract *extract = nh_extract_read(&(nh_extract_request){ .embedded = files->files,
+ *                                                                  .n_embedded = files->n }, &err);
+ *     nh_simulated_free(files);                                     after the extract was read
+ */
+#ifndef NH_DATASETS_SIMULATE_H
+#define NH_DATASETS_SIMULATE_H
+
+#include "datasets/read/extract.h"
+
+typedef struct nh_simulation {
+    const char *const *authorities; /* codes in force on 31 March 2024; NULL: all of them */
+    size_t n_authorities;
+    size_t children;           /* in care of each authority on the last 31 March; 0: as many as DfE published */
+    int first_year, last_year; /* return years */
+    unsigned long seed;
+} nh_simulation;
+
+/* The extract that ships: 1,500 children each of two authorities, return years 2023 and 2024. */
+extern const nh_simulation nh_simulation_small;
+
+typedef struct nh_simulated {
+    nh_named_bytes *files; /* AUTHORITY/YEAR/episodes.csv, header, oc2, missing, uasc, reviews */
+    size_t n;
+} nh_simulated;
+
+/* NULL and an error when an authority is not known or the years are not in order. */
+nh_simulated *nh_simulate(const nh_simulation *what, nh_error *err);
+void nh_simulated_free(nh_simulated *simulated); /* NULL is allowed */
+
+#endif

@@ -1,0 +1,423 @@
+/* datasets/simulate/returns.c: episodes cut where placement, legal status or a temporary absence begins or ends;
+ * outcomes drawn for each year.
+ *
+ * A return knows nothing of what came after its 31 March: what was open then is open in it.
+ *
+ * True effects built in, all with distance in miles from home (15 where it is not known) and in one return:
+ *   SDQ score             + 0.5 for every 10 miles, up to 100 miles
+ *   substance misuse      odds x 1.20 for every 10 miles
+ *   a missing incident    odds x 1.12 for every 10 miles
+ *   teeth checked         odds x 0.92 for every 10 miles
+ *   health assessment     odds x 0.95 for every 10 miles
+ * Convictions, immunisations and development checks do not depend on it. */
+#include "datasets/simulate/returns.h"
+
+#include "datasets/frame/date.h"
+#include "datasets/tables/authorities.h"
+
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct { const char *name, *header; } tables[NH_RETURN_TABLES] = {
+    [NH_RETURN_HEADER] = { "header", "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n" },
+    [NH_RETURN_EPISODES] = { "episodes", "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,"
+                                         "HOME_POST,PL_POST,URN,PL_DISTANCE,PL_LA,PL_LOCATION\n" },
+    [NH_RETURN_OC2] = { "oc2", "CHILD,DOB,SDQ_SCORE,SDQ_REASON,CONVICTED,HEALTH_CHECK,IMMUNISATIONS,TEETH_CHECK,"
+                               "HEALTH_ASSESSMENT,SUBSTANCE_MISUSE,INTERVENTION_RECEIVED,INTERVENTION_OFFERED\n" },
+    [NH_RETURN_MISSING] = { "missing", "CHILD,DOB,MISSING,MIS_START,MIS_END\n" },
+    [NH_RETURN_UASC] = { "uasc", "CHILD,SEX,DOB,DUC\n" },
+    [NH_RETURN_REVIEWS] = { "reviews", "CHILD,DOB,REVIEW,REVIEW_CODE\n" },
+};
+
+const char *nh_return_table_name(nh_return_table table)
+{
+    return tables[table].name;
+}
+
+nh_return nh_return_new(int year)
+{
+    nh_return made = { .year = year };
+    for (int i = 0; i < NH_RETURN_TABLES; i++) {
+        made.table[i] = nh_text_new();
+        nh_text_add(made.table[i], tables[i].header, strlen(tables[i].header));
+    }
+    return made;
+}
+
+void nh_return_free(nh_return *of_year)
+{
+    for (int i = 0; i < NH_RETURN_TABLES; i++) nh_text_free(of_year->table[i]);
+}
+
+/* ---- one line at a time ---- */
+
+typedef struct line {
+    char text[256];
+    size_t n;
+} line;
+
+static void put(line *l, const char *field)
+{
+    size_t n = strlen(field);
+    if (l->n + n + 2 > sizeof l->text) return;
+    memcpy(l->text + l->n, field, n);
+    l->n += n;
+    l->text[l->n++] = ',';
+}
+
+static void put_date(line *l, int32_t date)
+{
+    int year, month, day;
+    nh_date_parts(date, &year, &month, &day);
+    const char digits[] = {
+        (char)('0' + day / 10),         (char)('0' + day % 10),        '/', (char)('0' + month / 10),
+        (char)('0' + month % 10),       '/',                           (char)('0' + year / 1000),
+        (char)('0' + year / 100 % 10),  (char)('0' + year / 10 % 10),  (char)('0' + year % 10), '\0',
+    };
+    put(l, digits);
+}
+
+static void put_count(line *l, int count)
+{
+    char digits[16];
+    snprintf(digits, sizeof digits, "%d", count);
+    put(l, digits);
+}
+
+static void put_flag(line *l, bool is_true)
+{
+    put(l, is_true ? "1" : "0");
+}
+
+static void end_line(line *l, nh_text *to)
+{
+    l->text[l->n - 1] = '\n';
+    nh_text_add(to, l->text, l->n);
+    l->n = 0;
+}
+
+/* "SYN000123": nobody takes it for a child's. */
+static void put_child(line *l, const nh_life *life)
+{
+    char name[16];
+    snprintf(name, sizeof name, "SYN%06d", life->number);
+    put(l, name);
+}
+
+/* ---- episodes ---- */
+
+enum { MOST_CUTS = NH_MOST_STAYS + NH_MOST_LEGAL + 2 * NH_MOST_ABSENCES };
+
+/* What holds from a day on. */
+typedef struct piece {
+    int32_t from;
+    const nh_stay *stay;
+    const char *status, *absent; /* absent: the temporary placement, or NULL */
+} piece;
+
+static int by_day(const void *a, const void *b)
+{
+    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The days on which something changes, each once. */
+static int find_cuts(const nh_life *life, int32_t cuts[MOST_CUTS])
+{
+    int n = 0, kept = 0;
+    for (int i = 0; i < life->n_stays; i++) cuts[n++] = life->stays[i].start;
+    for (int i = 0; i < life->n_legal; i++) cuts[n++] = life->legal[i].from;
+    for (int i = 0; i < life->n_absences; i++) {
+        cuts[n++] = life->absences[i].from;
+        cuts[n++] = life->absences[i].to;
+    }
+    qsort(cuts, (size_t)n, sizeof *cuts, by_day);
+    for (int i = 0; i < n; i++)
+        if (kept == 0 || cuts[i] != cuts[kept - 1]) cuts[kept++] = cuts[i];
+    return kept;
+}
+
+static piece piece_from(const nh_life *life, int32_t day)
+{
+    piece p = { day, nh_life_stay_on(life, day), life->legal[0].status, NULL };
+    for (int i = 1; i < life->n_legal; i++)
+        if (life->legal[i].from <= day) p.status = life->legal[i].status;
+    for (int i = 0; i < life->n_absences; i++)
+        if (life->absences[i].from <= day && day < life->absences[i].to) p.absent = life->absences[i].placement;
+    return p;
+}
+
+static const char *reason_new(const piece *before, const piece *now)
+{
+    if (!before) return "S";
+    bool moved = before->stay != now->stay || before->absent != now->absent;
+    bool legal = strcmp(before->status, now->status) != 0;
+    bool same_carer = before->stay != now->stay && now->stay->same_carer && !before->absent && !now->absent;
+    if (!moved) return "L";
+    if (same_carer) return legal ? "U" : "T";
+    return legal ? "B" : "P";
+}
+
+/* Blank for temporary rows and the row before one. */
+static const char *reason_ended(const piece *now, const piece *next)
+{
+    if (!next || now->stay == next->stay || now->absent || next->absent) return "";
+    return now->stay->end_reason;
+}
+
+/* Distance, authority, IN or OUT, as DfE derives them from the postcodes: 999.9 where it cannot. */
+static void put_spot(line *l, const nh_spot *spot)
+{
+    char miles[24];
+    snprintf(miles, sizeof miles, "%.1f", spot->miles < 0 ? 999.9 : round(spot->miles * 10) / 10);
+    put(l, miles);
+    put(l, spot->code);
+    put(l, spot->inside ? "IN" : "OUT");
+}
+
+/* One row: from the piece to the next one, or to the end of care; open when that lies after the year. */
+static void put_episode(nh_return *of_year, const nh_life *life, const piece pieces[3])
+{
+    const piece *before = pieces[0].stay ? &pieces[0] : NULL, *now = &pieces[1];
+    const piece *next = pieces[2].stay ? &pieces[2] : NULL;
+    int32_t end = next ? next->from : life->end;
+    bool is_open = end > nh_year_end(of_year->year) || (!next && life->is_open);
+    line l = { .n = 0 };
+    put_child(&l, life);
+    put_date(&l, now->from);
+    put(&l, reason_new(before, now));
+    put(&l, now->status);
+    put(&l, life->need);
+    put(&l, now->absent ? now->absent : now->stay->placement);
+    put(&l, now->absent ? "" : now->stay->provider);
+    if (is_open) put(&l, ""), put(&l, ""), put(&l, "");
+    else {
+        put_date(&l, end);
+        put(&l, next ? "X1" : life->end_code);
+        put(&l, reason_ended(now, next));
+    }
+    put(&l, "");
+    put(&l, "");
+    put(&l, now->absent ? "" : now->stay->urn);
+    put_spot(&l, &now->stay->spot);
+    end_line(&l, of_year->table[NH_RETURN_EPISODES]);
+}
+
+static void add_episodes(nh_return *of_year, const nh_life *life)
+{
+    int32_t cuts[MOST_CUTS], first = nh_year_start(of_year->year), last = nh_year_end(of_year->year);
+    int n = find_cuts(life, cuts);
+    piece pieces[3] = { { 0 }, { 0 }, piece_from(life, cuts[0]) };
+    for (int i = 0; i < n && cuts[i] <= last; i++) {
+        pieces[0] = pieces[1];
+        pieces[1] = pieces[2];
+        pieces[2] = i + 1 < n ? piece_from(life, cuts[i + 1]) : (piece){ 0 };
+        int32_t end = i + 1 < n ? cuts[i + 1] : life->end;
+        if (end >= first) put_episode(of_year, life, pieces);
+    }
+}
+
+/* ---- the child ---- */
+
+/* 1 and 2 to the return of 2024, M and F from 2025. */
+static const char *sex_of(const nh_life *life, int year)
+{
+    if (year >= 2025) return life->is_male ? "M" : "F";
+    return life->is_male ? "1" : "2";
+}
+
+static void add_header(nh_return *of_year, const nh_life *life)
+{
+    line l = { .n = 0 };
+    bool is_mother = life->is_mother && nh_age(life->born, nh_year_end(of_year->year)) >= 15;
+    put_child(&l, life);
+    put(&l, sex_of(life, of_year->year));
+    put_date(&l, life->born);
+    put(&l, life->ethnicity);
+    put(&l, nh_age(life->born, nh_year_end(of_year->year)) < 5 ? "UN1" : "UN2");
+    put(&l, life->is_male ? "" : is_mother ? "1" : "0");
+    if (is_mother) put_date(&l, nh_birthday(life->born, 15));
+    else put(&l, "");
+    end_line(&l, of_year->table[NH_RETURN_HEADER]);
+}
+
+static void add_uasc(nh_return *of_year, const nh_life *life)
+{
+    line l = { .n = 0 };
+    put_child(&l, life);
+    put(&l, sex_of(life, of_year->year));
+    put_date(&l, life->born);
+    put(&l, "");
+    end_line(&l, of_year->table[NH_RETURN_UASC]);
+}
+
+/* ---- outcomes ---- */
+
+static double miles_of(const nh_stay *stay)
+{
+    if (stay->spot.miles < 0) return 15;
+    return stay->spot.miles < 100 ? stay->spot.miles : 100;
+}
+
+static bool happens_by_odds(gsl_rng *rng, double log_odds)
+{
+    return nh_happens(rng, 1 / (1 + exp(-log_odds)));
+}
+
+/* Mean about 14.7, and 41 of 100 at 17 or more. */
+static int sdq_of(const nh_setting *s, const nh_life *life, const nh_stay *stay)
+{
+    double score = 12.9 + 0.05 * miles_of(stay) + (stay->group == NH_GROUP_HOMES ? 2.5 : 0) + (life->is_male ? 0.9 : 0) -
+                   (life->is_uasc ? 4 : 0) + 4.2 * life->trouble + 5.8 * nh_bell(s->rng);
+    if (score < 0) score = 0;
+    return score > 40 ? 40 : (int)(score + 0.5);
+}
+
+static void put_sdq(line *l, const nh_setting *s, const nh_life *life, const nh_stay *stay, int age)
+{
+    static const double weights[] = { 5, 35, 10, 30, 20 };
+    static const char *const reasons[] = { "SDQ1", "SDQ2", "SDQ3", "SDQ4", "SDQ5" };
+    bool scored = age >= 4 && age <= 16 && nh_happens(s->rng, 0.77);
+    if (scored) put_count(l, sdq_of(s, life, stay));
+    else put(l, "");
+    put(l, scored ? "" : age < 4 || age > 16 ? "SDQ1" : reasons[nh_draw(s->rng, weights, 5)]);
+}
+
+static void put_substance(line *l, const nh_setting *s, double log_odds)
+{
+    bool misuse = happens_by_odds(s->rng, log_odds), received = nh_happens(s->rng, 0.39);
+    put_flag(l, misuse);
+    if (!misuse) put(l, ""), put(l, "");
+    else {
+        put_flag(l, received);
+        if (received) put(l, "");
+        else put_flag(l, nh_happens(s->rng, 0.68));
+    }
+}
+
+static void add_outcomes(nh_return *of_year, const nh_setting *s, const nh_life *life)
+{
+    int32_t on = nh_year_end(of_year->year);
+    const nh_stay *stay = nh_life_stay_on(life, on);
+    int age = nh_age(life->born, on);
+    double tens = miles_of(stay) / 10, grown = age >= 16 ? 1 : 0;
+    line l = { .n = 0 };
+    put_child(&l, life);
+    put_date(&l, life->born);
+    put_sdq(&l, s, life, stay, age);
+    if (age >= 10) put_flag(&l, happens_by_odds(s->rng, -4.9 + 1.4 * grown + 0.5 * life->trouble));
+    else put(&l, "");
+    if (age < 5) put_flag(&l, nh_happens(s->rng, 0.88));
+    else put(&l, "");
+    put_flag(&l, nh_happens(s->rng, grown > 0 ? 0.73 : 0.85));
+    put_flag(&l, happens_by_odds(s->rng, 1.70 - 0.0834 * tens - 0.60 * grown));
+    put_flag(&l, happens_by_odds(s->rng, 2.45 - 0.0513 * tens - 0.75 * grown));
+    put_substance(&l, s, age < 10 ? -7.5 : -4.25 + 0.1823 * tens + 1.0 * grown + 0.6 * life->trouble);
+    end_line(&l, of_year->table[NH_RETURN_OC2]);
+}
+
+/* ---- going missing, reviews ---- */
+
+typedef struct span {
+    int32_t from, to; /* the part of the year in care, both days included */
+} span;
+
+static void add_incident(nh_return *of_year, const nh_setting *s, const nh_life *life, span care)
+{
+    int32_t from = nh_whole(s->rng, care.from, care.to), to = from + nh_whole(s->rng, 0, 4);
+    line l = { .n = 0 };
+    put_child(&l, life);
+    put_date(&l, life->born);
+    put(&l, nh_happens(s->rng, 0.886) ? "M" : "A");
+    put_date(&l, from);
+    if (to <= care.to) put_date(&l, to);
+    else put(&l, "");
+    end_line(&l, of_year->table[NH_RETURN_MISSING]);
+}
+
+/* 11% of children, six and a half incidents each, nearly all from the age of 12. */
+static void add_incidents(nh_return *of_year, const nh_setting *s, const nh_life *life, span care)
+{
+    const nh_stay *stay = nh_life_stay_on(life, care.to);
+    int age = nh_age(life->born, care.to);
+    if (age < 10) return;
+    double log_odds = (age >= 13 ? -1.75 : -3.1) + (stay->group == NH_GROUP_HOMES ? 1.1 : 0) +
+                      (stay->group == NH_GROUP_PARENTS ? -0.4 : 0) + 0.1133 * miles_of(stay) / 10 + 0.5 * life->trouble;
+    if (!happens_by_odds(s->rng, log_odds)) return;
+    int incidents = 1 + (int)gsl_ran_exponential(s->rng, 6.9);
+    for (int i = 0; i < incidents; i++) add_incident(of_year, s, life, care);
+}
+
+static void add_reviews(nh_return *of_year, const nh_setting *s, const nh_life *life, span care)
+{
+    static const double weights[] = { 50, 4, 6, 4, 8, 20, 8 };
+    static const char *const codes[] = { "PN1", "PN2", "PN3", "PN4", "PN5", "PN6", "PN7" };
+    int32_t day = (life->start > care.from ? life->start : care.from) + nh_whole(s->rng, 15, 80);
+    for (; day <= care.to; day += nh_whole(s->rng, 150, 183)) {
+        line l = { .n = 0 };
+        put_child(&l, life);
+        put_date(&l, life->born);
+        put_date(&l, day);
+        put(&l, nh_age(life->born, day) < 4 ? "PN0" : codes[nh_draw(s->rng, weights, 7)]);
+        end_line(&l, of_year->table[NH_RETURN_REVIEWS]);
+    }
+}
+
+/* ---- a year of a life ---- */
+
+/* Looked after for the twelve months before 31 March and on it. */
+static bool is_in_cohort(const nh_life *life, int year)
+{
+    return life->start <= nh_year_start(year) && (life->is_open || life->end > nh_year_end(year));
+}
+
+void nh_return_add(nh_return *of_year, const nh_setting *s, const nh_life *life)
+{
+    span year = { nh_year_start(of_year->year), nh_year_end(of_year->year) };
+    if (life->start > year.to || (!life->is_open && life->end < year.from)) return;
+    span care = { life->start > year.from ? life->start : year.from, life->end < year.to ? life->end : year.to };
+    add_header(of_year, life);
+    add_episodes(of_year, life);
+    if (life->is_uasc) add_uasc(of_year, life);
+    if (is_in_cohort(life, of_year->year)) add_outcomes(of_year, s, life);
+    add_incidents(of_year, s, life, care);
+    add_reviews(of_year, s, life, care);
+}
+
+/* ---- short breaks ---- */
+
+static void put_break(nh_return *of_year, const nh_life *life, const char *status, int32_t from, int32_t to)
+{
+    line l = { .n = 0 };
+    put_child(&l, life);
+    put_date(&l, from);
+    put(&l, "S");
+    put(&l, status);
+    put(&l, life->need);
+    put(&l, life->stays[0].placement);
+    put(&l, life->stays[0].provider);
+    if (to > 0) put_date(&l, to), put(&l, "E8");
+    else put(&l, ""), put(&l, "");
+    for (int i = 0; i < 3; i++) put(&l, "");
+    put(&l, life->stays[0].urn);
+    put_spot(&l, &life->stays[0].spot);
+    end_line(&l, of_year->table[NH_RETURN_EPISODES]);
+}
+
+void nh_return_add_short_breaks(nh_return *of_year, const nh_setting *s, const nh_life *life)
+{
+    int32_t first = nh_year_start(of_year->year), last = nh_year_end(of_year->year);
+    int32_t day = (life->start > first ? life->start : first) + nh_whole(s->rng, 0, 40);
+    bool by_agreement = life->number % 2;
+    if (by_agreement ? life->start > last : day + 7 > last) return;
+    add_header(of_year, life);
+    if (by_agreement) {
+        put_break(of_year, life, "V4", life->start, 0);
+        return;
+    }
+    for (; day + 7 <= last; day += nh_whole(s->rng, 28, 70))
+        put_break(of_year, life, "V3", day, day + nh_whole(s->rng, 1, 4));
+}
