@@ -235,7 +235,7 @@ static bool check_years(const nh_simulation *what, nh_error *err)
 {
     int n_years = what->last_year - what->first_year + 1;
     if (what->first_year >= 2019 && n_years >= 1 && n_years <= MOST_YEARS && what->last_year <= 2025) return true;
-    return nh_fail(err, NH_BAD_INPUT, "return years %d to %d cannot be made: years from 2019 to 2025, in order, are due",
+    return nh_fail(err, NH_BAD_INPUT, "return years %d to %d cannot be made: 2019 to 2025, in order, are due",
                    what->first_year, what->last_year);
 }
 

@@ -89,7 +89,8 @@ static void distances_of_the_check_values(void **state)
 static void the_rounded_value_is_compared_with_twenty(void **state)
 {
     (void)state;
-    nh_place here = { 500000, 200000, true, 0 }, near = { 532250, 200000, true, 0 }, far = { 500000, 232270, true, 0 };
+    nh_place here = { 500000, 200000, true, 0 }, near = { 532250, 200000, true, 0 };
+    nh_place far = { 500000, 232270, true, 0 };
     assert_true(nh_miles(&here, &near) == 20.0);
     assert_true(nh_miles(&here, &far) == 20.1);
     nh_place mile_away = { 500000, 216093, true, 0 };
@@ -130,18 +131,21 @@ static void places_lie_in_upper_tier_authorities(void **state)
 static void columns_of_any_vintage(void **state)
 {
     (void)state;
-    static const char *const vintages[] = {
+    static const char full[] =
         "pcd,pcd2,pcds,dointr,doterm,oscty,oslaua,oseast1m,osnrth1m,osgrdind,lat\n"
         "CT1 2EH,CT1  2EH,CT1 2EH,198001,201512,E10000016,E07000106,615146,157812,1,51.28\n"
         "HP201AA,HP20 1AA,HP20 1AA,198001,,E10000002,E07000004,481800,213800,1,51.8\n"
         "ZZ9 9ZZ,ZZ9  9ZZ,ZZ9 9ZZ,198001,,,E07000004,481800,213800,9,51.8\n"
-        "ZZ9 9ZY,ZZ9  9ZY,ZZ9 9ZY,198001,,,E07000004,481800,213800,1,99.999999\n",
-        "\xEF\xBB\xBF\"LAUA\",\"PCDS\",\"OSEAST1M\",\"OSNRTH1M\"\r\n\"E07000004\",\"HP20 1AA\",\"481800\",\"213800\"\r\n"
+        "ZZ9 9ZY,ZZ9  9ZY,ZZ9 9ZY,198001,,,E07000004,481800,213800,1,99.999999\n";
+    static const char quoted[] =
+        "\xEF\xBB\xBF\"LAUA\",\"PCDS\",\"OSEAST1M\",\"OSNRTH1M\"\r\n"
+        "\"E07000004\",\"HP20 1AA\",\"481800\",\"213800\"\r\n"
         "\"E07000106\",\"CT1 2EH\",\"0615146\",\"0157812\"\r\n\"E07000004\",\"ZZ9 9ZZ\",\"\",\"\"\r\n"
-        "\"E07000004\",\"ZZ9 9ZY\",\"0\",\"0\"\r\n",
+        "\"E07000004\",\"ZZ9 9ZY\",\"0\",\"0\"\r\n";
+    static const char short_one[] =
         "x,pcd8,east1m,north1m,lad19cd\n1,ZZ9 9ZZ,,,E07000004\n1,HP20 1AA,481800,213800,E07000004\n"
-        "1,CT1  2EH,615146,157812,E07000106\n1,ZZ9 9ZY,48180O,213800,E07000004\n",
-    };
+        "1,CT1  2EH,615146,157812,E07000106\n1,ZZ9 9ZY,48180O,213800,E07000004\n";
+    static const char *const vintages[] = { full, quoted, short_one };
     for (size_t i = 0; i < sizeof vintages / sizeof *vintages; i++) {
         char path[32];
         write_text(path, vintages[i]);

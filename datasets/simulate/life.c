@@ -71,7 +71,7 @@ static nh_cell cell_of(const nh_spot *spot)
 }
 
 /* How much more often than all children a group is placed outside. */
-static double odds_outside(const nh_figures *figures, int group)
+static double odds_outside(const nh_figures *figures, nh_placement_group group)
 {
     const double(*cell)[NH_PLACEMENT_GROUPS] = figures->cell;
     double inside = cell[NH_NEAR_INSIDE][group] + cell[NH_FAR_INSIDE][group];
@@ -143,14 +143,18 @@ static double years_old(const nh_life *life, int32_t day)
     return (day - life->born) / 365.25;
 }
 
-/* The group before a group, by assumption: foster, adoption, parents, homes, supported, residential, school, other. */
+/* The group before a group (assumed): none, foster, adoption, parents, homes, supported, residential, school, other. */
 static nh_placement_group group_before(const nh_setting *s, nh_placement_group group, double age)
 {
     static const double before[NH_PLACEMENT_GROUPS][NH_PLACEMENT_GROUPS] = {
-        [NH_GROUP_FOSTER] = { 0, 82, 0, 5, 4, 1, 3, 0, 5 },      [NH_GROUP_ADOPTION] = { 0, 96, 0, 1, 0, 0, 3, 0, 0 },
-        [NH_GROUP_PARENTS] = { 0, 60, 0, 10, 12, 2, 6, 0, 10 },  [NH_GROUP_HOMES] = { 0, 43, 0, 5, 38, 2, 3, 1, 8 },
-        [NH_GROUP_SUPPORTED] = { 0, 38, 0, 2, 20, 33, 2, 0, 5 }, [NH_GROUP_RESIDENTIAL] = { 0, 45, 0, 12, 20, 5, 8, 0, 10 },
-        [NH_GROUP_SCHOOL] = { 0, 50, 0, 5, 40, 0, 0, 0, 5 },     [NH_GROUP_OTHER] = { 0, 45, 0, 12, 20, 8, 5, 0, 10 },
+        [NH_GROUP_FOSTER] = { 0, 82, 0, 5, 4, 1, 3, 0, 5 },
+        [NH_GROUP_ADOPTION] = { 0, 96, 0, 1, 0, 0, 3, 0, 0 },
+        [NH_GROUP_PARENTS] = { 0, 60, 0, 10, 12, 2, 6, 0, 10 },
+        [NH_GROUP_HOMES] = { 0, 43, 0, 5, 38, 2, 3, 1, 8 },
+        [NH_GROUP_SUPPORTED] = { 0, 38, 0, 2, 20, 33, 2, 0, 5 },
+        [NH_GROUP_RESIDENTIAL] = { 0, 45, 0, 12, 20, 5, 8, 0, 10 },
+        [NH_GROUP_SCHOOL] = { 0, 50, 0, 5, 40, 0, 0, 0, 5 },
+        [NH_GROUP_OTHER] = { 0, 45, 0, 12, 20, 8, 5, 0, 10 },
     };
     nh_placement_group drawn = (nh_placement_group)nh_draw(s->rng, before[group], NH_PLACEMENT_GROUPS);
     bool too_young = (drawn == NH_GROUP_SUPPORTED && age < 16) || (drawn == NH_GROUP_HOMES && age < 8);
@@ -159,8 +163,8 @@ static nh_placement_group group_before(const nh_setting *s, nh_placement_group g
 
 /* ---- why placements ended ---- */
 
-/* The true effect: breakdown against all other reasons, 15% more odds for every 10 miles beyond 15. Before an entry to
- * a children's home the carer's own request is twice as common. */
+/* The true effect: breakdown against all other reasons, 15% more odds for every 10 miles. Before an entry to a
+ * children's home a breakdown is twice as common. */
 static const char *reason_to_end(const nh_setting *s, const nh_stay *stay, nh_placement_group next)
 {
     static const double log_odds_a_mile = 0.01398; /* log(1.15) / 10 */
@@ -267,7 +271,8 @@ static void tell_legal(const nh_setting *s, nh_life *life)
     bool consents = last->group == NH_GROUP_ADOPTION && strchr("34", last->placement[1]);
     bool is_young = years_old(life, life->end) < 5;
     bool is_for_adoption = last->group == NH_GROUP_ADOPTION || (is_young && nh_happens(s->rng, 0.24));
-    if (strcmp(last->placement, "R5") == 0 || strcmp(last->placement, "K1") == 0) add_legal(life, life->start, "J1");
+    bool is_in_custody = strcmp(last->placement, "R5") == 0 || strcmp(last->placement, "K1") == 0;
+    if (is_in_custody) add_legal(life, life->start, "J1");
     else if (consents || is_voluntary(s, life, last)) add_legal(life, life->start, "V2");
     else add_orders(s, life, is_for_adoption);
 }
@@ -284,7 +289,8 @@ static void tell_absences(const nh_setting *s, nh_life *life)
         if (end - life->stays[i].start < 120 || !nh_happens(s->rng, 0.15)) continue;
         int kind = nh_draw(s->rng, weights, 4);
         int32_t from = life->stays[i].start + nh_whole(s->rng, 20, end - life->stays[i].start - 60);
-        life->absences[life->n_absences++] = (nh_absence){ from, from + nh_whole(s->rng, 2, longest[kind]), codes[kind] };
+        int32_t to = from + nh_whole(s->rng, 2, longest[kind]);
+        life->absences[life->n_absences++] = (nh_absence){ from, to, codes[kind] };
     }
 }
 
@@ -302,7 +308,8 @@ static void name_child(const nh_setting *s, nh_life *life)
     static const double weights[] = { 35, 25, 40 };
     life->is_male = nh_happens(s->rng, share_of_boys(s->figures, life->is_uasc));
     life->need = life->is_uasc ? "N8" : nh_choose(s->rng, &s->figures->need);
-    life->ethnicity = life->is_uasc ? of_uasc[nh_draw(s->rng, weights, 3)] : nh_choose(s->rng, &s->figures->ethnicity);
+    if (life->is_uasc) life->ethnicity = of_uasc[nh_draw(s->rng, weights, 3)];
+    else life->ethnicity = nh_choose(s->rng, &s->figures->ethnicity);
     life->is_mother = !life->is_male && years_old(life, life->end) > 15 && nh_happens(s->rng, 0.03);
     life->trouble = nh_bell(s->rng);
 }
@@ -366,10 +373,9 @@ void nh_life_in_care(const nh_setting *s, int place, nh_life *life)
     last.group = (nh_placement_group)nh_draw(s->rng, s->figures->cell[cell_of(&last.spot)], NH_PLACEMENT_GROUPS);
     bool may_be_uasc = last.spot.miles < 0 && last.group != NH_GROUP_ADOPTION && last.group != NH_GROUP_PARENTS;
     life->is_uasc = may_be_uasc && nh_happens(s->rng, 0.97);
-    int age = age_of(s, life, last.group);
-    life->born = life->end - age;
+    life->born = life->end - age_of(s, life, last.group);
     life->start = start_of(s, life, years_in_care(life, last.group));
-    if (life->is_uasc && age - (life->end - life->start) < 11 * 365) life->start = life->end - nh_whole(s->rng, 30, 700);
+    if (life->is_uasc && years_old(life, life->start) < 11) life->start = life->end - nh_whole(s->rng, 30, 700);
     tell(s, life, last);
 }
 

@@ -270,8 +270,8 @@ static bool happens_by_odds(gsl_rng *rng, double log_odds)
 /* Mean about 14.7, and 41 of 100 at 17 or more. */
 static int sdq_of(const nh_setting *s, const nh_life *life, const nh_stay *stay)
 {
-    double score = 12.9 + 0.05 * miles_of(stay) + (stay->group == NH_GROUP_HOMES ? 2.5 : 0) + (life->is_male ? 0.9 : 0) -
-                   (life->is_uasc ? 4 : 0) + 4.2 * life->trouble + 5.8 * nh_bell(s->rng);
+    double score = 12.9 + 0.05 * miles_of(stay) + 4.2 * life->trouble + 5.8 * nh_bell(s->rng);
+    score += (stay->group == NH_GROUP_HOMES ? 2.5 : 0) + (life->is_male ? 0.9 : 0) - (life->is_uasc ? 4 : 0);
     if (score < 0) score = 0;
     return score > 40 ? 40 : (int)(score + 0.5);
 }
@@ -344,8 +344,8 @@ static void add_incidents(nh_return *of_year, const nh_setting *s, const nh_life
     const nh_stay *stay = nh_life_stay_on(life, care.to);
     int age = nh_age(life->born, care.to);
     if (age < 10) return;
-    double log_odds = (age >= 13 ? -1.75 : -3.1) + (stay->group == NH_GROUP_HOMES ? 1.1 : 0) +
-                      (stay->group == NH_GROUP_PARENTS ? -0.4 : 0) + 0.1133 * miles_of(stay) / 10 + 0.5 * life->trouble;
+    double of_group = stay->group == NH_GROUP_HOMES ? 1.1 : stay->group == NH_GROUP_PARENTS ? -0.4 : 0;
+    double log_odds = (age >= 13 ? -1.75 : -3.1) + of_group + 0.01133 * miles_of(stay) + 0.5 * life->trouble;
     if (!happens_by_odds(s->rng, log_odds)) return;
     int incidents = 1 + (int)gsl_ran_exponential(s->rng, 6.9);
     for (int i = 0; i < incidents; i++) add_incident(of_year, s, life, care);

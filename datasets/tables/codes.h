@@ -51,7 +51,12 @@ bool nh_is_temporary(const char *place);      /* T0 to T4: part of the placement
 bool nh_is_respite(const char *legal_status); /* V3, V4: a series of short breaks */
 
 /* Why a placement ended: the nested sets of section 4.4 of the domain rules. */
-typedef enum nh_breakdown { NH_NO_BREAKDOWN, NH_UPPER_BREAKDOWN, NH_WIDER_BREAKDOWN, NH_PRIMARY_BREAKDOWN } nh_breakdown;
+typedef enum nh_breakdown {
+    NH_NO_BREAKDOWN,
+    NH_UPPER_BREAKDOWN,
+    NH_WIDER_BREAKDOWN,
+    NH_PRIMARY_BREAKDOWN
+} nh_breakdown;
 nh_breakdown nh_breakdown_of(const char *end_reason); /* the narrowest set that holds it */
 
 #endif

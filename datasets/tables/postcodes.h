@@ -40,8 +40,9 @@ enum { NH_POSTCODE_KEY = 9 };
 /* Capitals, no spaces; returns the length, 0 when it cannot be a postcode (other than 5 to 7 letters and digits). */
 size_t nh_postcode_key(const char *text, size_t length, char key[NH_POSTCODE_KEY]);
 
-/* Straight line in miles, unrounded: sqrt(dE^2 + dN^2) / 1000 / 1.6093 (DfE's constant). Both need a grid reference. */
+/* Straight line in miles, unrounded: sqrt(dE^2 + dN^2) / 1000 / 1.6093 (DfE's constant). Both need a grid
+ * reference. nh_miles: to one decimal, half away from zero, which is what rules compare with 20. */
 double nh_miles_exact(const nh_place *a, const nh_place *b);
-double nh_miles(const nh_place *a, const nh_place *b); /* to one decimal, half away from zero; what rules compare with 20 */
+double nh_miles(const nh_place *a, const nh_place *b);
 
 #endif
