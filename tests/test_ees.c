@@ -285,6 +285,28 @@ static void the_latest_release_counts(void **state)
     reading_free(&new);
 }
 
+static void an_area_has_the_code_of_the_latest_release(void **state)
+{
+    (void)state;
+    reading old = read_text(HEADER "characteristic,number\n"
+                            "2022,Reporting year,Local authority,E92000001,England,,,815,North Yorkshire,E10000023,"
+                            NET_GAIN "1\n"
+                            "2021,Reporting year,Local authority,E92000001,England,,,815,North Yorkshire,E10000023,"
+                            NET_GAIN "2\n");
+    reading new = read_text(HEADER "characteristic,number\n"
+                            "2022,Reporting year,Local authority,E92000001,England,,,815,North Yorkshire,E06000065,"
+                            NET_GAIN "3\n"
+                            "2024,Reporting year,Local authority,E92000001,England,,,815,North Yorkshire,E06000065,"
+                            NET_GAIN "4\n");
+    nh_ees_append(old.rows, new.rows);
+    assert_true(nh_ees_keep_latest(&old.rows, old.problems, &old.err));
+    assert_int_equal(nh_frame_rows(old.rows), 3); /* 2021, 2022 as said last, 2024 */
+    for (size_t row = 0; row < 3; row++) assert_string_equal(text_at(old.rows, "authority", row), "E06000065");
+    assert_true(number_at(old.rows, "number", 1) == 3);
+    reading_free(&old);
+    reading_free(&new);
+}
+
 static void two_files_of_one_release_must_agree(void **state)
 {
     (void)state;
@@ -345,6 +367,7 @@ int main(void)
         cmocka_unit_test(two_running_years_are_known_by_their_end),
         cmocka_unit_test(what_is_odd_is_counted),
         cmocka_unit_test(the_latest_release_counts),
+        cmocka_unit_test(an_area_has_the_code_of_the_latest_release),
         cmocka_unit_test(two_files_of_one_release_must_agree),
         cmocka_unit_test(every_file_of_2024_is_known),
         cmocka_unit_test(every_file_of_2022_is_known),

@@ -116,11 +116,19 @@ static void put(nh_frame *frame, const char *name, size_t row, nh_cell value)
     nh_cell_put(nh_frame_find(frame, name), row, value);
 }
 
+/* A reason that a year did not have yet (custody before 2019) adds nothing where the total is printed. */
+static nh_cell reason_at(const nh_frame *out, const char *name, size_t row)
+{
+    nh_cell count = cell(out, name, row);
+    bool is_not_asked = count.mark == NH_NOT_APPLICABLE && cell(out, "changes", row).mark == NH_PRESENT;
+    return is_not_asked ? (nh_cell){ 0, NH_PRESENT } : count;
+}
+
 static nh_cell sum_of(const nh_frame *out, size_t row, breadth set)
 {
     nh_cell sum = { 0, NH_PRESENT };
     for (size_t i = 0; i < N_REASONS; i++)
-        if (reasons[i].set <= set) sum = nh_cell_sum(sum, cell(out, reasons[i].name, row));
+        if (reasons[i].set <= set) sum = nh_cell_sum(sum, reason_at(out, reasons[i].name, row));
     return sum;
 }
 

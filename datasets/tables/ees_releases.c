@@ -106,6 +106,33 @@ static void count_replaced(const nh_frame *table, size_t row, nh_problems *probl
     nh_problem_add(problems, NH_PROBLEM_REPLACED, (nh_problem_place){ "ees", NULL, file, line, 0 });
 }
 
+/* The code that the latest release has for each three-digit code; NH_NO_LEVEL where it has several. */
+typedef struct newest_code {
+    double release;
+    int32_t code;
+} newest_code;
+
+static void learn_code(newest_code *newest, double release, int32_t code)
+{
+    if (release > newest->release) *newest = (newest_code){ release, code };
+    else if (release == newest->release && code != newest->code) newest->code = NH_NO_LEVEL;
+}
+
+static void recode_areas(nh_frame *table)
+{
+    const nh_column *old = nh_frame_at(table, NH_EES_OLD_CODE), *release = nh_frame_at(table, NH_EES_RELEASE);
+    nh_column *area = nh_frame_at(table, NH_EES_AUTHORITY);
+    newest_code *newest = nh_zeroed(nh_levels_count(old->levels) + 1, sizeof *newest);
+    for (size_t row = 0; row < old->n; row++)
+        if (nh_present(old, row) && nh_present(area, row))
+            learn_code(&newest[old->code[row]], release->number[row], area->code[row]);
+    for (size_t row = 0; row < old->n; row++) {
+        if (!nh_present(old, row) || newest[old->code[row]].code == NH_NO_LEVEL) continue;
+        if (release->number[row] < newest[old->code[row]].release) nh_put_code(area, row, newest[old->code[row]].code);
+    }
+    free(newest);
+}
+
 /* Which rows stand; false when two of one release differ, and then `twice` says which. */
 static bool mark_standing(const nh_frame *table, bool *stands, nh_ees_twice *twice)
 {
@@ -132,6 +159,7 @@ bool nh_ees_keep_latest(nh_frame **table, nh_problems *problems, nh_error *err)
 {
     nh_ees_twice twice = { 0 };
     bool *stands = nh_zeroed(nh_frame_rows(*table) + 1, sizeof *stands);
+    recode_areas(*table);
     if (!mark_standing(*table, stands, &twice)) {
         free(stands);
         return say_twice(*table, twice, problems, err);

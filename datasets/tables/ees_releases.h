@@ -2,6 +2,8 @@
  *
  * Each release restates five years. Of the rows for one year, area and set of labels, those of the latest release
  * stand; a file's release is the latest year in it. Two values for one of these in a single release are refused.
+ * An authority that has a new nine-character code and kept its three digits (North Yorkshire, 815) is one area: older
+ * rows take the code of the latest release, as DfE itself gives past years today's codes.
  */
 #ifndef NH_TABLES_EES_RELEASES_H
 #define NH_TABLES_EES_RELEASES_H
