@@ -12,15 +12,13 @@ bool nh_in_care_in_year(const nh_histories *h, uint32_t child, int year)
     return false;
 }
 
-static void find_31_march(nh_child_year *y, const nh_histories *h, uint32_t child, int32_t last)
+const nh_row *nh_row_on_31_march(const nh_histories *h, uint32_t child, int year)
 {
-    const nh_child_rows *rows = &h->child[child];
-    for (uint32_t i = rows->first; i < rows->first + rows->n; i++) {
-        if (!nh_row_covers(&h->row[i], last)) continue;
-        y->on_31_march = &h->row[i];
-        y->placement = nh_placement_of_row(h, child, i);
-        return;
-    }
+    int32_t last = nh_year_end(year);
+    const nh_row *row = h->row + h->child[child].first;
+    for (uint32_t i = 0; i < h->child[child].n; i++)
+        if (nh_row_covers(&row[i], last)) return &row[i];
+    return NULL;
 }
 
 static void count_placements(nh_child_year *y, const nh_histories *h, uint32_t child, int32_t first, int32_t last)
@@ -66,7 +64,8 @@ nh_child_year nh_child_in_year(const nh_histories *h, uint32_t child, int year)
     int32_t first = nh_year_start(year), last = nh_year_end(year);
     nh_child_year y = { .in_care = nh_in_care_in_year(h, child, year) };
     if (!y.in_care) return y;
-    find_31_march(&y, h, child, last);
+    y.on_31_march = nh_row_on_31_march(h, child, year);
+    if (y.on_31_march) y.placement = nh_placement_of_row(h, child, (uint32_t)(y.on_31_march - h->row));
     count_placements(&y, h, child, first, last);
     y.oc2_cohort = is_in_oc2_cohort(&y, h, child, first, last);
     return y;

@@ -18,6 +18,9 @@ typedef struct nh_child_year {
 
 nh_child_year nh_child_in_year(const nh_histories *histories, uint32_t child, int year);
 
+/* Only the row that covers 31 March, or NULL. */
+const nh_row *nh_row_on_31_march(const nh_histories *histories, uint32_t child, int year);
+
 /* Only whether the child was looked after in the year. */
 bool nh_in_care_in_year(const nh_histories *histories, uint32_t child, int year);
 

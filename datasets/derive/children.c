@@ -234,7 +234,7 @@ static nh_frame *make(nh_inputs *inputs, nh_error *err)
     if (!h) return NULL;
     nh_inputs_tell(inputs, "children", 0, 1);
     nh_outcomes *outcomes = nh_outcomes_of(inputs, h);
-    sheet s = { .h = h, .map = nh_map_open(inputs, h), .problems = nh_inputs_problems(inputs), .outcomes = outcomes,
+    sheet s = { .h = h, .map = nh_inputs_map(inputs), .problems = nh_inputs_problems(inputs), .outcomes = outcomes,
                 .count_carers = nh_inputs_rules(inputs)->count_carers,
                 .frame = nh_frame_new("children", "Children looked after in the year") };
     add_facts(&s, &h->episodes);
@@ -242,7 +242,6 @@ static nh_frame *make(nh_inputs *inputs, nh_error *err)
     open_oc2(&s);
     nh_frame_set_rows(s.frame, each_child_year(&s, NULL));
     each_child_year(&s, put_row);
-    nh_map_free(s.map);
     nh_outcomes_free(outcomes);
     return s.frame;
 }

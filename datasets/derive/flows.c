@@ -33,11 +33,11 @@ static nh_frame *residents(const nh_histories *h, nh_map *map, const nh_frame *c
     for (size_t row = 0; row < nh_frame_rows(children); row++) {
         if (!keep[row]) continue;
         uint32_t who = nh_child_find(h->index, authority->code[row], child->code[row]);
-        nh_child_year y = nh_child_in_year(h, who, (int)year->number[row]);
-        if (!y.on_31_march) continue;
+        const nh_row *on_day = nh_row_on_31_march(h, who, (int)year->number[row]);
+        if (!on_day) continue;
         nh_put_number(to_year, n, year->number[row]);
         nh_put_code(from, n, authority->code[row]);
-        nh_put_code(to, n, nh_whereabouts_of(map, who, y.on_31_march->source).authority);
+        nh_put_code(to, n, nh_whereabouts_of(map, who, on_day->source).authority);
         n++;
     }
     nh_frame_set_rows(frame, n);
@@ -71,11 +71,10 @@ nh_frame *nh_flows_of(nh_inputs *inputs, const nh_derivation *counts, nh_error *
     uint8_t *keep = children ? nh_rows_counted(inputs, children, counts, err) : NULL;
     if (!keep) return NULL;
     const nh_histories *h = nh_inputs_histories(inputs, err);
-    nh_map *map = nh_map_open(inputs, h);
+    nh_map *map = nh_inputs_map(inputs);
     nh_frame *rows = residents(h, map, children, keep);
     nh_frame *flows = count_residents(rows);
     nh_frame_free(rows);
-    nh_map_free(map);
     free(keep);
     return flows;
 }

@@ -6,6 +6,7 @@
 
 #include "datasets/derive/histories.h"
 #include "datasets/derive/narrow.h"
+#include "datasets/derive/whereabouts.h"
 #include "datasets/frame/arena.h"
 
 #include <stdlib.h>
@@ -30,6 +31,7 @@ struct nh_inputs {
     const nh_progress *progress;
     nh_results *notes;
     nh_histories *histories;
+    nh_map *map;
     nh_frame *whole[N_DERIVATIONS];
     nh_frame *narrowed[N_DERIVATIONS]; /* NULL where no filter concerns the frame */
     bool is_narrowed[N_DERIVATIONS];
@@ -93,6 +95,7 @@ void nh_inputs_free(nh_inputs *inputs)
         nh_frame_free(inputs->whole[i]);
         nh_frame_free(inputs->narrowed[i]);
     }
+    nh_map_free(inputs->map);
     nh_histories_free(inputs->histories);
     nh_results_free(inputs->notes);
     nh_postcodes_free(inputs->directory);
@@ -121,6 +124,12 @@ const nh_histories *nh_inputs_histories(nh_inputs *inputs, nh_error *err)
 {
     if (!inputs->histories) inputs->histories = nh_histories_make(inputs, err);
     return inputs->histories;
+}
+
+nh_map *nh_inputs_map(nh_inputs *inputs)
+{
+    if (!inputs->map) inputs->map = nh_map_open(inputs, inputs->histories);
+    return inputs->map;
 }
 
 const nh_frame *nh_inputs_whole(nh_inputs *inputs, const char *name, nh_error *err)

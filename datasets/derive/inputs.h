@@ -46,6 +46,10 @@ const nh_frame *nh_inputs_whole(nh_inputs *inputs, const char *name, nh_error *e
 typedef struct nh_histories nh_histories;
 const nh_histories *nh_inputs_histories(nh_inputs *inputs, nh_error *err);
 
+/* Where those episodes lie (whereabouts.h), each postcode looked up once; only after nh_inputs_histories. */
+typedef struct nh_map nh_map;
+nh_map *nh_inputs_map(nh_inputs *inputs);
+
 /* Whether the results come from children's records and so pass disclosure control. */
 bool nh_inputs_are_child_level(const nh_inputs *inputs);
 

@@ -195,13 +195,12 @@ static nh_frame *make(nh_inputs *inputs, nh_error *err)
 {
     const nh_histories *h = nh_inputs_histories(inputs, err);
     if (!h) return NULL;
-    sheet s = { .h = h, .map = nh_map_open(inputs, h), .problems = nh_inputs_problems(inputs),
+    sheet s = { .h = h, .map = nh_inputs_map(inputs), .problems = nh_inputs_problems(inputs),
                 .frame = nh_frame_new("placements", "Placements of children looked after") };
     add_spell_columns(&s, &h->episodes);
     add_fact_columns(&s, &h->episodes);
     nh_frame_set_rows(s.frame, h->n_placements);
     fill(&s, inputs);
-    nh_map_free(s.map);
     return s.frame;
 }
 

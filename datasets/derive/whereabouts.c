@@ -9,11 +9,15 @@
 
 typedef enum sighting { NOT_LOOKED_UP, FOUND, NOT_FOUND } sighting;
 
+typedef struct entry {
+    nh_place place;
+    uint8_t seen; /* sighting */
+} entry;
+
 /* The places of the levels of one postcode column. */
 typedef struct gazetteer {
     const nh_column *column;
-    nh_place *place;
-    uint8_t *seen; /* sighting */
+    entry *entries;
 } gazetteer;
 
 struct nh_map {
@@ -30,7 +34,7 @@ struct nh_map {
 static gazetteer gazetteer_of(const nh_column *column, nh_arena *memory)
 {
     size_t n = column ? nh_levels_count(column->levels) : 0;
-    return (gazetteer){ column, nh_arena_array(memory, n, sizeof(nh_place)), nh_arena_array(memory, n, 1) };
+    return (gazetteer){ column, nh_arena_array(memory, n, sizeof(entry)) };
 }
 
 static void name_places(nh_map *map)
@@ -88,9 +92,10 @@ static const nh_place *place_of(const nh_map *map, const gazetteer *g, size_t ep
 {
     int32_t code = nh_code_in(g->column, episode);
     if (code < 0) return NULL;
-    if (g->seen[code] == NOT_LOOKED_UP)
-        g->seen[code] = look_up(map->directory, g->column, code, &g->place[code]) ? FOUND : NOT_FOUND;
-    return g->seen[code] == FOUND ? &g->place[code] : NULL;
+    entry *e = &g->entries[code];
+    if (e->seen == NOT_LOOKED_UP)
+        e->seen = look_up(map->directory, g->column, code, &e->place) ? FOUND : NOT_FOUND;
+    return e->seen == FOUND ? &e->place : NULL;
 }
 
 static nh_truth truth(bool is_so)

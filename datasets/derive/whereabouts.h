@@ -3,10 +3,9 @@
  * From the postcodes of one episode and a postcode directory; without one from DfE's derived columns PL_DISTANCE,
  * PL_LA and PL_LOCATION; without those nothing is known. A child who is or was UASC has no known distance.
  *
- *     nh_map *map = nh_map_open(inputs, histories);
+ *     nh_map *map = nh_inputs_map(inputs);
  *     nh_whereabouts where = nh_whereabouts_of(map, child, row->source);
  *     if (where.has_miles) use(where.miles);
- *     nh_map_free(map);
  */
 #ifndef NH_DERIVE_WHEREABOUTS_H
 #define NH_DERIVE_WHEREABOUTS_H
@@ -22,8 +21,6 @@ typedef struct nh_whereabouts {
     bool has_miles;
     double miles; /* to one decimal */
 } nh_whereabouts;
-
-typedef struct nh_map nh_map;
 
 nh_map *nh_map_open(const nh_inputs *inputs, const nh_histories *histories);
 void nh_map_free(nh_map *map); /* NULL is allowed */

@@ -72,8 +72,21 @@ static void zero_cells(nh_column *column, size_t from, size_t to)
     if (column->mark) memset(column->mark + from, NH_PRESENT, n);
 }
 
+/* First memory comes zeroed from the system, which is cheaper than writing zeros. */
+static void begin_cells(nh_column *column, size_t n)
+{
+    if (column->kind == NH_NUMBER) column->number = nh_zeroed(n, sizeof *column->number);
+    if (column->kind == NH_DATE) column->date = nh_zeroed(n, sizeof *column->date);
+    if (column->kind == NH_CATEGORY) column->code = nh_zeroed(n, sizeof *column->code);
+    column->n = column->room = n;
+}
+
 static void set_cells(nh_column *column, size_t n)
 {
+    if (column->room == 0 && n > 0) {
+        begin_cells(column, n);
+        return;
+    }
     if (n > column->room) {
         size_t grown = column->room + column->room / 2;
         reserve(column, n > grown ? n : grown);
