@@ -40,14 +40,18 @@ PACKAGES := gcc libc6-dev make \
 all: $(BUILD)/nearhome
 tests: $(TESTS)
 
-$(BUILD)/nearhome: $(CLI_OBJECTS) $(BUILD)/libnearhome.a
+$(BUILD)/nearhome: $(BUILD)/cli/main.o $(BUILD)/libcli.a $(BUILD)/libnearhome.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(NH_LIBS)
 
 $(BUILD)/libnearhome.a: $(LIB_OBJECTS)
 	rm -f $@
 	ar rcs $@ $^
 
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libnearhome.a
+$(BUILD)/libcli.a: $(filter-out $(BUILD)/cli/main.o,$(CLI_OBJECTS))
+	rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libcli.a $(BUILD)/libnearhome.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(NH_LIBS) -lcmocka
 
 # The Makefile holds the version and the flags: when it changes, so does every object.

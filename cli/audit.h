@@ -1,0 +1,38 @@
+/* cli/audit.h: an audit under way: its inputs, its chapters, its folder. */
+#ifndef NH_CLI_AUDIT_H
+#define NH_CLI_AUDIT_H
+
+#include "cli/audit_folder.h"
+#include "cli/session.h"
+#include "plots/report.h"
+
+enum { MOST_CHARTS = 16, LINE_TEXT = 400 };
+
+/* One analysis of the audit: its released tables and the pictures of them. */
+typedef struct chapter {
+    const nh_analysis *analysis;
+    nh_results *results;
+    nh_report_figure figures[MOST_CHARTS];
+    size_t n_figures;
+} chapter;
+
+typedef struct audit {
+    session s;
+    audit_folder folder;
+    bool is_exact, is_synthetic;
+    chapter *chapters;
+    size_t n_chapters;
+    nh_results *quality; /* inputs and problems; notes and gaps of the whole audit */
+    char source[LINE_TEXT], subtitle[LINE_TEXT];
+    size_t n_tables, n_charts;
+} audit;
+
+/* Each analysis, made safe, as a chapter; false when the system fails or nothing at all can be made. */
+bool audit_analyse(audit *a, nh_error *err);
+
+/* charts/NAME.svg and .png; what cannot be drawn is missing, what cannot be written is an error. */
+bool audit_draw(audit *a, nh_error *err);
+
+bool audit_report(audit *a, nh_error *err);
+
+#endif

@@ -1,0 +1,73 @@
+/* cli/charting.c: one chart from one table in a CSV file. */
+#include "cli/commands.h"
+#include "datasets/read/any_csv.h"
+#include "plots/chart.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool ends_with(const char *text, const char *ending)
+{
+    size_t n = strlen(text), m = strlen(ending);
+    return n > m && strcmp(text + n - m, ending) == 0;
+}
+
+static const nh_chart *know_chart(const char *name, nh_error *err)
+{
+    const nh_chart *chart = nh_chart_named(name);
+    if (chart) return chart;
+    char names[300] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < nh_chart_count() && used < sizeof names; i++)
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", nh_chart_at(i)->name);
+    nh_fail(err, NH_BAD_INPUT, "there is no chart %s; there is %s", name, names);
+    return NULL;
+}
+
+static bool know_picture(const char *path, nh_picture *picture, nh_error *err)
+{
+    *picture = path && ends_with(path, ".png") ? NH_PNG : NH_SVG;
+    if (path && (ends_with(path, ".svg") || ends_with(path, ".png"))) return true;
+    return nh_fail(err, NH_BAD_INPUT, "chart needs -o FILE.svg or -o FILE.png (nearhome chart --help)");
+}
+
+static bool draw(const nh_chart *chart, const nh_frame *table, const invocation *given, nh_error *err)
+{
+    const char *path = nh_option_text(given->options, "o");
+    nh_picture picture;
+    if (!know_picture(path, &picture, err)) return false;
+    const nh_chart_labels labels = { .source = nh_option_text(given->options, "source"),
+                                     .title = nh_option_text(given->options, "title") };
+    nh_text *drawn = nh_text_new();
+    bool ok = nh_chart_draw(chart, table, &labels, picture, drawn, err) &&
+              nh_write_file(path, drawn->bytes, drawn->n, NH_SHARED_FILE, err);
+    nh_text_free(drawn);
+    return ok;
+}
+
+static nh_status run(const invocation *given, nh_error *err)
+{
+    const nh_chart *chart = know_chart(nh_option_text(given->options, "name"), err);
+    nh_frame *table = chart ? nh_any_csv_read(nh_option_text(given->options, "table"), err) : NULL;
+    bool ok = table && draw(chart, table, given, err);
+    nh_frame_free(table);
+    return ok ? NH_OK : err->status;
+}
+
+static const nh_option_record own[] = {
+    { .name = "title", .kind = NH_OPTION_TEXT, .argument = "TEXT", .help = "the title; else the finding in the table" },
+    { .name = "source", .kind = NH_OPTION_TEXT, .argument = "TEXT", .help = "the line below the chart" },
+    { 0 }
+};
+
+const command chart_command = {
+    .name = "chart",
+    .summary = "one chart from one table",
+    .arguments = "NAME TABLE.csv",
+    .takes_inputs = "",
+    .own = own,
+    .example = "nearhome chart balance nearhome-audit/tables/balance.csv -o balance.svg",
+    .description = "Draws the chart NAME (balance, distance ...) from a table as audit writes it, as .svg or .png. The "
+                   "numbers are drawn as they stand in the file.",
+    .run = run,
+};

@@ -1,0 +1,71 @@
+/* cli/checking.c: whether the inputs can be used, and what is wrong with them.
+ *
+ * What derivation finds (episodes that overlap, postcodes that are not in the directory) counts as well as what
+ * reading finds. A file whose every record is set aside is refused. */
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/session.h"
+
+/* Deriving is for its problems only: a frame that cannot be made is no fault of the file. */
+static void find_problems_of_derivation(nh_inputs *inputs)
+{
+    static const char *const frames[] = { "placements", "children" };
+    for (size_t i = 0; nh_inputs_are_child_level(inputs) && i < sizeof frames / sizeof *frames; i++)
+        if (nh_derivation_named(frames[i])) nh_inputs_frame(inputs, frames[i], NULL);
+}
+
+static bool refuse_files_without_a_usable_row(const nh_frame *inputs, nh_error *err)
+{
+    const nh_column *file = nh_frame_need(inputs, "file", NH_CATEGORY, err);
+    const nh_column *rows = nh_frame_need(inputs, "rows", NH_NUMBER, err);
+    const nh_column *aside = nh_frame_need(inputs, "rows_set_aside", NH_NUMBER, err);
+    if (!file || !rows || !aside) return false;
+    for (size_t i = 0; i < nh_frame_rows(inputs); i++)
+        if (rows->number[i] > 0 && rows->number[i] <= aside->number[i])
+            return nh_fail(err, NH_BAD_INPUT, "%s: refused: no record of it can be used", nh_text_at(file, i));
+    return true;
+}
+
+static bool write_problems(const invocation *given, const nh_problems *problems, nh_error *err)
+{
+    if (!nh_option_given(given->options, "o")) return true;
+    nh_results *results = nh_results_new();
+    nh_results_add(results, nh_problems_frame(problems));
+    bool ok = write_results(given, results, NH_SHARED_FILE, err);
+    nh_results_free(results);
+    return ok;
+}
+
+static nh_status run(const invocation *given, nh_error *err)
+{
+    session s;
+    if (!session_open(&s, given, NULL, err)) return err->status;
+    find_problems_of_derivation(s.inputs);
+    session_say(&s, NULL);
+    bool ok = write_problems(given, nh_inputs_problems(s.inputs), err);
+    ok = ok && refuse_files_without_a_usable_row(nh_extract_inputs(nh_inputs_extract(s.inputs)), err);
+    return session_close(&s, ok, NULL, err);
+}
+
+static const nh_option_record own[] = {
+    { .name = "as", .kind = NH_OPTION_TEXT, .argument = "TABLE",
+      .help = "what every file is meant to be (episodes, header, oc2, ees, onspd ...), where its header is damaged" },
+    { 0 }
+};
+
+static const char *const tables[] = { "problems", NULL };
+
+const command check_command = {
+    .name = "check",
+    .summary = "whether the inputs can be used, and what is wrong with them",
+    .arguments = "",
+    .takes_inputs = "INPUT...",
+    .own = own,
+    .reads_extracts = true,
+    .example = "nearhome check extract/ -o problems.csv",
+    .description = "Reads the inputs and works out placements, and lists what is wrong: at most 20 messages, then how "
+                   "many there are of each kind. A message names the file, the line and the column, never a value. -o "
+                   "writes all of them as a table. The exit code is 0 when the inputs can be used, 2 when not.",
+    .tables = tables,
+    .run = run,
+};

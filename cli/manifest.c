@@ -1,0 +1,210 @@
+/* cli/manifest.c: what a run was made of and what it gave; jansson reads and writes it. */
+#include "cli/manifest.h"
+
+#include "cli/hash.h"
+#include "datasets/frame/arena.h"
+
+#include <dirent.h>
+#include <jansson.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct manifest {
+    json_t *root;
+};
+
+/* What only says how the run went, not what it gives. */
+static bool shapes_results(const char *option)
+{
+    static const char *const others[] = { "j", "q", "v", "o", "f", "help", "version" };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcmp(option, others[i]) == 0) return false;
+    return true;
+}
+
+/* Defaults too: a later version may have others. */
+static json_t *options_of(const nh_options *options)
+{
+    json_t *all = json_object();
+    for (size_t i = 0; i < nh_options_count(options); i++) {
+        const nh_option_record *record = nh_options_at(options, i);
+        const char *text = nh_option_text(options, record->name);
+        if (!shapes_results(record->name)) continue;
+        if (record->kind == NH_OPTION_FLAG)
+            json_object_set_new(all, record->name, json_boolean(nh_option_flag(options, record->name)));
+        else if (text) json_object_set_new(all, record->name, json_string(text));
+    }
+    return all;
+}
+
+manifest *manifest_new(const invocation *given)
+{
+    manifest *m = nh_zeroed(1, sizeof *m);
+    m->root = json_object();
+    json_object_set_new(m->root, "program", json_string("nearhome"));
+    json_object_set_new(m->root, "version", json_string(NH_VERSION));
+    json_object_set_new(m->root, "manifest", json_integer(1));
+    json_object_set_new(m->root, "command", json_string(given->what.name));
+    json_object_set_new(m->root, "options", options_of(given->options));
+    json_object_set_new(m->root, "inputs", json_array());
+    json_object_set_new(m->root, "outputs", json_array());
+    json_object_set_new(m->root, "problems", json_object());
+    json_object_set_new(m->root, "missing", json_array());
+    return m;
+}
+
+void manifest_free(manifest *m)
+{
+    if (!m) return;
+    json_decref(m->root);
+    free(m);
+}
+
+/* Names of files may be in any encoding; one that is not UTF-8 is shown as unknown. */
+static json_t *text_of(const char *text)
+{
+    json_t *string = json_string(text);
+    return string ? string : json_string("\xEF\xBF\xBD");
+}
+
+static void add_file(manifest *m, const char *list, const char *path, const file_hash *hash)
+{
+    json_t *entry = json_object();
+    json_object_set_new(entry, "path", text_of(path));
+    json_object_set_new(entry, "bytes", json_integer((json_int_t)hash->bytes));
+    json_object_set_new(entry, "sha256", json_string(hash->sha256));
+    json_array_append_new(json_object_get(m->root, list), entry);
+}
+
+static int is_shown(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* In the order in which they are read: by name. */
+static bool read_folder(manifest *m, const char *folder, nh_error *err)
+{
+    struct dirent **entries = NULL;
+    int n = scandir(folder, &entries, is_shown, by_bytes);
+    if (n < 0) return nh_fail(err, NH_SYSTEM, "%s: cannot list the folder", folder);
+    bool ok = true;
+    const char *slash = folder[strlen(folder) - 1] == '/' ? "" : "/";
+    for (int i = 0; i < n; i++) {
+        char path[PATH_MAX];
+        int length = snprintf(path, sizeof path, "%s%s%s", folder, slash, entries[i]->d_name);
+        if (ok && length > 0 && (size_t)length < sizeof path) ok = manifest_read(m, path, err);
+        free(entries[i]);
+    }
+    free(entries);
+    return ok;
+}
+
+/* Standard input is gone once it was read: its name stands alone. */
+bool manifest_read(manifest *m, const char *input, nh_error *err)
+{
+    struct stat there;
+    file_hash hash = { 0 };
+    if (strcmp(input, "-") != 0 && stat(input, &there) == 0 && S_ISDIR(there.st_mode)) return read_folder(m, input, err);
+    if (strcmp(input, "-") != 0 && !hash_file(input, &hash, err)) return false;
+    add_file(m, "inputs", input, &hash);
+    return true;
+}
+
+static const char embedded_prefix[] = "embedded:";
+
+void manifest_read_embedded(manifest *m, const nh_named_bytes *file)
+{
+    char path[PATH_MAX];
+    file_hash hash = hash_bytes(file->bytes, file->n);
+    snprintf(path, sizeof path, "%s%s", embedded_prefix, file->name);
+    add_file(m, "inputs", path, &hash);
+}
+
+void manifest_gave(manifest *m, const char *path, const char *bytes, size_t n)
+{
+    file_hash hash = hash_bytes(bytes, n);
+    add_file(m, "outputs", path, &hash);
+}
+
+void manifest_problems(manifest *m, const nh_problems *problems)
+{
+    json_t *counts = json_object_get(m->root, "problems");
+    for (int code = 0; code < NH_PROBLEM_COUNT; code++) {
+        size_t found = nh_problems_of(problems, (nh_problem_code)code);
+        const char *name = nh_problem_kind_of((nh_problem_code)code)->name;
+        if (found) json_object_set_new(counts, name, json_integer((json_int_t)found));
+    }
+}
+
+void manifest_missing(manifest *m, const char *sentence)
+{
+    json_array_append_new(json_object_get(m->root, "missing"), text_of(sentence));
+}
+
+void manifest_say(manifest *m, const char *name, const char *value)
+{
+    json_object_set_new(m->root, name, text_of(value));
+}
+
+void manifest_write(const manifest *m, nh_text *out)
+{
+    char *text = json_dumps(m->root, JSON_INDENT(2) | JSON_SORT_KEYS);
+    nh_text_say(out, "%s\n", text);
+    free(text);
+}
+
+manifest *manifest_open(const char *path, nh_error *err)
+{
+    json_error_t wrong;
+    json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &wrong);
+    const char *program = json_string_value(json_object_get(root, "program"));
+    if (!program || strcmp(program, "nearhome") != 0) {
+        json_decref(root);
+        nh_fail(err, NH_BAD_INPUT, "%s is not a manifest that nearhome wrote", path);
+        return NULL;
+    }
+    manifest *m = nh_zeroed(1, sizeof *m);
+    m->root = root;
+    return m;
+}
+
+const char *manifest_output(const manifest *m, size_t i)
+{
+    return json_string_value(json_object_get(json_array_get(json_object_get(m->root, "outputs"), i), "path"));
+}
+
+static void compare_file(const char *path, const json_t *entry, nh_results *differences)
+{
+    const char *due = json_string_value(json_object_get(entry, "sha256"));
+    file_hash now;
+    if (!due || !*due) nh_results_gap(differences, "%s: was read from standard input and cannot be hashed again", path);
+    else if (!hash_file(path, &now, NULL)) nh_results_gap(differences, "%s: cannot be read", path);
+    else if (strcmp(now.sha256, due) != 0) nh_results_gap(differences, "%s: is not the file that it was", path);
+}
+
+static void compare_list(const json_t *list, const char *folder, nh_results *differences)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *entry = json_array_get(list, i);
+        const char *name = json_string_value(json_object_get(entry, "path"));
+        char path[PATH_MAX];
+        if (!name || strncmp(name, embedded_prefix, sizeof embedded_prefix - 1) == 0) continue;
+        bool is_relative = *folder && *name != '/';
+        int n = snprintf(path, sizeof path, "%s%s%s", is_relative ? folder : "", is_relative ? "/" : "", name);
+        if (n > 0 && (size_t)n < sizeof path) compare_file(path, entry, differences);
+    }
+}
+
+void manifest_compare(const manifest *m, const char *folder, nh_results *differences)
+{
+    compare_list(json_object_get(m->root, "outputs"), folder, differences);
+    compare_list(json_object_get(m->root, "inputs"), "", differences);
+}

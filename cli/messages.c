@@ -1,0 +1,46 @@
+/* cli/messages.c: everything that is said on standard error. */
+#include "cli/messages.h"
+
+#include <stdio.h>
+
+enum { MOST_MESSAGES = 20, MESSAGE_TEXT = 600 };
+
+/* Names of files come from outside: what would steer a terminal is shown as \xNN. */
+static void put_line(const char *text)
+{
+    for (const char *c = text; *c; c++) {
+        unsigned char byte = (unsigned char)*c;
+        if (byte < 0x20 || byte == 0x7f) fprintf(stderr, "\\x%02X", byte);
+        else putc(byte, stderr);
+    }
+    putc('\n', stderr);
+}
+
+void say_error(const nh_error *err)
+{
+    if (!err->text[0]) return;
+    fputs("nearhome: ", stderr);
+    put_line(err->text);
+}
+
+void say_sentences(const char *word, const nh_sentences *sentences)
+{
+    for (size_t i = 0; i < sentences->n; i++) {
+        fprintf(stderr, "%s: ", word);
+        put_line(sentences->text[i]);
+    }
+}
+
+void say_problems(const nh_problems *problems)
+{
+    size_t n = nh_problems_count(problems);
+    for (size_t i = 0; i < n && i < MOST_MESSAGES; i++) {
+        char text[MESSAGE_TEXT];
+        nh_problem_message(problems, i, text, sizeof text);
+        put_line(text);
+    }
+    for (int code = 0; code < NH_PROBLEM_COUNT; code++) {
+        size_t found = nh_problems_of(problems, (nh_problem_code)code);
+        if (found) fprintf(stderr, "%s: %zu\n", nh_problem_kind_of((nh_problem_code)code)->name, found);
+    }
+}

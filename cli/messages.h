@@ -1,0 +1,16 @@
+/* cli/messages.h: everything that is said on standard error. */
+#ifndef NH_CLI_MESSAGES_H
+#define NH_CLI_MESSAGES_H
+
+#include "datasets/derive/inputs.h"
+
+/* Prints the sentence of an error, when there is one. */
+void say_error(const nh_error *err);
+
+/* "note: ..." or "missing: ..." for each sentence. */
+void say_sentences(const char *word, const nh_sentences *sentences);
+
+/* At most 20 messages, then how many there are of each kind. */
+void say_problems(const nh_problems *problems);
+
+#endif

@@ -1,0 +1,155 @@
+/* cli/output.c: where a command's tables go, and in which form. */
+#include "cli/output.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef enum form { CSV, JSON, TABLE } form;
+
+typedef struct target {
+    const char *path; /* "-": standard output */
+    nh_privacy privacy;
+    form form;
+} target;
+
+static bool ends_with(const char *text, const char *ending)
+{
+    size_t n = strlen(text), m = strlen(ending);
+    return n >= m && strcmp(text + n - m, ending) == 0;
+}
+
+static const char *path_of(const invocation *given)
+{
+    const char *path = nh_option_text(given->options, "o");
+    return path ? path : "-";
+}
+
+bool writes_to_standard_output(const invocation *given)
+{
+    return strcmp(path_of(given), "-") == 0;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat there;
+    return ends_with(path, "/") || (stat(path, &there) == 0 && S_ISDIR(there.st_mode));
+}
+
+static form form_of(const invocation *given, const char *path)
+{
+    static const char *const names[] = { [CSV] = "csv", [JSON] = "json", [TABLE] = "table" };
+    const char *asked = nh_option_text(given->options, "f");
+    for (int i = CSV; asked && i <= TABLE; i++)
+        if (strcmp(asked, names[i]) == 0) return (form)i;
+    if (ends_with(path, ".json")) return JSON;
+    return strcmp(path, "-") == 0 && isatty(STDOUT_FILENO) ? TABLE : CSV;
+}
+
+static size_t terminal_width(void)
+{
+    struct winsize size;
+    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+    return size.ws_col;
+}
+
+static bool write_frame(const nh_frame *frame, const target *to, nh_error *err)
+{
+    if (to->form == CSV) return nh_write_csv(to->path, frame, to->privacy, err);
+    nh_text *text = nh_text_new();
+    if (to->form == JSON) nh_json_of(frame, text);
+    else nh_table_of(frame, strcmp(to->path, "-") == 0 ? terminal_width() : 0, text);
+    bool ok = nh_write_file(to->path, text->bytes, text->n, to->privacy, err);
+    nh_text_free(text);
+    return ok;
+}
+
+static bool make_one_folder(const char *path, mode_t mode, nh_error *err)
+{
+    struct stat there;
+    if (mkdir(path, mode) == 0) return true;
+    if (errno == EEXIST && stat(path, &there) == 0 && S_ISDIR(there.st_mode)) return true;
+    return nh_fail(err, NH_SYSTEM, "%s: cannot make the folder: %s", path, strerror(errno));
+}
+
+bool make_folder(const char *path, nh_privacy privacy, nh_error *err)
+{
+    mode_t mode = privacy == NH_OWNER_ONLY ? 0700 : 0777;
+    char part[PATH_MAX];
+    if (strlen(path) >= sizeof part) return nh_fail(err, NH_BAD_INPUT, "the name of the folder is too long");
+    for (size_t i = 1; path[i]; i++) {
+        if (path[i] != '/') continue;
+        snprintf(part, sizeof part, "%.*s", (int)i, path);
+        if (!make_one_folder(part, mode, err)) return false;
+    }
+    return ends_with(path, "/") || make_one_folder(path, mode, err);
+}
+
+static bool write_into_folder(const nh_results *results, const target *folder, nh_error *err)
+{
+    static const char *const endings[] = { [CSV] = "csv", [JSON] = "json", [TABLE] = "txt" };
+    if (!make_folder(folder->path, folder->privacy, err)) return false;
+    for (size_t i = 0; i < results->n; i++) {
+        char path[PATH_MAX];
+        target file = *folder;
+        int n = snprintf(path, sizeof path, "%s%s%s.%s", folder->path, ends_with(folder->path, "/") ? "" : "/",
+                         nh_frame_name(results->frames[i]), endings[folder->form]);
+        if (n < 0 || (size_t)n >= sizeof path) return nh_fail(err, NH_BAD_INPUT, "-o: the path is too long");
+        file.path = path;
+        if (!write_frame(results->frames[i], &file, err)) return false;
+    }
+    return true;
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat one, other;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
+}
+
+static bool is_an_input(const invocation *given, const char *path)
+{
+    const char *postcodes = nh_option_text(given->options, "postcodes");
+    for (size_t i = 0; i < given->n_inputs; i++)
+        if (is_same_file(path, given->inputs[i])) return true;
+    return postcodes && is_same_file(path, postcodes);
+}
+
+/* The table that --table names, or the first one. */
+static const nh_frame *the_table(const invocation *given, const nh_results *results, nh_error *err)
+{
+    const char *name = nh_option_text(given->options, "table");
+    const nh_frame *found = name ? nh_results_find(results, name) : results->n ? results->frames[0] : NULL;
+    if (found || !name) return found;
+    char names[300] = "";
+    for (size_t i = 0; i < results->n; i++) {
+        size_t used = strlen(names);
+        snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", nh_frame_name(results->frames[i]));
+    }
+    nh_fail(err, NH_BAD_INPUT, "there is no table %s; this gives %s", name, names);
+    return NULL;
+}
+
+bool write_results(const invocation *given, const nh_results *results, nh_privacy privacy, nh_error *err)
+{
+    const char *path = path_of(given);
+    target to = { .path = path, .privacy = privacy, .form = form_of(given, path) };
+    if (strcmp(path, "-") != 0 && is_an_input(given, path))
+        return nh_fail(err, NH_BAD_INPUT, "-o %s is one of the inputs: name another file", path);
+    if (is_folder(path) && !nh_option_given(given->options, "table")) return write_into_folder(results, &to, err);
+    const nh_frame *frame = the_table(given, results, err);
+    if (!frame) return !err->text[0];
+    if (!is_folder(path)) return write_frame(frame, &to, err);
+    nh_results only = { .frames = (nh_frame *[]){ (nh_frame *)(uintptr_t)frame }, .n = 1 };
+    return write_into_folder(&only, &to, err);
+}
+
+bool write_text(const invocation *given, const nh_text *text, nh_error *err)
+{
+    return nh_write_file(path_of(given), text->bytes, text->n, NH_SHARED_FILE, err);
+}

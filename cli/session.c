@@ -1,0 +1,92 @@
+/* cli/session.c: the inputs of a command from reading to the last word about them. */
+#include "cli/session.h"
+
+#include "cli/messages.h"
+
+#include <string.h>
+
+static nh_rules rules_of(const nh_options *options)
+{
+    nh_rules rules = {
+        .gap_days = (int)nh_option_whole(options, "gap-days"),
+        .history_from = (int)nh_option_whole(options, "history-from"),
+        .year = (int)nh_option_whole(options, "year"),
+        .where = nh_option_text(options, "where"),
+    };
+    const char *count = nh_option_text(options, "count");
+    rules.count_carers = count && strcmp(count, "carers") == 0;
+    nh_option_date(options, "extract-date", &rules.extract_date);
+    return rules;
+}
+
+static nh_extract *read_extract(const session *s, const embedded_files *embedded, nh_error *err)
+{
+    const nh_options *options = s->given->options;
+    nh_extract_request request = {
+        .inputs = s->given->inputs,
+        .n_inputs = s->given->n_inputs,
+        .embedded = embedded ? embedded->files : NULL,
+        .n_embedded = embedded ? embedded->n : 0,
+        .authority = nh_option_text(options, "authority"),
+        .year = (int)nh_option_whole(options, "year"),
+        .as = nh_option_text(options, "as"),
+        .progress = &s->shown.teller,
+    };
+    return nh_extract_read(&request, err);
+}
+
+/* Takes over the extract, also when it fails. */
+static nh_inputs *with_postcodes(const session *s, nh_extract *extract, nh_error *err)
+{
+    const char *path = nh_option_text(s->given->options, "postcodes");
+    nh_postcodes *directory = NULL;
+    if (path) directory = nh_postcodes_open(path, nh_extract_problems(extract), &s->shown.teller, err);
+    if (path && !directory) {
+        nh_extract_free(extract);
+        return NULL;
+    }
+    nh_rules rules = rules_of(s->given->options);
+    return nh_inputs_new(extract, directory, &rules, &s->shown.teller);
+}
+
+bool session_open(session *s, const invocation *given, const embedded_files *embedded, nh_error *err)
+{
+    *s = (session){ .given = given };
+    s->is_quiet = nh_option_flag(given->options, "q");
+    s->is_verbose = nh_option_flag(given->options, "v") && !s->is_quiet;
+    progress_begin(&s->shown, s->is_quiet, s->is_verbose);
+    nh_extract *extract = read_extract(s, embedded, err);
+    s->inputs = extract ? with_postcodes(s, extract, err) : NULL;
+    if (!s->inputs) progress_end(&s->shown);
+    return s->inputs != NULL;
+}
+
+void session_settle(session *s)
+{
+    progress_end(&s->shown);
+}
+
+void session_say(session *s, const nh_results *results)
+{
+    session_settle(s);
+    const nh_results *derivation = nh_inputs_notes(s->inputs);
+    if (!s->is_quiet) {
+        say_problems(nh_inputs_problems(s->inputs));
+        say_sentences("note", nh_extract_notes(nh_inputs_extract(s->inputs)));
+        say_sentences("note", &derivation->notes);
+        if (results) say_sentences("note", &results->notes);
+    }
+    if (s->is_verbose && results) say_sentences("finding", &results->findings);
+    say_sentences("missing", &derivation->gaps);
+    if (results) say_sentences("missing", &results->gaps);
+}
+
+nh_status session_close(session *s, bool ok, const nh_results *results, const nh_error *err)
+{
+    size_t n_missing = nh_inputs_notes(s->inputs)->gaps.n + (results ? results->gaps.n : 0);
+    session_settle(s);
+    nh_inputs_free(s->inputs);
+    s->inputs = NULL;
+    if (!ok) return err->status;
+    return n_missing ? NH_INCOMPLETE : NH_OK;
+}

@@ -1,0 +1,40 @@
+/* cli/session.h: the inputs of a command from reading to the last word about them.
+ *
+ *     session s;
+ *     if (!session_open(&s, given, NULL, err)) return err->status;
+ *     ... work with s.inputs ...
+ *     session_say(&s, results);                        problems, notes, what is missing
+ *     return session_close(&s, ok, results, err);      the exit code
+ */
+#ifndef NH_CLI_SESSION_H
+#define NH_CLI_SESSION_H
+
+#include "cli/command.h"
+#include "cli/progress.h"
+
+typedef struct session {
+    const invocation *given;
+    progress shown;
+    nh_inputs *inputs;
+    bool is_quiet, is_verbose;
+} session;
+
+/* Files that are in memory and stand in for INPUT; NULL: there are none. */
+typedef struct embedded_files {
+    const nh_named_bytes *files;
+    size_t n;
+} embedded_files;
+
+/* Reads as the options say; false and an error when an input is refused. The session stays where it is. */
+bool session_open(session *s, const invocation *given, const embedded_files *embedded, nh_error *err);
+
+/* Takes the progress line away: before anything is written. */
+void session_settle(session *s);
+
+/* On standard error; -q leaves only what is missing, -v adds what the numbers show. `results` may be NULL. */
+void session_say(session *s, const nh_results *results);
+
+/* Frees the inputs. The exit code: the error's when not ok, 1 where something is missing, else 0. */
+nh_status session_close(session *s, bool ok, const nh_results *results, const nh_error *err);
+
+#endif
