@@ -106,7 +106,7 @@ static nh_status run_command(const invocation *given, nh_text *page, nh_error *e
 static nh_status obey(char **words, nh_arena *keep, nh_text *page, nh_error *err)
 {
     if (!words[0]) {
-        nh_fail(err, NH_BAD_INPUT, "nearhome COMMAND [OPTIONS] INPUT...; nearhome --help lists the commands");
+        nh_fail(err, NH_BAD_INPUT, "a command is missing: nearhome COMMAND [OPTIONS] INPUT... (nearhome --help)");
         return NH_BAD_INPUT;
     }
     char *help[] = { words[1], "--help", NULL };
