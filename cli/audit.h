@@ -20,6 +20,7 @@ typedef struct audit {
     session s;
     audit_folder folder;
     bool is_exact, is_synthetic;
+    bool is_true; /* true numbers of children: --exact on their records */
     chapter *chapters;
     size_t n_chapters;
     nh_results *quality; /* inputs and problems; notes and gaps of the whole audit */

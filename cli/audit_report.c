@@ -1,31 +1,60 @@
-/* cli/audit_report.c: the chapters as one page. */
+/* cli/audit_report.c: the chapters as one page.
+ *
+ * The date shown is SOURCE_DATE_EPOCH's, else the extract date: never the clock's, so the same run gives the same
+ * bytes. */
 #include "cli/audit.h"
 #include "datasets/frame/arena.h"
 
+#include <ctype.h>
 #include <stdlib.h>
+#include <string.h>
+
+/* Summaries are written to stand behind a command's name. */
+static char *heading_of(nh_arena *keep, const char *summary)
+{
+    char *heading = nh_arena_text(keep, summary, strlen(summary));
+    heading[0] = (char)toupper((unsigned char)heading[0]);
+    return heading;
+}
+
+static bool source_date(int32_t *date)
+{
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    size_t n = text ? strspn(text, "0123456789") : 0;
+    if (n == 0 || n > 11 || text[n]) return false;
+    long long seconds = 0;
+    for (size_t i = 0; i < n; i++) seconds = seconds * 10 + (text[i] - '0');
+    *date = (int32_t)(seconds / 86400);
+    return true;
+}
+
+static char *provenance_of(const audit *a, nh_arena *keep)
+{
+    int32_t date = nh_inputs_rules(a->s.inputs)->extract_date;
+    char text[NH_DATE_TEXT];
+    if (!source_date(&date) && !date) return nh_arena_print(keep, "nearhome " NH_VERSION);
+    nh_date_write(date, text);
+    return nh_arena_print(keep, "nearhome " NH_VERSION ", %s", text);
+}
 
 bool audit_report(audit *a, nh_error *err)
 {
-    nh_report_section *sections = nh_zeroed(a->n_chapters, sizeof *sections);
+    nh_arena *keep = nh_arena_new();
+    nh_report_section *sections = nh_arena_array(keep, a->n_chapters, sizeof *sections);
     for (size_t i = 0; i < a->n_chapters; i++) {
         const chapter *c = &a->chapters[i];
-        sections[i] = (nh_report_section){ .heading = c->analysis->summary, .introduction = c->analysis->description,
-                                           .results = c->results, .figures = c->figures, .n_figures = c->n_figures };
+        sections[i] = (nh_report_section){ .heading = heading_of(keep, c->analysis->summary),
+                                           .introduction = c->analysis->description, .results = c->results,
+                                           .figures = c->figures, .n_figures = c->n_figures };
     }
-    nh_report report = {
-        .title = "How far from home children are looked after",
-        .subtitle = a->subtitle,
-        .is_synthetic = a->is_synthetic,
-        .sections = sections,
-        .n_sections = a->n_chapters,
-        .data_quality = a->quality,
-        .provenance = a->is_exact ? "nearhome " NH_VERSION ", with --exact: true numbers, not safe to publish"
-                                  : "nearhome " NH_VERSION,
-    };
+    nh_report report = { .title = "How far from home children are looked after", .subtitle = a->subtitle,
+                         .is_synthetic = a->is_synthetic, .is_exact = a->is_true, .sections = sections,
+                         .n_sections = a->n_chapters, .data_quality = a->quality,
+                         .provenance = provenance_of(a, keep) };
     nh_text *html = nh_text_new();
     nh_report_write(&report, html);
     bool ok = audit_folder_put(&a->folder, "report.html", html, err);
     nh_text_free(html);
-    free(sections);
+    nh_arena_free(keep);
     return ok;
 }

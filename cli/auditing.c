@@ -110,7 +110,7 @@ static bool write_audit(audit *a, const embedded_files *embedded, nh_error *err)
     gather_quality(a);
     gather_gaps(a);
     name_sources(a);
-    a->folder.privacy = a->is_exact && nh_inputs_are_child_level(a->s.inputs) ? NH_OWNER_ONLY : NH_SHARED_FILE;
+    a->folder.privacy = a->is_true ? NH_OWNER_ONLY : NH_SHARED_FILE;
     for (size_t i = 0; i < a->n_chapters; i++)
         if (!put_tables(a, a->chapters[i].results, err)) return false;
     if (!put_tables(a, a->quality, err) || !audit_draw(a, err) || !audit_report(a, err)) return false;
@@ -154,7 +154,8 @@ static const char *folder_of(const invocation *given, char *room, size_t n)
 
 static nh_status audit_session(audit *a, const embedded_files *embedded, nh_error *err)
 {
-    if (a->is_exact && nh_inputs_are_child_level(a->s.inputs))
+    a->is_true = a->is_exact && nh_inputs_are_child_level(a->s.inputs);
+    if (a->is_true)
         fputs("notice: --exact: true numbers of children, not safe to publish; only their owner can read the files\n",
               stderr);
     if (a->is_synthetic) nh_results_note(a->quality, "no INPUT was given: this is the synthetic extract that ships; "
