@@ -33,11 +33,13 @@ void say_sentences(const char *word, const nh_sentences *sentences)
 
 void say_problems(const nh_problems *problems)
 {
-    size_t n = nh_problems_count(problems);
-    for (size_t i = 0; i < n && i < MOST_MESSAGES; i++) {
+    size_t n = nh_problems_count(problems), n_said = 0;
+    for (size_t i = 0; i < n && n_said < MOST_MESSAGES; i++) {
+        if (nh_problem_kind_of(nh_problem_at(problems, i))->level == NH_NOTE) continue;
         char text[MESSAGE_TEXT];
         nh_problem_message(problems, i, text, sizeof text);
         put_line(text);
+        n_said++;
     }
     for (int code = 0; code < NH_PROBLEM_COUNT; code++) {
         size_t found = nh_problems_of(problems, (nh_problem_code)code);

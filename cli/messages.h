@@ -10,7 +10,7 @@ void say_error(const nh_error *err);
 /* "note: ..." or "missing: ..." for each sentence. */
 void say_sentences(const char *word, const nh_sentences *sentences);
 
-/* At most 20 messages, then how many there are of each kind. */
+/* At most 20 warnings and errors, then how many there are of each kind, notes too. */
 void say_problems(const nh_problems *problems);
 
 #endif

@@ -81,6 +81,11 @@ size_t nh_problems_count(const nh_problems *problems)
     return problems->n;
 }
 
+nh_problem_code nh_problem_at(const nh_problems *problems, size_t i)
+{
+    return problems->all[i].code;
+}
+
 /* "DECOM is not a date (DD/MM/YYYY)", or the sentence alone where no column is concerned. */
 static void sentence(const problem *p, char *text, size_t room)
 {

@@ -49,6 +49,7 @@ typedef struct nh_problem_place {
 void nh_problem_add(nh_problems *problems, nh_problem_code code, nh_problem_place place);
 size_t nh_problems_of(const nh_problems *problems, nh_problem_code code); /* how many of that kind */
 size_t nh_problems_count(const nh_problems *problems);
+nh_problem_code nh_problem_at(const nh_problems *problems, size_t i); /* in the order found */
 
 /* The frame `problems`, in the order found; and one row a kind (`code rule level rows_set_aside count`). */
 nh_frame *nh_problems_frame(const nh_problems *problems);
