@@ -3,7 +3,6 @@
  * Tables are whole before the first chart is drawn, and the manifest is written last. */
 #include "cli/audit.h"
 #include "cli/commands.h"
-#include "cli/shipped.h"
 #include "datasets/frame/arena.h"
 
 #include <stdio.h>
@@ -39,10 +38,7 @@ static void gather_quality(audit *a)
     nh_results_add(a->quality, nh_frame_take(inputs, rows, n));
     free(rows);
     nh_results_add(a->quality, nh_problems_by_kind(nh_inputs_problems(a->s.inputs)));
-    const nh_sentences *notes = nh_extract_notes(nh_inputs_extract(a->s.inputs));
-    for (size_t i = 0; i < notes->n; i++) nh_results_note(a->quality, "%s", notes->text[i]);
-    notes = &nh_inputs_notes(a->s.inputs)->notes;
-    for (size_t i = 0; i < notes->n; i++) nh_results_note(a->quality, "%s", notes->text[i]);
+    session_gather(&a->s, a->quality);
 }
 
 /* The gaps that the analyses themselves named count for the whole. */
@@ -79,7 +75,7 @@ static void name_sources(audit *a)
     else snprintf(a->subtitle, sizeof a->subtitle, "Children looked after");
 }
 
-static bool note_inputs(audit *a, const embedded_files *embedded, nh_error *err)
+static bool note_inputs(audit *a, const nh_simulated *embedded, nh_error *err)
 {
     const invocation *given = a->s.given;
     for (size_t i = 0; embedded && i < embedded->n; i++)
@@ -104,7 +100,7 @@ static void fill_manifest(audit *a)
     for (size_t i = 0; i < a->quality->gaps.n; i++) manifest_missing(m, a->quality->gaps.text[i]);
 }
 
-static bool write_audit(audit *a, const embedded_files *embedded, nh_error *err)
+static bool write_audit(audit *a, const nh_simulated *embedded, nh_error *err)
 {
     if (!audit_analyse(a, err)) return false;
     gather_quality(a);
@@ -152,7 +148,7 @@ static const char *folder_of(const invocation *given, char *room, size_t n)
     return room;
 }
 
-static nh_status audit_session(audit *a, const embedded_files *embedded, nh_error *err)
+static nh_status audit_session(audit *a, const nh_simulated *embedded, nh_error *err)
 {
     a->is_true = a->is_exact && nh_inputs_are_child_level(a->s.inputs);
     if (a->is_true)
@@ -161,7 +157,7 @@ static nh_status audit_session(audit *a, const embedded_files *embedded, nh_erro
     if (a->is_synthetic) nh_results_note(a->quality, "no INPUT was given: this is the synthetic extract that ships; "
                                                      "no child in it exists, and no figure says anything of England");
     bool ok = write_audit(a, embedded, err);
-    session_say(&a->s, a->quality);
+    session_say_gathered(&a->s, a->quality);
     ok = ok && say_where(a, err);
     return session_close(&a->s, ok, a->quality, err);
 }
@@ -171,15 +167,12 @@ static nh_status run(const invocation *given, nh_error *err)
     char room[1024];
     const char *path = folder_of(given, room, sizeof room);
     audit a = { .is_exact = nh_option_flag(given->options, "exact"), .is_synthetic = given->n_inputs == 0 };
-    embedded_files shipped = { 0 };
-    if (a.is_synthetic) shipped = shipped_extract();
     if (!audit_folder_open(&a.folder, path, given, err)) return err->status;
-    if (!session_open(&a.s, given, a.is_synthetic ? &shipped : NULL, err)) {
-        audit_folder_close(&a.folder);
-        return err->status;
-    }
+    nh_simulated *shipped = a.is_synthetic ? nh_simulate(&nh_simulation_small, err) : NULL;
+    bool ok = (shipped || !a.is_synthetic) && session_open(&a.s, given, shipped, err);
     a.quality = nh_results_new();
-    nh_status status = audit_session(&a, &shipped, err);
+    nh_status status = ok ? audit_session(&a, shipped, err) : err->status;
+    nh_simulated_free(shipped);
     free_audit(&a);
     return status;
 }

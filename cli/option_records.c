@@ -33,7 +33,7 @@ const nh_option_record options_of_every_command[] = {
       .help = "write to PATH: a file, or FOLDER/ with one file for each table; - is standard output" },
     { .name = "f", .kind = NH_OPTION_CHOICE, .argument = "csv|json|table",
       .help = "the form; else by the ending of PATH, else a table on a terminal and CSV in a pipe" },
-    { .name = "seed", .kind = NH_OPTION_WHOLE, .argument = "N", .value = "1",
+    { .name = "seed", .kind = NH_OPTION_WHOLE, .argument = "N", .value = "1989",
       .help = "where random numbers start: the same seed, the same result" },
     { .name = "j", .kind = NH_OPTION_WHOLE, .argument = "N",
       .help = "work on N processors at most; results never depend on it" },

@@ -19,7 +19,7 @@ static nh_rules rules_of(const nh_options *options)
     return rules;
 }
 
-static nh_extract *read_extract(const session *s, const embedded_files *embedded, nh_error *err)
+static nh_extract *read_extract(const session *s, const nh_simulated *embedded, nh_error *err)
 {
     const nh_options *options = s->given->options;
     nh_extract_request request = {
@@ -49,7 +49,7 @@ static nh_inputs *with_postcodes(const session *s, nh_extract *extract, nh_error
     return nh_inputs_new(extract, directory, &rules, &s->shown.teller);
 }
 
-bool session_open(session *s, const invocation *given, const embedded_files *embedded, nh_error *err)
+bool session_open(session *s, const invocation *given, const nh_simulated *embedded, nh_error *err)
 {
     *s = (session){ .given = given };
     s->is_quiet = nh_option_flag(given->options, "q");
@@ -66,19 +66,40 @@ void session_settle(session *s)
     progress_end(&s->shown);
 }
 
-void session_say(session *s, const nh_results *results)
+static void add_notes(nh_results *results, const nh_sentences *notes)
+{
+    for (size_t i = 0; i < notes->n; i++) nh_results_note(results, "%s", notes->text[i]);
+}
+
+void session_gather(const session *s, nh_results *results)
+{
+    const nh_results *derivation = nh_inputs_notes(s->inputs);
+    add_notes(results, nh_extract_notes(nh_inputs_extract(s->inputs)));
+    add_notes(results, &derivation->notes);
+    for (size_t i = 0; i < derivation->gaps.n; i++) nh_results_gap(results, "%s", derivation->gaps.text[i]);
+}
+
+void session_say_gathered(session *s, const nh_results *results)
 {
     session_settle(s);
-    const nh_results *derivation = nh_inputs_notes(s->inputs);
     if (!s->is_quiet) {
         say_problems(nh_inputs_problems(s->inputs));
-        say_sentences("note", nh_extract_notes(nh_inputs_extract(s->inputs)));
-        say_sentences("note", &derivation->notes);
-        if (results) say_sentences("note", &results->notes);
+        say_sentences("note", &results->notes);
     }
-    if (s->is_verbose && results) say_sentences("finding", &results->findings);
-    say_sentences("missing", &derivation->gaps);
-    if (results) say_sentences("missing", &results->gaps);
+    if (s->is_verbose) say_sentences("finding", &results->findings);
+    say_sentences("missing", &results->gaps);
+}
+
+void session_say(session *s, const nh_results *results)
+{
+    nh_results *all = nh_results_new();
+    session_gather(s, all);
+    for (size_t i = 0; results && i < results->notes.n; i++) nh_results_note(all, "%s", results->notes.text[i]);
+    for (size_t i = 0; results && i < results->gaps.n; i++) nh_results_gap(all, "%s", results->gaps.text[i]);
+    for (size_t i = 0; results && i < results->findings.n; i++)
+        nh_results_finding(all, "%s", results->findings.text[i]);
+    session_say_gathered(s, all);
+    nh_results_free(all);
 }
 
 nh_status session_close(session *s, bool ok, const nh_results *results, const nh_error *err)

@@ -11,6 +11,7 @@
 
 #include "cli/command.h"
 #include "cli/progress.h"
+#include "datasets/simulate.h"
 
 typedef struct session {
     const invocation *given;
@@ -19,20 +20,20 @@ typedef struct session {
     bool is_quiet, is_verbose;
 } session;
 
-/* Files that are in memory and stand in for INPUT; NULL: there are none. */
-typedef struct embedded_files {
-    const nh_named_bytes *files;
-    size_t n;
-} embedded_files;
-
-/* Reads as the options say; false and an error when an input is refused. The session stays where it is. */
-bool session_open(session *s, const invocation *given, const embedded_files *embedded, nh_error *err);
+/* Reads as the options say; false and an error when an input is refused. The session stays where it is.
+ * `embedded` are files in memory that stand in for INPUT, or NULL. */
+bool session_open(session *s, const invocation *given, const nh_simulated *embedded, nh_error *err);
 
 /* Takes the progress line away: before anything is written. */
 void session_settle(session *s);
 
 /* On standard error; -q leaves only what is missing, -v adds what the numbers show. `results` may be NULL. */
 void session_say(session *s, const nh_results *results);
+/* The same of results that hold the notes of the inputs already. */
+void session_say_gathered(session *s, const nh_results *results);
+
+/* What reading and derivation had to say joins the results. */
+void session_gather(const session *s, nh_results *results);
 
 /* Frees the inputs. The exit code: the error's when not ok, 1 where something is missing, else 0. */
 nh_status session_close(session *s, bool ok, const nh_results *results, const nh_error *err);

@@ -24,6 +24,7 @@ typedef struct nh_analysis {
     const nh_option_record *options;    /* its own, ended by a NULL name; or NULL */
     const char *const *tables;          /* the names of the frames it gives, the first one printed; NULL-ended */
     const nh_chart_choice *charts;      /* ended by a NULL chart; or NULL */
+    bool (*may_draw)(const nh_frame *table); /* false: a chart of it would mislead, as a note says; NULL: draw */
     const char *example;                /* a command line that works on the embedded extract */
     const char *description;            /* some sentences for help and the man page */
     /* Adds exact frames and notes to `results`; false and an error when nothing can be made. */

@@ -102,6 +102,7 @@ const nh_analysis nh_balance = {
     .summary = "importers and exporters of children, per authority and year",
     .tables = tables,
     .charts = charts,
+    .may_draw = has_england,
     .example = "nearhome balance extract/",
     .description =
         "For each authority and year, and for regions and England: children it is responsible for, those placed inside "
