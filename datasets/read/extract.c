@@ -178,7 +178,7 @@ static bool read_rows(const reading *r, nh_csv *csv, nh_file *file, nh_error *er
 /* What another option asks for is not read here. */
 static bool is_for_an_option(const reading *r, const nh_table *table)
 {
-    return table && !r->request->as && table->level == NH_LOOKUP_TABLE && table->read;
+    return table && !r->request->as && table->inspect;
 }
 
 static bool read_csv(const reading *r, nh_csv *csv, nh_error *err)
@@ -187,7 +187,7 @@ static bool read_csv(const reading *r, nh_csv *csv, nh_error *err)
     if (!recognise(r, csv, &table, err)) return false;
     nh_file *file = nh_files_add(&r->extract->files, nh_csv_name(csv));
     if (is_for_an_option(r, table)) {
-        nh_results_note(r->extract->said, "%s (%s) is not read as a table", file->name, table->summary);
+        nh_results_note(r->extract->said, "%s is not used: it is a %s", file->name, table->summary);
         return true;
     }
     file->table = table;
@@ -211,9 +211,22 @@ static bool read_source(nh_source *source, void *context, nh_error *err)
     return ok;
 }
 
+/* Every input is meant to be a table that is only looked through. */
+static bool inspect_inputs(const reading *r, const nh_table *table, nh_error *err)
+{
+    for (size_t i = 0; i < r->request->n_inputs; i++) {
+        nh_file *file = nh_files_add(&r->extract->files, r->request->inputs[i]);
+        file->table = table;
+        if (!table->inspect(file->name, &file->rows.n_records, r->extract->problems, err)) return false;
+    }
+    return true;
+}
+
 static bool read_inputs(reading *r, nh_error *err)
 {
     const nh_extract_request *request = r->request;
+    const nh_table *meant = request->as ? nh_table_named(request->as) : NULL;
+    if (meant && meant->inspect) return inspect_inputs(r, meant, err);
     bool ok = true;
     for (size_t i = 0; ok && i < request->n_embedded; i++) {
         const nh_named_bytes *file = &request->embedded[i];
@@ -233,7 +246,8 @@ static bool read_inputs(reading *r, nh_error *err)
 
 static bool is_anything_used(const nh_extract *extract, nh_error *err)
 {
-    if (extract->n_tables > 0) return true;
+    for (size_t i = 0; i < extract->files.n; i++)
+        if (extract->files.all[i].table) return true;
     return nh_fail(err, NH_BAD_INPUT, "none of %zu files is a table that is known: due are the tables of the SSDA903 "
                    "return (episodes, header ...) or published tables, as CSV", extract->files.n);
 }

@@ -90,6 +90,12 @@ static bool find_layout(const nh_header *header, layout *at)
            at->district != NH_NO_FIELD;
 }
 
+bool nh_postcodes_is_header(const nh_header *header)
+{
+    layout at;
+    return find_layout(header, &at);
+}
+
 /* ---- rows ---- */
 
 enum { DISTRICT_ROOM = 16, ROWS_A_STEP = 1 << 16 };

@@ -11,6 +11,7 @@
 
 #include "datasets/frame/error.h"
 #include "datasets/frame/frame.h"
+#include "datasets/read/csv.h"
 #include "datasets/tables/problems.h"
 
 typedef struct nh_place {
@@ -29,6 +30,8 @@ struct nh_progress;
  * gives NULL. */
 nh_postcodes *nh_postcodes_open(const char *path, nh_problems *problems, const struct nh_progress *progress,
                                 nh_error *err);
+/* Whether these are a directory's columns, of any vintage. */
+bool nh_postcodes_is_header(const nh_header *header);
 void nh_postcodes_free(nh_postcodes *directory); /* NULL is allowed */
 size_t nh_postcodes_count(const nh_postcodes *directory);
 size_t nh_postcodes_without_grid(const nh_postcodes *directory); /* rows that can give no distance */

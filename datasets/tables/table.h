@@ -70,6 +70,10 @@ typedef struct nh_table {
     bool (*matches)(const nh_header *header);
     nh_frame *(*read)(nh_csv *csv, uint32_t file, nh_problems *problems, nh_error *err);
     void (*append)(nh_frame *table, const nh_frame *rows);
+
+    /* What is never rows of a frame (the postcode directory): looks through an input, counts its records and reports
+     * what is odd. Used when that is all that is asked. */
+    bool (*inspect)(const char *path, size_t *n_records, nh_problems *problems, nh_error *err);
 } nh_table;
 
 size_t nh_table_count(void);
