@@ -1,0 +1,95 @@
+/* tests/test_codebook.c: every table of the registries has its page. */
+#include "datasets/tables/codebook.h"
+
+#include "datasets/derive/inputs.h"
+#include "datasets/tables/table.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include <string.h>
+
+static size_t rows_with(const nh_frame *frame, const char *column, const char *text)
+{
+    const nh_column *c = nh_frame_find(frame, column);
+    size_t n = 0;
+    for (size_t row = 0; row < nh_frame_rows(frame); row++) n += strcmp(nh_text_at(c, row), text) == 0;
+    return n;
+}
+
+static nh_results *book_of(const char *table)
+{
+    nh_error err = { 0 };
+    nh_results *results = nh_results_new();
+    if (!nh_codebook(table, results, &err)) fail_msg("%s", err.text);
+    return results;
+}
+
+static void one_table_has_its_columns_and_codes(void **state)
+{
+    (void)state;
+    nh_results *results = book_of("Episodes");
+    const nh_frame *columns = nh_results_find(results, "columns"), *codes = nh_results_find(results, "codes");
+    assert_int_equal(rows_with(columns, "column", "DECOM"), 1);
+    assert_int_equal(rows_with(columns, "table", "episodes"), nh_frame_rows(columns));
+    /* As section 1 of the domain rules lists them. */
+    assert_int_equal(rows_with(codes, "column", "REASON_PLACE_CHANGE"), 12);
+    assert_int_equal(rows_with(codes, "column", "RNE"), 6);
+    assert_int_equal(rows_with(codes, "code", "K3"), 1);
+    nh_results_free(results);
+}
+
+/* Three codes from 2025 and two before: the header's list serves. */
+static void a_shared_column_has_the_headers_codes(void **state)
+{
+    (void)state;
+    nh_results *results = book_of("uasc");
+    assert_int_equal(rows_with(nh_results_find(results, "codes"), "column", "SEX"), 5);
+    nh_results_free(results);
+}
+
+static void derived_groups_have_words(void **state)
+{
+    (void)state;
+    nh_results *results = book_of("children");
+    assert_int_equal(rows_with(nh_results_find(results, "codes"), "code", "homes"), 1);
+    assert_int_equal(rows_with(nh_results_find(results, "columns"), "column", "miles"), 1);
+    nh_results_free(results);
+}
+
+static void every_table_is_in_the_book(void **state)
+{
+    (void)state;
+    nh_results *results = book_of(NULL);
+    const nh_frame *columns = nh_results_find(results, "columns");
+    for (size_t i = 0; i < nh_table_count(); i++) assert_true(rows_with(columns, "table", nh_table_at(i)->name) > 0);
+    for (size_t i = 0; i < nh_derivation_count(); i++) {
+        const nh_derivation *derived = nh_derivation_at(i);
+        assert_int_equal(rows_with(columns, "table", derived->name) > 0, derived->is_public);
+    }
+    nh_results_free(results);
+}
+
+static void an_unknown_table_is_refused_with_what_there_is(void **state)
+{
+    (void)state;
+    nh_error err = { 0 };
+    nh_results *results = nh_results_new();
+    assert_false(nh_codebook("episode", results, &err));
+    assert_non_null(strstr(err.text, "episodes"));
+    assert_int_equal(results->n, 0);
+    nh_results_free(results);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_table_has_its_columns_and_codes),
+        cmocka_unit_test(a_shared_column_has_the_headers_codes),
+        cmocka_unit_test(derived_groups_have_words),
+        cmocka_unit_test(every_table_is_in_the_book),
+        cmocka_unit_test(an_unknown_table_is_refused_with_what_there_is),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
