@@ -51,10 +51,12 @@ enum { N_TEXTS = 6 };
 
 typedef enum breadth { PRIMARY, WIDER, UPPER, NO_SET } breadth;
 
-static const struct reason {
+typedef struct change_reason {
     const char *name, *label;
     breadth set; /* the narrowest set that has it */
-} reasons[] = {
+} change_reason;
+
+static const change_reason reasons[] = {
     { "carer_behaviour", "carer requests placement to end due to child's behaviour", PRIMARY },
     { "carer_other", "carer requests placement to end other than due to child's behaviour", PRIMARY },
     { "child_request", "child requests placement to end", PRIMARY },

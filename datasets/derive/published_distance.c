@@ -36,9 +36,11 @@ static const nh_derived_column columns[] = {
 enum { N_TEXTS = 6, N_CELLS = 6 };
 
 /* What a cell is called here, in the national files, and in the file of authorities. */
-static const struct cell {
+typedef struct distance_cell {
     const char *count, *percent, *national, *local;
-} cells[N_CELLS] = {
+} distance_cell;
+
+static const distance_cell cells[N_CELLS] = {
     { "to_20_in", "percent_to_20_in", "20 miles or less inside la boundary",
       "placed inside la boundary less than 20 miles from home" },
     { "to_20_out", "percent_to_20_out", "20 miles or less outside la boundary",
@@ -64,7 +66,7 @@ static const file files[] = {
     { "ees_new_placements", "new placements", false, "ees_new_distance" },
 };
 
-static nh_measure measure_of(const file *from, const struct cell *cell, const char *name, const char *indicator)
+static nh_measure measure_of(const file *from, const distance_cell *cell, const char *name, const char *indicator)
 {
     nh_measure measure = { .name = name, .table = from->table, .indicator = indicator };
     measure.labels[0] = (nh_label){ "characteristic", from->is_national ? cell->national : cell->local };

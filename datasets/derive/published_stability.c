@@ -41,10 +41,12 @@ static const char counts[] = "ees_placement_counts", carers[] = "ees_same_carer"
 static const nh_label on_31_march = { "cla_group", "cla on 31 march" };
 static const nh_label two_years = { "cla_group", "cla 2 years on 31 march" };
 
-static const struct count {
+typedef struct cohort_count {
     const char *name, *table, *label;
     const nh_label *cohort; /* NULL: the file has one only */
-} all_counts[] = {
+} cohort_count;
+
+static const cohort_count all_counts[] = {
     { "children", counts, "total children", &on_31_march },
     { "placements_1", counts, "with 1 placement during the year", &on_31_march },
     { "placements_2", counts, "with 2 placements during the year", &on_31_march },
@@ -68,7 +70,7 @@ static const char *const shares[][3] = {
     { "share_same_carer_2_years", "same_carer_2_years", "children_2_5_years" },
 };
 
-static nh_measure measure_of(const struct count *count)
+static nh_measure measure_of(const cohort_count *count)
 {
     nh_measure measure = { .name = count->name, .table = count->table, .indicator = "number" };
     measure.labels[0] = (nh_label){ stability, count->label };
