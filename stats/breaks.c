@@ -58,11 +58,38 @@ static void close_with_not_known(coding *c, bool always)
         if (c->code[row] == NH_NO_LEVEL) c->code[row] = last;
 }
 
+/* Words that follow from a category's level are looked up once a level. */
 static void code_fixed(coding *c, const nh_recoding *how, const nh_column *column)
 {
+    enum { NOT_YET = -2 };
     for (const char *const *level = how->levels; *level; level++) nh_levels_add_text(c->levels, *level);
+    size_t n = column->levels ? nh_levels_count(column->levels) : 0;
+    int32_t *known = nh_zeroed(n + 1, sizeof *known);
+    for (size_t i = 0; i < n; i++) known[i] = NOT_YET;
+    for (size_t row = 0; row < c->n_rows; row++) {
+        int32_t *slot = column->levels && nh_present(column, row) ? &known[column->code[row]] : &known[n];
+        if (slot == &known[n] || *slot == NOT_YET) *slot = nh_levels_find_text(c->levels, how->word(column, row));
+        c->code[row] = *slot;
+    }
+    free(known);
+}
+
+/* A category's levels in order of their texts, those that rows which count have. */
+static void code_levels(coding *c, const nh_column *column)
+{
+    size_t n = nh_levels_count(column->levels);
+    int32_t *code = nh_zeroed(n + 1, sizeof *code), *order = nh_levels_sorted(column->levels);
+    bool *seen = nh_zeroed(n + 1, sizeof *seen);
     for (size_t row = 0; row < c->n_rows; row++)
-        c->code[row] = nh_levels_find_text(c->levels, how->word(column, row));
+        if (nh_present(column, row) && is_counted(c->counted, row)) seen[column->code[row]] = true;
+    for (size_t i = 0; i < n; i++)
+        code[order[i]] = seen[order[i]] ? nh_levels_add_text(c->levels, nh_levels_text(column->levels, order[i]))
+                                        : NH_NO_LEVEL;
+    for (size_t row = 0; row < c->n_rows; row++)
+        c->code[row] = nh_present(column, row) ? code[column->code[row]] : NH_NO_LEVEL;
+    free(code);
+    free(order);
+    free(seen);
 }
 
 /* The rows that count, in order of the column; those without a value last. */
@@ -90,7 +117,7 @@ static void code_words(coding *c, const nh_recoding *how, const nh_column *colum
         if (*text) nh_put_text(word, row, text);
         else nh_put_mark(word, row, NH_MISSING);
     }
-    code_in_order(c, words, word);
+    code_levels(c, word);
     nh_frame_free(words);
 }
 
@@ -134,6 +161,7 @@ static bool break_by(nh_breaks *breaks, const request *r, const char *by, nh_err
     coding c = { nh_levels_new(), nh_zeroed(n_rows + 1, sizeof(int32_t)), n_rows, r->counted };
     if (how && how->levels) code_fixed(&c, how, column);
     else if (how) code_words(&c, how, column);
+    else if (column->kind == NH_CATEGORY) code_levels(&c, column);
     else code_in_order(&c, r->frame, column);
     close_with_not_known(&c, how && how->not_known);
     if (add_column(breaks, r->frame, &c, how ? how->shown : column->name)) return true;

@@ -10,4 +10,7 @@
 /* `title` NULL: that of the frame. Roles, labels, marks and lineage are kept; the copy is the caller's. */
 nh_frame *nh_copy_as(const nh_frame *frame, const char *name, const char *title);
 
+/* The same with one column under another name. */
+nh_frame *nh_copy_renaming(const nh_frame *frame, const char *name, const char *column, const char *new_name);
+
 #endif

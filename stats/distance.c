@@ -52,7 +52,7 @@ static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results,
     if (nh_inputs_are_child_level(inputs)) return from_children(inputs, given, results, err);
     const nh_frame *published = nh_inputs_frame(inputs, "published_distance", err);
     if (!published) return false;
-    nh_results_add(results, nh_copy_as(published, "distance", NULL));
+    nh_results_add(results, nh_copy_renaming(published, "distance", "placement_group", "group"));
     return true;
 }
 

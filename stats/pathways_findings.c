@@ -1,0 +1,123 @@
+/* stats/pathways_findings.c: how placements end, how long they last, what leads into children's homes.
+ *
+ * A sentence names its measure, its denominator and its year; what is not shown is not spoken of. */
+#include "stats/pathways_findings.h"
+
+#include "stats/ranking.h"
+#include "stats/words.h"
+
+#include <string.h>
+
+static const char *text_in(const nh_frame *frame, size_t row, const char *column)
+{
+    const nh_column *found = nh_frame_find(frame, column);
+    return found ? nh_text_at(found, row) : "";
+}
+
+static void say_set(nh_results *results, const nh_frame *breakdowns, const char *set, const char *reasons)
+{
+    const nh_condition all[] = { { "geographic_level", "National" }, { "placement_group", "total" }, { "set", set }, { 0 } };
+    const nh_condition loaded[] = { { "geographic_level", "Loaded" }, { "placement_group", "total" }, { "set", set }, { 0 } };
+    double year = nh_last_year_of(breakdowns);
+    size_t rows[NH_MOST_RANKED];
+    nh_ranking r = { .column = "placements", .year = year, .conditions = all };
+    if (nh_rank_rows(breakdowns, &r, rows) == 0) {
+        r.conditions = loaded;
+        if (nh_rank_rows(breakdowns, &r, rows) == 0) return;
+    }
+    char hits[NH_WORDS], of[NH_WORDS], share[NH_WORDS];
+    if (!nh_say_share(breakdowns, "placements", rows[0], share)) return;
+    nh_say_count(nh_frame_find(breakdowns, "placements"), rows[0], hits);
+    nh_say_count(nh_frame_find(breakdowns, "ended_by_move"), rows[0], of);
+    nh_results_finding(results, "%s, year to 31 March %.0f: of %s placements ended by a move, %s (%s) broke down in the %s "
+                       "sense (%s).", text_in(breakdowns, rows[0], "name"), year, of, hits, share, set, reasons);
+}
+
+static void say_breakdowns(nh_results *results)
+{
+    const nh_frame *breakdowns = nh_results_find(results, "breakdowns");
+    if (!breakdowns || !nh_frame_find(breakdowns, "set")) return;
+    say_set(results, breakdowns, "primary", "the carer or the child asked for the end");
+    say_set(results, breakdowns, "wider", "or it ended outside the plan by the authority, for safeguarding or by custody");
+    say_set(results, breakdowns, "upper bound", "or the provision closed, or for another reason");
+}
+
+static void say_median(nh_results *results, const nh_frame *durations, size_t row)
+{
+    char median[NH_WORDS], low[NH_WORDS], high[NH_WORDS], placements[NH_WORDS];
+    const char *group = text_in(durations, row, "placement_group");
+    if (!nh_say_count(nh_frame_find(durations, "median"), row, median) ||
+        !nh_say_count(nh_frame_find(durations, "placements"), row, placements))
+        return;
+    bool has_low = nh_say_count(nh_frame_find(durations, "median_low"), row, low);
+    bool has_high = nh_say_count(nh_frame_find(durations, "median_high"), row, high);
+    nh_results_finding(results, "Half of %s placements (group: %s) lasted longer than %s days%s%s%s%s%s (Kaplan-Meier, open placements "
+                       "censored).", placements, strcmp(group, "total") == 0 ? "all" : group, median,
+                       has_low && has_high ? " (95% interval " : "", has_low && has_high ? low : "",
+                       has_low && has_high ? " to " : "", has_low && has_high ? high : "",
+                       has_low && has_high ? ")" : "");
+}
+
+static void say_durations(nh_results *results)
+{
+    static const nh_condition spoken_of[][2] = { { { "placement_group", "total" }, { 0 } },
+                                                 { { "placement_group", "foster" }, { 0 } },
+                                                 { { "placement_group", "homes" }, { 0 } } };
+    const nh_frame *durations = nh_results_find(results, "durations");
+    if (!durations || !nh_frame_find(durations, "median") || !nh_frame_find(durations, "median_late_entry")) return;
+    for (size_t i = 0; i < 3; i++)
+        for (size_t row = 0; row < nh_frame_rows(durations); row++)
+            if (nh_row_is(durations, row, spoken_of[i])) say_median(results, durations, row);
+}
+
+static const char *cause_words(const char *cause)
+{
+    static const char *const words[][2] = { { "move", "by a move to another carer" },
+                                            { "status_change", "by a change of status with the same carer" },
+                                            { "left_care", "because the child left care" },
+                                            { "other", "in another way" } };
+    for (size_t i = 0; i < 4; i++)
+        if (strcmp(cause, words[i][0]) == 0) return words[i][1];
+    return cause;
+}
+
+/* A year after the start, in the words of each cause that is shown. */
+static void say_incidence(nh_results *results)
+{
+    static const nh_condition total[] = { { "placement_group", "total" }, { 0 } };
+    const nh_frame *incidence = nh_results_find(results, "incidence");
+    if (!incidence || !nh_frame_find(incidence, "placement_group")) return;
+    const nh_column *months = nh_frame_find(incidence, "months"), *share = nh_frame_find(incidence, "incidence");
+    for (size_t row = 0; row < nh_frame_rows(incidence); row++) {
+        if (months->number[row] != 12 || !nh_present(share, row) || !nh_row_is(incidence, row, total)) continue;
+        char percent[NH_WORDS];
+        nh_say_decimal(100 * share->number[row], 1, percent);
+        nh_results_finding(results, "Within 12 months of its start, %s%% of placements had ended %s.", percent,
+                           cause_words(text_in(incidence, row, "cause")));
+    }
+}
+
+static void say_entries(nh_results *results)
+{
+    static const nh_condition homes[] = { { "home", "K2" }, { 0 } };
+    const nh_frame *classes = nh_results_find(results, "home_classes");
+    if (!classes) return;
+    nh_ranking largest = { .column = "entries", .conditions = homes };
+    size_t rows[NH_MOST_RANKED], n = nh_rank_rows(classes, &largest, rows);
+    for (size_t i = 0; i < n; i++) {
+        char entries[NH_WORDS], all[NH_WORDS], share[NH_WORDS];
+        nh_say_count(nh_frame_find(classes, "entries"), rows[i], entries);
+        if (strcmp(entries, "0") == 0 || !nh_say_share(classes, "entries", rows[i], share)) continue;
+        nh_say_count(nh_frame_find(classes, "all_entries"), rows[i], all);
+        nh_results_finding(results, "Of %s entries to children's homes (K2), %s (%s) came in the class '%s' (an administrative "
+                           "proxy).", all, entries, share, text_in(classes, rows[i], "class"));
+    }
+}
+
+void nh_pathways_findings(nh_results *released)
+{
+    say_breakdowns(released);
+    say_durations(released);
+    say_incidence(released);
+    say_entries(released);
+}
