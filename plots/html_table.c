@@ -2,6 +2,7 @@
 #include "plots/html_table.h"
 
 #include "plots/number.h"
+#include "plots/pick.h"
 #include "plots/svg.h"
 
 #include <ctype.h>
@@ -60,12 +61,20 @@ static void say_date(int32_t date, nh_text *html)
     nh_text_say(html, "%d %s %d", day, months[month - 1], year);
 }
 
+/* Codes of placement groups are for files; readers get words. */
+static const char *words_at(const nh_column *column, size_t row)
+{
+    const char *text = nh_text_at(column, row);
+    bool is_group = ends_with(column->name, "group") && strcmp(text, "total") != 0;
+    return is_group ? nh_in_words(text) : text;
+}
+
 static void say_value(const nh_column *column, size_t row, nh_text *html)
 {
     if (!nh_present(column, row)) nh_text_say(html, "%s", nh_mark_symbol(nh_mark_at(column, row)));
     else if (column->kind == NH_NUMBER) say_number(column, column->number[row], html);
     else if (column->kind == NH_DATE) say_date(column->date[row], html);
-    else nh_escape(nh_text_at(column, row), html);
+    else nh_escape(words_at(column, row), html);
 }
 
 /* ---- the table ---- */

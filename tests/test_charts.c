@@ -317,6 +317,44 @@ static void forest_compares_models_by_the_term_they_share(void **state)
     nh_frame_free(table);
 }
 
+/* ---- moves ---- */
+
+static void add_move(nh_frame *table, const char *from, const char *to, double moves)
+{
+    size_t row = nh_frame_append(table);
+    nh_put_text(nh_frame_find(table, "from_group"), row, from);
+    nh_put_text(nh_frame_find(table, "to_group"), row, to);
+    if (moves < 0) nh_put_mark(nh_frame_find(table, "moves"), row, NH_SUPPRESSED);
+    else nh_put_number(nh_frame_find(table, "moves"), row, moves);
+}
+
+static void moves_flow_from_kind_to_kind(void **state)
+{
+    (void)state;
+    if (!has_gnuplot()) skip();
+    nh_frame *table = nh_frame_new("transitions", "Transitions");
+    nh_text *svg = nh_text_new();
+    nh_frame_add(table, "from_group", NH_CATEGORY);
+    nh_frame_add(table, "to_group", NH_CATEGORY);
+    nh_frame_add(table, "moves", NH_NUMBER);
+    add_move(table, "foster", "foster", 500);
+    add_move(table, "foster", "homes", 99);
+    add_move(table, "homes", "foster", 60);
+    add_move(table, "homes", "homes", 20);
+    add_move(table, "homes", "exit", 20);
+    add_move(table, "homes", "school", -1);
+    add_move(table, "homes", "adoption", 0);
+    draw("moves", table, svg);
+    /* 5 bands, 2 kinds they leave and 3 they reach. */
+    assert_int_equal(count(svg, "<polygon"), 5 + 2 + 3);
+    has(svg, ">When a children\xE2\x80\x99s home placement ends, 60% go to foster care and 20% to another home<");
+    has(svg, ">Foster care  599</text>");
+    has(svg, ">80%  Foster care</text>"); /* 560 of 699 */
+    has(svg, "because few children are behind them: 1.");
+    nh_text_free(svg);
+    nh_frame_free(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -327,6 +365,7 @@ int main(void)
         cmocka_unit_test(distance_leaves_gaps_for_what_is_suppressed),
         cmocka_unit_test(survival_ends_where_too_few_are_left),
         cmocka_unit_test(forest_prints_estimates_beside),
+        cmocka_unit_test(moves_flow_from_kind_to_kind),
         cmocka_unit_test(forest_compares_models_by_the_term_they_share),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
