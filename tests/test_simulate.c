@@ -1,6 +1,7 @@
 /* tests/test_simulate.c: the invented extract is the same every time, and looks like England where it should. */
 #include "datasets/simulate.h"
 
+#include "datasets/derive/inputs.h"
 #include "datasets/read/csv.h"
 #include "datasets/tables/authorities.h"
 #include "datasets/tables/codes.h"
@@ -203,6 +204,38 @@ static void england_has_the_published_shares(void **state)
     nh_simulated_free(simulated);
 }
 
+/* ---- read as any other extract ---- */
+
+static size_t warnings_of(const nh_problems *problems)
+{
+    size_t n = 0;
+    for (int code = 0; code < NH_PROBLEM_COUNT; code++)
+        if (nh_problem_kind_of((nh_problem_code)code)->level != NH_NOTE)
+            n += nh_problems_of(problems, (nh_problem_code)code);
+    return n;
+}
+
+static void the_small_extract_is_read_without_a_warning(void **state)
+{
+    (void)state;
+    nh_error err = { 0 };
+    nh_simulated *files = made(&nh_simulation_small);
+    nh_extract *extract = nh_extract_read(
+        &(nh_extract_request){ .embedded = files->files, .n_embedded = files->n }, &err);
+    nh_simulated_free(files);
+    if (!extract) fail_msg("%s", err.text);
+    assert_int_equal(nh_problems_count(nh_extract_problems(extract)), 0);
+    nh_inputs *inputs = nh_inputs_new(extract, NULL, &(nh_rules){ 0 }, NULL);
+    const nh_frame *balance = nh_inputs_frame(inputs, "balance", &err);
+    if (!balance) fail_msg("%s", err.text);
+    const nh_column *own = nh_frame_need(balance, "own_children", NH_NUMBER, &err);
+    const nh_column *year = nh_frame_need(balance, "year", NH_NUMBER, &err);
+    for (size_t row = 0; row < nh_frame_rows(balance); row++)
+        if (year->number[row] == 2024) assert_true(own->number[row] == 1500);
+    assert_int_equal(warnings_of(nh_inputs_problems(inputs)), 0);
+    nh_inputs_free(inputs);
+}
+
 /* ---- the effects built in ---- */
 
 enum { MOST_CHILDREN = 400000 };
@@ -272,6 +305,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_made_is_refused),
         cmocka_unit_test(authorities_have_the_published_children),
         cmocka_unit_test(england_has_the_published_shares),
+        cmocka_unit_test(the_small_extract_is_read_without_a_warning),
         cmocka_unit_test(the_effect_on_sdq_is_found_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -185,6 +185,23 @@ static bool is_status_change(const nh_setting *s, nh_placement_group before, nh_
     return before == after && nh_happens(s->rng, share);
 }
 
+static bool is_alike(const nh_stay *a, const nh_stay *b)
+{
+    return strcmp(a->placement, b->placement) == 0 && strcmp(a->provider, b->provider) == 0 &&
+           strcmp(a->urn, b->urn) == 0;
+}
+
+/* A move changes something that the return shows; where nothing can, the child was with foster carers before. */
+static void furnish_differently(const nh_setting *s, nh_stay *stay, const nh_stay *after)
+{
+    enum { TRIES = 6 };
+    furnish(s, stay);
+    for (int i = 0; i < TRIES && is_alike(stay, after); i++) {
+        if (i == TRIES / 2) stay->group = NH_GROUP_FOSTER;
+        furnish(s, stay);
+    }
+}
+
 static nh_stay stay_before(const nh_setting *s, const nh_life *life, nh_stay *after)
 {
     nh_stay stay = { .group = group_before(s, after->group, years_old(life, after->start)) };
@@ -198,7 +215,7 @@ static nh_stay stay_before(const nh_setting *s, const nh_life *life, nh_stay *af
         return stay;
     }
     stay.spot = life->is_uasc ? after->spot : spot_for(s, stay.group);
-    furnish(s, &stay);
+    furnish_differently(s, &stay, after);
     stay.end_reason = reason_to_end(s, &stay, after->group);
     return stay;
 }
@@ -279,6 +296,13 @@ static void tell_legal(const nh_setting *s, nh_life *life)
 
 /* ---- the rest of a life ---- */
 
+static bool is_free_of_legal_changes(const nh_life *life, int32_t from, int32_t to)
+{
+    for (int i = 0; i < life->n_legal; i++)
+        if (life->legal[i].from >= from && life->legal[i].from <= to) return false;
+    return true;
+}
+
 static void tell_absences(const nh_setting *s, nh_life *life)
 {
     static const double weights[] = { 20, 20, 40, 20 };
@@ -290,7 +314,8 @@ static void tell_absences(const nh_setting *s, nh_life *life)
         int kind = nh_draw(s->rng, weights, 4);
         int32_t from = life->stays[i].start + nh_whole(s->rng, 20, end - life->stays[i].start - 60);
         int32_t to = from + nh_whole(s->rng, 2, longest[kind]);
-        life->absences[life->n_absences++] = (nh_absence){ from, to, codes[kind] };
+        if (is_free_of_legal_changes(life, from, to))
+            life->absences[life->n_absences++] = (nh_absence){ from, to, codes[kind] };
     }
 }
 
