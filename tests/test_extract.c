@@ -5,7 +5,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define EPISODES "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
 #define ROW(child, decom) child "," decom ",S,C2,N1,U4,PR1,,,,ZZ1 1AA,zz2 2bb,SC000001\n"
@@ -234,6 +237,50 @@ static void a_column_that_comes_late_is_missing_before(void **state)
     nh_extract_free(x);
 }
 
+static void write_file(const char *folder, const char *name, const char *bytes)
+{
+    char path[200];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    fputs(bytes, file);
+    fclose(file);
+}
+
+static void remove_all(const char *folder, const char *const *names, size_t n)
+{
+    char path[200];
+    for (size_t i = 0; i < n; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        remove(path);
+    }
+}
+
+static void files_of_a_folder_that_are_no_table_are_listed(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "E10000016/episodes.csv", "E10000016/notes.txt", "E10000016/other.csv",
+                                         "E10000016", "" };
+    char folder[] = "/tmp/nearhome-extract-XXXXXX", inside[100];
+    assert_non_null(mkdtemp(folder));
+    snprintf(inside, sizeof inside, "%s/E10000016", folder);
+    assert_int_equal(mkdir(inside, 0700), 0);
+    write_file(folder, names[0], EPISODES ROW("1", "01/05/2021"));
+    write_file(folder, names[1], "\"not CSV");
+    write_file(folder, names[2], "a,b\n1,2,3\n");
+    nh_error err = { 0 };
+    const char *inputs[] = { folder };
+    nh_extract *x = nh_extract_read(&(nh_extract_request){ .inputs = inputs, .n_inputs = 1, .year = 2022 }, &err);
+    remove_all(folder, names, 5);
+    if (!x) fail_msg("%s", err.text);
+    static const char *const tables[] = { "episodes", "not used", "not used" };
+    assert_int_equal(nh_frame_rows(nh_extract_inputs(x)), 3);
+    for (size_t row = 0; row < 3; row++) assert_string_equal(text(nh_extract_inputs(x), "table", row), tables[row]);
+    assert_string_equal(text(nh_extract_table(x, "episodes"), "authority", 0), "E10000016");
+    assert_int_equal(nh_extract_notes(x)->n, 3);
+    nh_extract_free(x);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +295,7 @@ int main(void)
         cmocka_unit_test(files_that_cannot_be_used_are_refused),
         cmocka_unit_test(a_header_alone_is_a_warning),
         cmocka_unit_test(a_column_that_comes_late_is_missing_before),
+        cmocka_unit_test(files_of_a_folder_that_are_no_table_are_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -146,6 +146,11 @@ int32_t nh_levels_find_text(const nh_levels *levels, const char *text)
     return nh_levels_find(levels, text, strlen(text));
 }
 
+void nh_levels_expect(const nh_levels *levels, const char *text, size_t length)
+{
+    __builtin_prefetch(&levels->slots[hash_of(text, length) & (levels->n_slots - 1)]);
+}
+
 const char *nh_levels_text(const nh_levels *levels, int32_t code)
 {
     return levels->bytes + levels->start[code];

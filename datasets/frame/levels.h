@@ -27,6 +27,9 @@ int32_t nh_levels_add_text(nh_levels *levels, const char *text);               /
 int32_t nh_levels_find(const nh_levels *levels, const char *text, size_t length); /* or NH_NO_LEVEL */
 int32_t nh_levels_find_text(const nh_levels *levels, const char *text);
 
+/* A look-up of this text comes soon: what it needs is fetched from memory while other work is done. */
+void nh_levels_expect(const nh_levels *levels, const char *text, size_t length);
+
 /* NUL-terminated; valid until the next nh_levels_add. */
 const char *nh_levels_text(const nh_levels *levels, int32_t code);
 size_t nh_levels_length(const nh_levels *levels, int32_t code);

@@ -74,11 +74,16 @@ static bool ends_with(const char *name, const char *end)
     return n >= m;
 }
 
+/* Named by the user, not found in a folder or an archive. */
+static bool is_named(const reading *r, const char *name)
+{
+    return strcmp(name, r->input) == 0 || strcmp(r->input, "-") == 0;
+}
+
 /* Among other files only these are opened; a file named by the user always is. */
 static bool may_be_a_table(const reading *r, const char *name)
 {
-    return strcmp(name, r->input) == 0 || ends_with(name, ".csv") || ends_with(name, ".csv.gz") ||
-           strcmp(r->input, "-") == 0;
+    return is_named(r, name) || ends_with(name, ".csv") || ends_with(name, ".csv.gz");
 }
 
 static bool list_tables(nh_error *err, const char *as)
@@ -108,7 +113,7 @@ static bool recognise(const reading *r, const nh_csv *csv, const nh_table **tabl
     if (*table) return true;
     const nh_table *nearly = nh_table_nearly(nh_csv_header(csv));
     if (nearly) return lacks(csv, nearly, err);
-    if (strcmp(nh_csv_name(csv), r->input) != 0) return true;
+    if (!is_named(r, nh_csv_name(csv))) return true;
     return nh_fail(err, NH_BAD_INPUT, "%s:%u:1: its columns are those of no table: due is a table of the SSDA903 "
                    "return (CHILD, DECOM ...), a CHILD,LA table, or a published table (time_period ...)",
                    nh_csv_name(csv), nh_csv_header(csv)->line);
@@ -205,6 +210,8 @@ static bool read_source(nh_source *source, void *context, nh_error *err)
         nh_results_note(r->extract->said, "%s is not used: it is not a CSV file", name);
         return true;
     }
+    if (ends_with(name, ".xml"))
+        return nh_fail(err, NH_BAD_INPUT, "%s is XML, which is not read: give the tables of the return as CSV", name);
     nh_csv *csv = nh_csv_open(source, err);
     bool ok = csv && read_csv(r, csv, err);
     nh_csv_close(csv);

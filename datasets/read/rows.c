@@ -290,9 +290,25 @@ static bool take_labels(nh_rows *rows, const nh_record *record, nh_error *err)
     return true;
 }
 
+/* Texts of which there are too many for the processor's caches. */
+static bool has_many_texts(const target *cell)
+{
+    return cell->what->holds == NH_HOLDS_POSTCODE || cell->what->holds == NH_HOLDS_TEXT;
+}
+
+static void expect_cells(const nh_rows *rows, const nh_record *record)
+{
+    for (size_t i = 0; i < rows->n_cells; i++) {
+        const target *cell = &rows->cells[i];
+        if (cell->field != NH_NO_FIELD && has_many_texts(cell))
+            nh_text_code_expect(cell->codes, record->fields[cell->field]);
+    }
+}
+
 static bool take_cells(nh_rows *rows, const nh_record *record)
 {
     bool keep = true;
+    expect_cells(rows, record);
     for (size_t i = 0; i < rows->n_cells; i++) {
         target *cell = &rows->cells[i];
         if (cell->field != NH_NO_FIELD) keep &= takers[cell->what->holds](rows, cell, record->fields[cell->field]);

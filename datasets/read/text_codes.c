@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CACHE_SLOTS = 1024, CACHED_LENGTH = 16 };
+enum { CACHE_SLOTS = 256, CACHED_LENGTH = 16 };
 
 typedef struct seen {
     uint64_t head, tail;
@@ -101,10 +101,10 @@ static seen key_of(nh_field field)
     return key;
 }
 
-static seen *slot_of(nh_text_codes *codes, const seen *key)
+static size_t slot_of(const seen *key)
 {
     uint64_t hash = (key->head ^ key->tail * 0x9E3779B97F4A7C15u) * 0xD6E8FEB86659FD93u;
-    return &codes->cache[(hash >> 40) % CACHE_SLOTS];
+    return (hash >> 40) % CACHE_SLOTS;
 }
 
 /* Whether the text is the one after the latest. */
@@ -124,13 +124,26 @@ static int32_t code_by_levels(nh_text_codes *codes, nh_field field)
     return codes->latest;
 }
 
+static bool is_same_key(const seen *a, const seen *b)
+{
+    return a->head == b->head && a->tail == b->tail && a->length == b->length;
+}
+
+void nh_text_code_expect(const nh_text_codes *codes, nh_field field)
+{
+    if (field.length == 0 || field.length > CACHED_LENGTH || codes->is_in_order) return;
+    seen key = key_of(field);
+    if (!is_same_key(&codes->cache[slot_of(&key)], &key)) nh_levels_expect(codes->levels, field.text, field.length);
+}
+
 int32_t nh_text_code(nh_text_codes *codes, nh_field field)
 {
     if (field.length == 0) return NH_NO_LEVEL;
     if (field.length > CACHED_LENGTH) return code_by_levels(codes, field);
-    seen key = key_of(field), *slot = slot_of(codes, &key);
-    if (slot->head == key.head && slot->tail == key.tail && slot->length == key.length) return slot->code;
+    seen key = key_of(field);
+    size_t slot = slot_of(&key);
+    if (is_same_key(&codes->cache[slot], &key)) return codes->cache[slot].code;
     key.code = code_by_levels(codes, field);
-    *slot = key;
+    codes->cache[slot] = key;
     return key.code;
 }

@@ -20,6 +20,9 @@ void nh_text_codes_free(nh_text_codes *codes);       /* NULL is allowed */
 /* A new file may have its texts in the order in which they were first met (the children of another table). */
 void nh_text_codes_expect_order(nh_text_codes *codes);
 
+/* Its code is asked for soon: the memory that takes is fetched meanwhile. */
+void nh_text_code_expect(const nh_text_codes *codes, nh_field field);
+
 int32_t nh_text_code(nh_text_codes *codes, nh_field field); /* NH_NO_LEVEL for a blank */
 const char *nh_text_of_code(const nh_text_codes *codes, int32_t code);
 
