@@ -23,11 +23,19 @@ static bool put_picture(audit *a, const nh_report_figure *figure, nh_picture kin
     return ok;
 }
 
+/* An analysis may name several tables for a chart, the best first: one picture is enough. */
+static bool is_drawn(const chapter *c, const nh_chart *chart)
+{
+    for (size_t i = 0; i < c->n_figures; i++)
+        if (c->figures[i].chart == chart) return true;
+    return false;
+}
+
 static bool put_figure(audit *a, chapter *c, const nh_chart_choice *choice, nh_error *err)
 {
     const nh_frame *table = nh_results_find(c->results, choice->table);
     const nh_chart *chart = nh_chart_named(choice->chart);
-    if (!table || !chart || c->n_figures == MOST_CHARTS) return true;
+    if (!table || !chart || c->n_figures == MOST_CHARTS || is_drawn(c, chart)) return true;
     if (c->analysis->may_draw && !c->analysis->may_draw(table)) return true;
     nh_report_figure figure = { .chart = chart, .table = table };
     nh_text *svg = NULL, *png = NULL;

@@ -77,14 +77,15 @@ void nh_pick_free(nh_pick *pick)
     free(pick);
 }
 
-void nh_pick_only(nh_pick *pick, const nh_frame *table, const char *column, const char *text)
+void nh_pick_any(nh_pick *pick, const nh_frame *table, const char *column, const char *const *texts)
 {
     const nh_column *which = nh_frame_find(table, column);
     if (!which || which->kind != NH_CATEGORY) return;
     size_t kept = 0;
-    for (size_t i = 0; i < pick->n; i++)
-        if (strcmp(nh_text_at(which, pick->rows[i]), text) == 0) pick->rows[kept++] = pick->rows[i];
-    pick->n = kept;
+    for (; *texts && kept == 0; texts++)
+        for (size_t i = 0; i < pick->n; i++)
+            if (strcmp(nh_text_at(which, pick->rows[i]), *texts) == 0) pick->rows[kept++] = pick->rows[i];
+    if (kept) pick->n = kept;
 }
 
 static const struct { const char *code, *words, *in_a_sentence; } names[] = {
@@ -97,6 +98,7 @@ static const struct { const char *code, *words, *in_a_sentence; } names[] = {
     { "school", "Residential schools", "residential school placements" },
     { "other", "Other placements", "other placements" },
     { "other placements", "Other placements", "other placements" },
+    { "residential, school or other", "Other placements", "other placements" },
     { "not known", "Placement not known", "placements of a kind not known" },
     { "total", "All children", "all placements" },
     { "all", "All placements", "all placements" },

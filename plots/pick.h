@@ -22,8 +22,8 @@ typedef struct nh_pick {
 nh_pick *nh_pick_widest(const nh_frame *table);
 void nh_pick_free(nh_pick *pick);
 
-/* Keeps the rows where a category column, if there is one, says `text`. */
-void nh_pick_only(nh_pick *pick, const nh_frame *table, const char *column, const char *text);
+/* Keeps the rows where a category column, if there is one, says the first of `texts` (NULL-ended) that any says. */
+void nh_pick_any(nh_pick *pick, const nh_frame *table, const char *column, const char *const *texts);
 
 /* The latest year with a value, 0 without any. */
 int nh_latest_year(const nh_frame *table);

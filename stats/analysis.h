@@ -23,7 +23,7 @@ typedef struct nh_analysis {
                                          * of that name in lower case, nh_option_text(options, "formula") */
     const nh_option_record *options;    /* its own, ended by a NULL name; or NULL */
     const char *const *tables;          /* the names of the frames it gives, the first one printed; NULL-ended */
-    const nh_chart_choice *charts;      /* ended by a NULL chart; or NULL */
+    const nh_chart_choice *charts;      /* ended by a NULL chart; or NULL. The first table there is serves a chart */
     bool (*may_draw)(const nh_frame *table); /* false: a chart of it would mislead, as a note says; NULL: draw */
     const char *example;                /* a command line that works on the embedded extract */
     const char *description;            /* some sentences for help and the man page */

@@ -317,7 +317,7 @@ static void forest_compares_models_by_the_term_they_share(void **state)
     nh_frame_free(table);
 }
 
-/* ---- moves ---- */
+/* ---- pathways ---- */
 
 static void add_move(nh_frame *table, const char *from, const char *to, double moves)
 {
@@ -328,7 +328,7 @@ static void add_move(nh_frame *table, const char *from, const char *to, double m
     else nh_put_number(nh_frame_find(table, "moves"), row, moves);
 }
 
-static void moves_flow_from_kind_to_kind(void **state)
+static void pathways_flow_from_kind_to_kind(void **state)
 {
     (void)state;
     if (!has_gnuplot()) skip();
@@ -344,7 +344,7 @@ static void moves_flow_from_kind_to_kind(void **state)
     add_move(table, "homes", "exit", 20);
     add_move(table, "homes", "school", -1);
     add_move(table, "homes", "adoption", 0);
-    draw("moves", table, svg);
+    draw("pathways", table, svg);
     /* 5 bands, 2 kinds they leave and 3 they reach. */
     assert_int_equal(count(svg, "<polygon"), 5 + 2 + 3);
     has(svg, ">When a children\xE2\x80\x99s home placement ends, 60% go to foster care and 20% to another home<");
@@ -365,7 +365,7 @@ int main(void)
         cmocka_unit_test(distance_leaves_gaps_for_what_is_suppressed),
         cmocka_unit_test(survival_ends_where_too_few_are_left),
         cmocka_unit_test(forest_prints_estimates_beside),
-        cmocka_unit_test(moves_flow_from_kind_to_kind),
+        cmocka_unit_test(pathways_flow_from_kind_to_kind),
         cmocka_unit_test(forest_compares_models_by_the_term_they_share),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -66,7 +66,7 @@ static double far_share(const group *g)
 
 static bool is_all(const group *g)
 {
-    static const char *const names[] = { "total", "Total", "All children" };
+    static const char *const names[] = { "total", "all", "Total", "All children" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(g->code, names[i]) == 0) return true;
     return false;
@@ -123,7 +123,8 @@ static bool collect(const nh_frame *table, groups *g, nh_error *err)
     for (int p = 0; p < N_PARTS; p++)
         if (!(columns[p] = nh_frame_need(table, parts[p].column, NH_NUMBER, err))) return false;
     g->pick = nh_pick_widest(table);
-    nh_pick_only(g->pick, table, "cover", "all");
+    /* Children of a return; of a published release, those of the day rather than new placements. */
+    nh_pick_any(g->pick, table, "cover", (const char *const[]){ "all", "on 31 March", NULL });
     for (size_t i = 0; i < g->pick->n; i++) {
         const char *name = group_at(table, code, g->pick->rows[i]);
         group *to = name ? group_named(g, name) : NULL;
@@ -148,7 +149,8 @@ static const group *find(const groups *g, const char *code)
 
 static void say_title(const groups *g, nh_text *title)
 {
-    const group *homes = find(g, "homes"), *foster = find(g, "foster"), *all = find(g, "total");
+    const group *homes = find(g, "homes"), *foster = find(g, "foster");
+    const group *all = g->n && is_all(&g->all[0]) ? find(g, g->all[0].code) : NULL;
     if (homes && foster)
         nh_text_say(title, "%.0f%% of children in children\xE2\x80\x99s homes live over 20 miles from home, against %.0f%% in "
                     "foster care", round(100 * far_share(homes)), round(100 * far_share(foster)));
@@ -168,7 +170,7 @@ static void describe(const nh_frame *table, nh_text *title, nh_text *description
         const group *one = find(&g, g.all[i].code);
         char total[NH_SHOWN_TEXT];
         if (one && one->total > 0)
-            nh_text_say(description, " %s: %.0f%% of %s over 20 miles.", nh_in_words(one->code), round(100 * far_share(one)),
+            nh_text_say(description, " %s: %.0f%% of %s over 20 miles.", is_all(one) ? "All children" : nh_in_words(one->code), round(100 * far_share(one)),
                         nh_show(one->total, 0, total));
     }
     nh_pick_free(g.pick);
@@ -255,7 +257,7 @@ static void draw_group(nh_script *script, const group *g, nh_box body, nh_box pl
     const nh_type count = { .size = 13, .colour = NH_INK, .anchor = NH_RIGHT };
     const nh_type gap = { .size = 12, .colour = NH_MUTED };
     char text[NH_SHOWN_TEXT];
-    nh_draw_text(script, body.left, middle, &name, nh_in_words(g->code));
+    nh_draw_text(script, body.left, middle, &name, is_all(g) ? "All children" : nh_in_words(g->code));
     nh_draw_text(script, body.right, middle, &count, g->is_total_hidden ? "c" : nh_show(g->total, 0, text));
     if (g->is_total_hidden) {
         nh_draw_text(script, plot.left, middle, &gap, "suppressed: few children");

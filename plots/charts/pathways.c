@@ -1,4 +1,4 @@
-/* plots/charts/moves.c: where children go when a placement ends, as bands from kind to kind.
+/* plots/charts/pathways.c: where children go when a placement ends, as bands from kind to kind.
  *
  * Placements that ended by a move or by leaving care; of a table with more than one place or year, the widest and
  * latest. Suppressed flows are not drawn, and said so. */
@@ -160,10 +160,10 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
     }
     nh_pick_free(m.pick);
     if (!is_read) return false;
-    return m.total > 0 || nh_fail(err, NH_INCOMPLETE, "no chart of moves: no flow can be shown");
+    return m.total > 0 || nh_fail(err, NH_INCOMPLETE, "no pathways chart: no flow can be shown");
 }
 
-const nh_chart nh_chart_moves = {
-    .name = "moves", .summary = "where children go when a placement ends", .table = "transitions", .draw = draw,
+const nh_chart nh_chart_pathways = {
+    .name = "pathways", .summary = "where children go when a placement ends", .table = "transitions", .draw = draw,
     .describe = describe
 };
