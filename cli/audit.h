@@ -25,6 +25,7 @@ typedef struct audit {
     size_t n_chapters;
     nh_results *quality; /* inputs and problems; notes and gaps of the whole audit */
     char source[LINE_TEXT], subtitle[LINE_TEXT];
+    nh_error first_refusal; /* of an analysis; what is said when none can be made */
     size_t n_tables, n_charts;
 } audit;
 

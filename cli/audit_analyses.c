@@ -28,6 +28,7 @@ static bool leave_out(audit *a, const nh_analysis *analysis, nh_error *err)
 {
     if (err->status == NH_SYSTEM || err->status == NH_INTERNAL) return false;
     bool is_due = nh_inputs_are_child_level(a->s.inputs);
+    if (!a->first_refusal.status) a->first_refusal = *err;
     if (is_due) nh_results_gap(a->quality, "%s: %s", analysis->name, err->text);
     else nh_results_note(a->quality, "%s: left out: %s", analysis->name, err->text);
     *err = (nh_error){ 0 };
@@ -59,7 +60,5 @@ bool audit_analyse(audit *a, nh_error *err)
         if (!analyse(a, nh_analysis_at(i), err)) return false;
     }
     if (a->n_chapters) return true;
-    const char *why = a->quality->gaps.n ? a->quality->gaps.text[0]
-                    : a->quality->notes.n ? a->quality->notes.text[0] : "there is no analysis";
-    return nh_fail(err, NH_BAD_INPUT, "no analysis can be made of these inputs; %s", why);
+    return nh_fail(err, NH_BAD_INPUT, "no analysis can be made of these inputs: %.400s", a->first_refusal.text);
 }

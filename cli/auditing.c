@@ -157,7 +157,7 @@ static nh_status audit_session(audit *a, const nh_simulated *embedded, nh_error 
     if (a->is_synthetic) nh_results_note(a->quality, "no INPUT was given: this is the synthetic extract that ships; "
                                                      "no child in it exists, and no figure says anything of England");
     bool ok = write_audit(a, embedded, err);
-    session_say_gathered(&a->s, a->quality);
+    if (a->n_chapters) session_say_gathered(&a->s, a->quality);
     ok = ok && say_where(a, err);
     return session_close(&a->s, ok, a->quality, err);
 }

@@ -66,7 +66,7 @@ const command chart_command = {
     .arguments = "NAME TABLE.csv",
     .takes_inputs = "",
     .own = own,
-    .example = "nearhome chart balance nearhome-audit/tables/balance.csv -o balance.svg",
+    .example = "nearhome chart distance nearhome-audit/tables/distance.csv -o distance.svg",
     .description = "Draws the chart NAME (balance, distance ...) from a table as audit writes it, as .svg or .png. The "
                    "numbers are drawn as they stand in the file.",
     .run = run,

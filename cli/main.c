@@ -43,6 +43,14 @@ static void keep_standard_files_apart(void)
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) < 0) _exit(NH_SYSTEM);
 }
 
+/* What was ignored when the program was started (by nohup) stays so. */
+static void stop_on(int signal_number)
+{
+    struct sigaction before, stop = { .sa_handler = stop_interrupted };
+    sigaction(signal_number, NULL, &before);
+    if (before.sa_handler != SIG_IGN) sigaction(signal_number, &stop, NULL);
+}
+
 /* Children's records never lie about in a core file; a closed pipe is a write that fails. */
 static void set_process_rules(void)
 {
@@ -50,10 +58,9 @@ static void set_process_rules(void)
     const struct rlimit no_core = { 0, 0 };
     setrlimit(RLIMIT_CORE, &no_core);
     signal(SIGPIPE, SIG_IGN);
-    struct sigaction stop = { .sa_handler = stop_interrupted };
-    sigaction(SIGINT, &stop, NULL);
-    sigaction(SIGTERM, &stop, NULL);
-    sigaction(SIGHUP, &stop, NULL);
+    stop_on(SIGINT);
+    stop_on(SIGTERM);
+    stop_on(SIGHUP);
     nh_on_out_of_memory(stop_out_of_memory);
 }
 
