@@ -38,9 +38,6 @@ static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results,
     const nh_frame *flows = nh_inputs_frame(inputs, "flows", err);
     if (!flows) return false;
     nh_results_add(results, flows_of(flows));
-    if (!has_england(balance))
-        nh_results_note(results, "Not every authority in force is loaded: children received are counted among those loaded "
-                        "only, so an authority that seems to import few may import many from elsewhere.");
     return true;
 }
 
@@ -88,10 +85,30 @@ static void say_england(nh_results *results, const nh_frame *balance)
                        "authority responsible for them.", latest.year, outside, own);
 }
 
+/* With a part of England nobody's net gain is known; what each authority exports is. */
+static void say_exports(nh_results *results, const nh_frame *balance)
+{
+    nh_ranking by_share = { .column = "share_outside", .year = nh_last_year_of(balance), .conditions = authorities };
+    size_t rows[NH_MOST_RANKED], n = nh_rank_rows(balance, &by_share, rows);
+    for (size_t i = 0; i < n; i++) {
+        char outside[NH_WORDS], own[NH_WORDS];
+        if (!nh_say_count(nh_frame_find(balance, "placed_outside"), rows[i], outside) ||
+            !nh_say_count(nh_frame_find(balance, "own_children"), rows[i], own))
+            continue;
+        nh_results_finding(results, "%s, 31 March %.0f: %s of %s children looked after (%.0f%%) were placed outside the "
+                           "authority's area.", nh_text_at(nh_frame_find(balance, "name"), rows[i]), by_share.year, outside,
+                           own, nh_frame_find(balance, "share_outside")->number[rows[i]]);
+    }
+}
+
 static void findings(nh_results *released)
 {
     const nh_frame *balance = nh_results_find(released, "balance");
     if (!balance) return;
+    if (!has_england(balance)) {
+        say_exports(released, balance);
+        return;
+    }
     say_england(released, balance);
     say_largest(released, balance, true);
     say_largest(released, balance, false);

@@ -13,7 +13,6 @@
 #include "stats/result_frame.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static const nh_result_column columns[] = {
     { "year", NH_NUMBER, "Year to 31 March", NULL, NH_PLAIN, NULL, NULL },
@@ -44,7 +43,7 @@ typedef struct sums {
 
 typedef struct ends {
     const nh_column *ended_by, *end_reason, *end_code, *set[3];
-    int32_t move, status_change, other;
+    int32_t move, status_change, other, e4b; /* levels */
 } ends;
 
 static bool find_ends(const nh_frame *p, ends *e, nh_error *err)
@@ -59,6 +58,7 @@ static bool find_ends(const nh_frame *p, ends *e, nh_error *err)
     e->move = nh_levels_find_text(e->ended_by->levels, "move");
     e->status_change = nh_levels_find_text(e->ended_by->levels, "status_change");
     e->other = nh_levels_find_text(e->ended_by->levels, "other");
+    e->e4b = nh_levels_find_text(e->end_code->levels, "E4B");
     return true;
 }
 
@@ -78,21 +78,22 @@ static void count_end(const ends *e, size_t row, sums *to)
         to->of_moves[set] += is_move && is_in_set(e, row, set);
         to->of_changes[set] += is_in_set(e, row, set);
     }
-    to->of_moves[E4B] += !is_change && strcmp(nh_text_at(e->end_code, row), "E4B") == 0;
+    to->of_moves[E4B] += !is_change && nh_present(e->end_code, row) && e->end_code->code[row] == e->e4b;
 }
 
 /* Authority and return year of the end of each placement that counts; the others have no authority. */
 static nh_frame *years_of(const nh_breakdown_request *r, const nh_column *authority, const nh_column *end)
 {
     size_t n = nh_frame_rows(r->placements);
+    int32_t first = nh_year_start(r->first_year), last = nh_year_end(r->last_year);
     nh_frame *years = nh_frame_new("years", NULL);
     nh_column *year = nh_frame_add(years, "year", NH_NUMBER);
     nh_column *where = nh_frame_add_levels(years, "authority", authority->levels);
     nh_frame_set_rows(years, n);
     for (size_t row = 0; row < n; row++) {
-        int y = nh_present(end, row) ? nh_return_year(end->date[row]) : 0;
-        bool counts = y >= r->first_year && y <= r->last_year && (!r->keep || r->keep[row]);
-        year->number[row] = counts ? y : r->last_year;
+        bool counts = nh_present(end, row) && end->date[row] >= first && end->date[row] <= last &&
+                      (!r->keep || r->keep[row]);
+        year->number[row] = counts ? nh_return_year(end->date[row]) : r->last_year;
         nh_put_code(where, row, counts ? authority->code[row] : NH_NO_LEVEL);
     }
     return years;
