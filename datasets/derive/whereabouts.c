@@ -103,6 +103,13 @@ static nh_truth truth(bool is_so)
     return is_so ? NH_TRUE : NH_FALSE;
 }
 
+/* WAL or SCO: somewhere in a country where the authority has a neighbour, which may or may not be meant. */
+static bool may_adjoin(int responsible, int place)
+{
+    const nh_authority *area = nh_authority_at(place);
+    return strlen(area->code) == 3 && nh_adjoins_wales_or_scotland(responsible, area->country);
+}
+
 /* `place` may be NH_NO_AUTHORITY: then it lies in nobody's area, nor in a neighbour's (decision 40). */
 static void place_in(nh_whereabouts *where, int responsible, int place)
 {
@@ -110,6 +117,7 @@ static void place_in(nh_whereabouts *where, int responsible, int place)
     bool is_known = place != NH_NO_AUTHORITY, is_inside = is_known && nh_is_inside(responsible, place);
     where->is_inside = truth(is_inside);
     where->at_a_distance = truth(!is_inside && !(is_known && nh_adjoins(responsible, place)));
+    if (is_known && may_adjoin(responsible, place)) where->at_a_distance = NH_NOT_KNOWN; /* Decision 51. */
 }
 
 static nh_whereabouts by_postcodes(const nh_map *map, int responsible, size_t episode)
@@ -125,28 +133,13 @@ static nh_whereabouts by_postcodes(const nh_map *map, int responsible, size_t ep
     return where;
 }
 
-/* PL_LA outside England names no authority; a neighbour in Wales or Scotland may or may not be meant (decision 51). */
-static void place_abroad(nh_whereabouts *where, int responsible, const char *country)
-{
-    static const struct { const char *code; char land; } lands[] = {
-        { "WAL", 'W' }, { "SCO", 'S' }, { "NIR", 0 }, { "NUK", 0 },
-    };
-    for (size_t i = 0; i < sizeof lands / sizeof *lands; i++) {
-        if (strcmp(country, lands[i].code) != 0) continue;
-        bool has_neighbour = lands[i].land && responsible != NH_NO_AUTHORITY
-                             && nh_adjoins_wales_or_scotland(responsible, lands[i].land);
-        where->is_inside = NH_FALSE;
-        where->at_a_distance = has_neighbour ? NH_NOT_KNOWN : NH_TRUE;
-    }
-}
-
+/* Three digits, or WAL SCO NIR NUK; CON is a confidential placement, of which nothing is told. */
 static void read_pl_la(const nh_map *map, nh_whereabouts *where, int responsible, const char *code)
 {
-    if (!*code || strcmp(code, "CON") == 0) return;
     int place = nh_authority_of(code);
-    where->authority = place == NH_NO_AUTHORITY ? nh_levels_add_text(map->places, code) : map->code_of_place[place];
-    if (place == NH_NO_AUTHORITY) place_abroad(where, responsible, code);
-    else place_in(where, responsible, place);
+    if (place == NH_NO_AUTHORITY) return;
+    where->authority = map->code_of_place[place];
+    place_in(where, responsible, place);
 }
 
 /* PL_LOCATION is DfE's own word on inside or outside; inside is never at a distance. */
