@@ -42,6 +42,9 @@ static nh_spot spot_inside(const nh_setting *s)
     return (nh_spot){ (int)s->home, nh_authority_at(authority)->old_code, miles_within(s, s->home), true };
 }
 
+/* Beyond 350 miles a return is warned of. */
+static const double farthest = 340;
+
 static nh_spot spot_in(const nh_setting *s, int place)
 {
     if (place < 0) return spot_inside(s);
@@ -54,6 +57,7 @@ static nh_spot spot_in(const nh_setting *s, int place)
     spot.code = nh_authority_at(s->england->districts[place].authority)->old_code;
     double between = s->england->miles[s->home * (n + 1) + (size_t)place];
     spot.miles = between * nh_between(s->rng, 0.7, 1.3) + nh_between(s->rng, 0, 2);
+    if (spot.miles > farthest) spot.miles = farthest;
     return spot;
 }
 
@@ -220,9 +224,24 @@ static nh_stay stay_before(const nh_setting *s, const nh_life *life, nh_stay *af
     return stay;
 }
 
+/* Nobody starts care in an adoptive placement, few do in a children's home (assumed, near the published starts). */
+static bool may_be_first(const nh_setting *s, const nh_life *life, nh_placement_group group)
+{
+    static const double share[NH_PLACEMENT_GROUPS] = { 0, 1, 0, 1, 0.15, 0.4, 1, 0.2, 1 };
+    return life->is_uasc || nh_happens(s->rng, share[group]);
+}
+
+/* How long a stay lasted of the days since care started: all of them only when it may be the first. */
+static int days_before(const nh_setting *s, const nh_life *life, const nh_stay *stay, int days, int since_start)
+{
+    if (days < since_start) return days;
+    if (since_start < 2 || may_be_first(s, life, stay->group)) return since_start;
+    return nh_whole(s->rng, 1 + since_start / 4, since_start - 1);
+}
+
 /* Some children had one placement before the last: with as many moves for all, twice too many would have had three
  * placements in a year. */
-static const double share_settled = 0.4;
+static const double share_settled = 0.5;
 
 /* Backwards from the last stay, which began `so_far` days before the end, to the start of care. */
 static void tell_stays(const nh_setting *s, nh_life *life, nh_stay last, int so_far)
@@ -234,7 +253,9 @@ static void tell_stays(const nh_setting *s, nh_life *life, nh_stay last, int so_
     while (backwards[n - 1].start > life->start && n < NH_MOST_STAYS) {
         backwards[n] = stay_before(s, life, &backwards[n - 1]);
         int days = nh_duration_in_days(s->rng, s->figures, backwards[n].group);
-        backwards[n].start = nh_happens(s->rng, share_settled) ? life->start : backwards[n - 1].start - days;
+        int since_start = backwards[n - 1].start - life->start;
+        if (nh_happens(s->rng, share_settled)) days = since_start;
+        backwards[n].start = backwards[n - 1].start - days_before(s, life, &backwards[n], days, since_start);
         n++;
     }
     backwards[n - 1].start = life->start;
@@ -353,9 +374,8 @@ static void tell(const nh_setting *s, nh_life *life, nh_stay last)
 {
     if (life->is_uasc) last.spot.miles = NH_UNKNOWN_MILES;
     furnish(s, &last);
-    int so_far = days_so_far(s, last.group);
-    int most = life->end - life->start;
-    tell_stays(s, life, last, so_far < most ? so_far : most);
+    int so_far = days_before(s, life, &last, days_so_far(s, last.group), life->end - life->start);
+    tell_stays(s, life, last, so_far);
     tell_legal(s, life);
     tell_absences(s, life);
     name_child(s, life);
