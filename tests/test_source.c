@@ -111,6 +111,36 @@ static void says_what_cannot_be_read(void **state)
     check_not_met("cut.gz", "cut.gz cannot be unpacked");
 }
 
+static void one_file_is_not_several(void **state)
+{
+    (void)state;
+    char buffer[64];
+    size_t n = 1;
+    nh_error err = { 0 };
+    nh_source *source = nh_source_open(in_folder("d.zip"), &err);
+    assert_non_null(source);
+    while (nh_source_read(source, buffer, sizeof buffer, &n, &err) && n > 0) continue;
+    assert_non_null(strstr(err.text, "holds several files"));
+    nh_source_close(source);
+}
+
+/* What comes through a pipe is unpacked alike. */
+static void reads_standard_input(void **state)
+{
+    (void)state;
+    static const char *const inputs[][2] = { { "f/c.csv", "standard input=x,y\n1,2\n|" },
+                                             { "b.gz", "standard input=x,y\n1,2\n|" },
+                                             { "d.zip", "standard input/2024/b.csv=x,y\n1,2\n|"
+                                                        "standard input/2024/a.csv=p,q\n|" } };
+    for (int i = 0; i < 3; i++) {
+        char all[1024] = "";
+        nh_error err = { 0 };
+        assert_non_null(freopen(in_folder(inputs[i][0]), "rb", stdin));
+        if (!nh_sources_each("-", note_file, all, &err)) fail_msg("%s", err.text);
+        assert_string_equal(all, inputs[i][1]);
+    }
+}
+
 static int make_folder(void **state)
 {
     (void)state;
@@ -144,6 +174,8 @@ int main(void)
         cmocka_unit_test(reads_plain_and_packed_alike),
         cmocka_unit_test(walks_a_folder_in_order_of_names),
         cmocka_unit_test(says_what_cannot_be_read),
+        cmocka_unit_test(one_file_is_not_several),
+        cmocka_unit_test(reads_standard_input),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

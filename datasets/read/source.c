@@ -26,13 +26,20 @@ struct nh_source {
 
 /* Far beyond a national history (30 million episodes are 2.2 GB), yet a stop for what unpacks without end. */
 static const uint64_t most_unpacked = (uint64_t)32 << 30;
+static const char standard_input[] = "standard input";
 enum { MOST_MEMBERS = 10000, DEEPEST_FOLDER = 16, ARCHIVE_BLOCK = 65536 };
+
+static char *copied(const char *text)
+{
+    char *copy = nh_zeroed(strlen(text) + 1, 1);
+    memcpy(copy, text, strlen(text));
+    return copy;
+}
 
 static nh_source *new_source(const char *name)
 {
     nh_source *source = nh_zeroed(1, sizeof *source);
-    source->name = nh_zeroed(strlen(name) + 1, 1);
-    memcpy(source->name, name, strlen(name));
+    source->name = copied(name);
     source->file = -1;
     return source;
 }
@@ -149,7 +156,7 @@ static bool open_file(nh_source *source, const char *path, nh_error *err)
 nh_source *nh_source_open(const char *path, nh_error *err)
 {
     bool is_standard = strcmp(path, "-") == 0;
-    nh_source *source = new_source(is_standard ? "standard input" : path);
+    nh_source *source = new_source(is_standard ? standard_input : path);
     if (is_standard) source->file = STDIN_FILENO;
     if (is_standard ? unpack_into(source, err) : open_file(source, path, err)) return source;
     nh_source_close(source);
@@ -177,6 +184,16 @@ static bool read_memory(nh_source *source, char *buffer, size_t room, size_t *n)
     return true;
 }
 
+/* One file was asked for: which of several would be a guess. */
+static bool was_only_member(nh_source *source, nh_error *err)
+{
+    struct archive_entry *entry;
+    nh_error fault = { 0 };
+    if (!next_member(source->archive, source->name, &entry, &fault))
+        return fault.status == NH_OK || nh_fail(err, fault.status, "%s", fault.text);
+    return nh_fail(err, NH_BAD_INPUT, "%s holds several files: one is due here", source->name);
+}
+
 static bool read_archive(nh_source *source, char *buffer, size_t room, size_t *n, nh_error *err)
 {
     if (archive_format(source->archive) == ARCHIVE_FORMAT_EMPTY) return true;
@@ -184,6 +201,7 @@ static bool read_archive(nh_source *source, char *buffer, size_t room, size_t *n
     if (got < 0) return damaged(source->name, source->archive, err);
     *n = (size_t)got;
     source->n_read += *n;
+    if (got == 0 && source->owns_archive) return was_only_member(source, err);
     if (source->n_read <= most_unpacked) return true;
     return nh_fail(err, NH_BAD_INPUT, "%s unpacks to more than 32 GiB: it is refused", source->name);
 }
@@ -217,23 +235,31 @@ static bool use_member(struct archive *archive, const char *name, nh_source_use 
     return ok;
 }
 
-static bool each_member(nh_source *zip, nh_source_use *use, void *context, nh_error *err)
+/* The name to show for a member: what is not an archive of several is its own. */
+static char *member_name(const nh_source *packed, struct archive *archive, struct archive_entry *entry)
 {
-    struct archive *archive = open_archive(zip->name, zip->file, err);
+    const char *inside = archive_entry_pathname_utf8(entry);
+    bool is_single = (archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_RAW;
+    return is_single ? copied(packed->name) : joined(packed->name, inside ? inside : "member");
+}
+
+static bool each_member(nh_source *packed, nh_source_use *use, void *context, nh_error *err)
+{
+    struct archive *archive = open_archive(packed->name, packed->file, err);
     struct archive_entry *entry;
     nh_error fault = { 0 };
     bool ok = archive != NULL;
     size_t n = 0;
-    while (ok && next_member(archive, zip->name, &entry, &fault)) {
+    while (ok && next_member(archive, packed->name, &entry, &fault)) {
         if (++n > MOST_MEMBERS)
-            ok = nh_fail(&fault, NH_BAD_INPUT, "%s holds more than %d files", zip->name, (int)MOST_MEMBERS);
-        const char *inside = archive_entry_pathname_utf8(entry);
-        char *name = joined(zip->name, inside ? inside : "member");
+            ok = nh_fail(&fault, NH_BAD_INPUT, "%s holds more than %d files", packed->name, (int)MOST_MEMBERS);
+        char *name = member_name(packed, archive, entry);
         ok = ok && use_member(archive, name, use, context, &fault);
         free(name);
     }
     if (archive) archive_read_free(archive);
-    return fault.status ? nh_fail(err, fault.status, "%s", fault.text) : ok;
+    if (fault.status) return nh_fail(err, fault.status, "%s", fault.text);
+    return !ok || n > 0 ? ok : nh_fail(err, NH_BAD_INPUT, "%s is empty", packed->name);
 }
 
 static bool is_zip(int file)
@@ -242,16 +268,21 @@ static bool is_zip(int file)
     return pread(file, first, 2, 0) == 2 && memcmp(first, "PK", 2) == 0 && is_packed(file);
 }
 
+static bool each_packed(const char *name, int file, nh_source_use *use, void *context, nh_error *err)
+{
+    nh_source *packed = new_source(name);
+    packed->file = file;
+    bool ok = each_member(packed, use, context, err);
+    nh_source_close(packed);
+    return ok;
+}
+
+/* Standard input can be anything, and cannot be looked at twice: the archive library finds out. */
 static bool each_of_file(const char *path, nh_source_use *use, void *context, nh_error *err)
 {
-    int file = strcmp(path, "-") == 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC);
-    if (file >= 0 && is_zip(file)) {
-        nh_source *zip = new_source(path);
-        zip->file = file;
-        bool ok = each_member(zip, use, context, err);
-        nh_source_close(zip);
-        return ok;
-    }
+    if (strcmp(path, "-") == 0) return each_packed(standard_input, STDIN_FILENO, use, context, err);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file >= 0 && is_zip(file)) return each_packed(path, file, use, context, err);
     if (file >= 0) close(file);
     nh_source *source = nh_source_open(path, err);
     bool ok = source && use(source, context, err);
