@@ -160,14 +160,21 @@ static bool is_same_value(const nh_column *column, size_t a, size_t b)
     return column->kind != NH_NUMBER || column->number[a] == column->number[b];
 }
 
+/* Columns in which the rows of one curve, or of the shares of one whole, differ. */
+static bool runs_along_a_curve(const char *name)
+{
+    static const char *const names[] = { "days", "months", "cause" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0) return true;
+    return false;
+}
+
 /* Whether two rows belong to the same curve, or to shares of the same whole. */
 static bool is_same_curve(const nh_frame *frame, size_t a, size_t b)
 {
     for (size_t i = 0; i < nh_frame_columns(frame); i++) {
         const nh_column *column = nh_frame_at(frame, i);
-        if (column->role != NH_PLAIN || strcmp(column->name, "days") == 0 || strcmp(column->name, "cause") == 0)
-            continue;
-        if (!is_same_value(column, a, b)) return false;
+        if (column->role == NH_PLAIN && !runs_along_a_curve(column->name) && !is_same_value(column, a, b)) return false;
     }
     return true;
 }

@@ -115,11 +115,9 @@ static void say_groups(nh_results *results, const nh_frame *by, double year)
     }
 }
 
-static void findings(nh_results *released)
+static void say_children(nh_results *released, const nh_frame *by)
 {
     static const nh_condition everyone[] = { { "breakdown", "all" }, { "cover", "all" }, { 0 } };
-    const nh_frame *by = nh_results_find(released, "distance_by");
-    if (!by) return;
     double year = nh_last_year_of(by);
     size_t row = first_row(by, year, everyone);
     if (row == nh_frame_rows(by)) return;
@@ -129,6 +127,33 @@ static void findings(nh_results *released)
                 "at a distance (outside the responsible authority and every adjoining one: regulation 11)");
     say_unknown(released, by, row);
     say_groups(released, by, year);
+}
+
+/* DfE's own percentage, as printed: its denominator keeps unknown distances. */
+static void say_printed(nh_results *results, const nh_frame *distance, const char *cover, const char *what)
+{
+    const nh_condition england[] = { { "geographic_level", "National" }, { "cover", cover }, { "group", "all" }, { 0 } };
+    double year = nh_last_year_of(distance);
+    size_t row = first_row(distance, year, england);
+    const nh_column *percent = nh_frame_find(distance, "percent_over_20_out");
+    char far[NH_WORDS], all[NH_WORDS], unknown[NH_WORDS];
+    if (row == nh_frame_rows(distance) || !percent || !nh_present(percent, row) ||
+        !nh_say_count(nh_frame_find(distance, "over_20_out"), row, far) ||
+        !nh_say_count(nh_frame_find(distance, "total"), row, all) ||
+        !nh_say_count(nh_frame_find(distance, "unknown"), row, unknown))
+        return;
+    nh_results_finding(results, "England, year to 31 March %.0f: %s of %s %s (%.0f%%) were over 20 miles from home and outside the "
+                       "responsible authority; the distance of %s is not known and they are in the denominator.", year, far,
+                       all, what, percent->number[row], unknown);
+}
+
+static void findings(nh_results *released)
+{
+    const nh_frame *by = nh_results_find(released, "distance_by"), *distance = nh_results_find(released, "distance");
+    if (by) say_children(released, by);
+    if (by || !distance) return;
+    say_printed(released, distance, "on 31 March", "children looked after on 31 March");
+    say_printed(released, distance, "new placements", "placements that began in the year");
 }
 
 const nh_analysis nh_distance = {

@@ -6,6 +6,7 @@
 #include "stats/ranking.h"
 #include "stats/words.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *text_in(const nh_frame *frame, size_t row, const char *column)
@@ -29,8 +30,8 @@ static void say_set(nh_results *results, const nh_frame *breakdowns, const char 
     if (!nh_say_share(breakdowns, "placements", rows[0], share)) return;
     nh_say_count(nh_frame_find(breakdowns, "placements"), rows[0], hits);
     nh_say_count(nh_frame_find(breakdowns, "ended_by_move"), rows[0], of);
-    nh_results_finding(results, "%s, year to 31 March %.0f: of %s placements ended by a move, %s (%s) broke down in the %s "
-                       "sense (%s).", text_in(breakdowns, rows[0], "name"), year, of, hits, share, set, reasons);
+    nh_results_finding(results, "%s, year to 31 March %.0f: %s of %s placements ended by a move, %s, broke down in the %s "
+                       "sense: %s.", text_in(breakdowns, rows[0], "name"), year, hits, of, share, set, reasons);
 }
 
 static void say_breakdowns(nh_results *results)
@@ -38,24 +39,31 @@ static void say_breakdowns(nh_results *results)
     const nh_frame *breakdowns = nh_results_find(results, "breakdowns");
     if (!breakdowns || !nh_frame_find(breakdowns, "set")) return;
     say_set(results, breakdowns, "primary", "the carer or the child asked for the end");
-    say_set(results, breakdowns, "wider", "or it ended outside the plan by the authority, for safeguarding or by custody");
-    say_set(results, breakdowns, "upper bound", "or the provision closed, or for another reason");
+    say_set(results, breakdowns, "wider", "that, or the authority ended it outside the plan, for safeguarding or by custody");
+    say_set(results, breakdowns, "upper bound", "those, or the provision closed, or another reason was given");
+}
+
+/* " (95% interval 235 to 268)", or nothing where a limit is not shown. */
+static void say_limits(const nh_frame *durations, size_t row, char text[NH_WORDS])
+{
+    char low[NH_WORDS], high[NH_WORDS];
+    text[0] = '\0';
+    if (nh_say_count(nh_frame_find(durations, "median_low"), row, low) &&
+        nh_say_count(nh_frame_find(durations, "median_high"), row, high))
+        snprintf(text, NH_WORDS, " (95%% interval %.20s to %.20s)", low, high);
 }
 
 static void say_median(nh_results *results, const nh_frame *durations, size_t row)
 {
-    char median[NH_WORDS], low[NH_WORDS], high[NH_WORDS], placements[NH_WORDS];
+    char median[NH_WORDS], limits[NH_WORDS], placements[NH_WORDS];
     const char *group = text_in(durations, row, "placement_group");
     if (!nh_say_count(nh_frame_find(durations, "median"), row, median) ||
         !nh_say_count(nh_frame_find(durations, "placements"), row, placements))
         return;
-    bool has_low = nh_say_count(nh_frame_find(durations, "median_low"), row, low);
-    bool has_high = nh_say_count(nh_frame_find(durations, "median_high"), row, high);
-    nh_results_finding(results, "Half of %s placements (group: %s) lasted longer than %s days%s%s%s%s%s (Kaplan-Meier, open placements "
-                       "censored).", placements, strcmp(group, "total") == 0 ? "all" : group, median,
-                       has_low && has_high ? " (95% interval " : "", has_low && has_high ? low : "",
-                       has_low && has_high ? " to " : "", has_low && has_high ? high : "",
-                       has_low && has_high ? ")" : "");
+    bool is_all = strcmp(group, "total") == 0;
+    say_limits(durations, row, limits);
+    nh_results_finding(results, "Half of %s placements%s%s lasted longer than %s days%s (Kaplan-Meier, open placements "
+                       "censored).", placements, is_all ? "" : " in the group ", is_all ? "" : group, median, limits);
 }
 
 static void say_durations(nh_results *results)
@@ -89,7 +97,8 @@ static void say_incidence(nh_results *results)
     if (!incidence || !nh_frame_find(incidence, "placement_group")) return;
     const nh_column *months = nh_frame_find(incidence, "months"), *share = nh_frame_find(incidence, "incidence");
     for (size_t row = 0; row < nh_frame_rows(incidence); row++) {
-        if (months->number[row] != 12 || !nh_present(share, row) || !nh_row_is(incidence, row, total)) continue;
+        bool is_shown = nh_present(share, row) && share->number[row] > 0;
+        if (months->number[row] != 12 || !is_shown || !nh_row_is(incidence, row, total)) continue;
         char percent[NH_WORDS];
         nh_say_decimal(100 * share->number[row], 1, percent);
         nh_results_finding(results, "Within 12 months of its start, %s%% of placements had ended %s.", percent,
@@ -114,10 +123,49 @@ static void say_entries(nh_results *results)
     }
 }
 
+/* What DfE prints: its denominator is every change of placement, status changes too. */
+static void say_printed_breakdowns(nh_results *results)
+{
+    static const nh_condition england[] = { { "geographic_level", "National" }, { "by", "all" }, { 0 } };
+    const nh_frame *b = nh_results_find(results, "breakdowns");
+    if (!b || !nh_frame_find(b, "share_breakdown")) return;
+    nh_ranking latest = { .column = "share_breakdown", .year = nh_last_year_of(b), .conditions = england };
+    size_t rows[NH_MOST_RANKED];
+    char primary[NH_WORDS], wider[NH_WORDS], upper[NH_WORDS], changes[NH_WORDS];
+    if (nh_rank_rows(b, &latest, rows) == 0) return;
+    size_t row = rows[0];
+    if (!nh_say_count(nh_frame_find(b, "breakdowns"), row, primary) ||
+        !nh_say_count(nh_frame_find(b, "breakdowns_wider"), row, wider) ||
+        !nh_say_count(nh_frame_find(b, "breakdowns_upper"), row, upper) ||
+        !nh_say_count(nh_frame_find(b, "changes"), row, changes))
+        return;
+    nh_results_finding(results, "England, year to 31 March %.0f: of %s changes of placement (changes of status among them), %s broke "
+                       "down in the primary sense, %s in the wider sense, %s at the upper bound.", latest.year, changes,
+                       primary, wider, upper);
+}
+
+static void say_printed_durations(nh_results *results)
+{
+    static const nh_condition england[] = { { "geographic_level", "National" }, { "placement_group", "all" }, { 0 } };
+    const nh_frame *durations = nh_results_find(results, "durations");
+    if (!durations || !nh_frame_find(durations, "median_days")) return;
+    nh_ranking latest = { .column = "median_days", .year = nh_last_year_of(durations), .conditions = england };
+    size_t rows[NH_MOST_RANKED];
+    char median[NH_WORDS], mean[NH_WORDS];
+    if (nh_rank_rows(durations, &latest, rows) == 0) return;
+    if (!nh_say_count(nh_frame_find(durations, "median_days"), rows[0], median) ||
+        !nh_say_count(nh_frame_find(durations, "mean_days"), rows[0], mean))
+        return;
+    nh_results_finding(results, "England, year to 31 March %.0f: placements that ended in the year had lasted %s days at the median, "
+                       "%s on average.", latest.year, median, mean);
+}
+
 void nh_pathways_findings(nh_results *released)
 {
     say_breakdowns(released);
     say_durations(released);
     say_incidence(released);
     say_entries(released);
+    say_printed_breakdowns(released);
+    say_printed_durations(released);
 }

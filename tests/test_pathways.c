@@ -2,6 +2,8 @@
  *
  * The hand case: one child's six placements in two periods and one of another's; every expected count can be read
  * off the list. */
+#include "stats/disclosure.h"
+#include "stats/disclosure_rules.h"
 #include "stats/methods/breakdown_rates.h"
 #include "stats/methods/home_entries.h"
 #include "stats/methods/lasting.h"
@@ -235,6 +237,60 @@ static void causes_and_survival_add_up(void **state)
     nh_lasting_free(lasting);
 }
 
+/* 40 placements; one more ends every fortnight, by a move three times and by leaving care the fourth. */
+static nh_frame *many_placements(void)
+{
+    nh_frame *frame = nh_frame_new("placements", NULL);
+    nh_column *group = nh_frame_add(frame, "placement_group", NH_CATEGORY), *days = nh_frame_add(frame, "days", NH_NUMBER);
+    nh_column *ended_by = nh_frame_add(frame, "ended_by", NH_CATEGORY), *start = nh_frame_add(frame, "start", NH_DATE);
+    for (int i = 0; i < 40; i++) {
+        size_t row = nh_frame_append(frame);
+        nh_put_text(group, row, "foster");
+        nh_put_number(days, row, 14 * (i + 1));
+        nh_put_text(ended_by, row, i % 4 == 3 ? "left_care" : "move");
+        nh_put_date(start, row, nh_date(2023, 4, 1));
+    }
+    return frame;
+}
+
+/* Between two shown points of one curve no event, or more than five, have happened. */
+static void assert_no_small_step(const nh_frame *exact, const nh_frame *released, const char *curve, size_t stride)
+{
+    const nh_column *ended = nh_frame_find(exact, "ended"), *shown = nh_frame_find(released, curve);
+    const nh_column *days = nh_frame_find(exact, "days");
+    size_t n_shown = 0;
+    for (size_t first = 0; first < stride; first++) {
+        double held = 0;
+        for (size_t row = first; row < nh_frame_rows(exact); row += stride) {
+            held = days->number[row] == 0 ? ended->number[row] : held + ended->number[row];
+            if (!nh_present(shown, row)) continue;
+            assert_false(nh_is_small(held));
+            held = 0;
+            n_shown++;
+        }
+    }
+    assert_true(n_shown > stride * 2);
+}
+
+static void released_curves_have_no_small_steps(void **state)
+{
+    (void)state;
+    nh_frame *placements = many_placements();
+    nh_lasting_request request = { .placements = placements, .by = "placement_group", .months = 24,
+                                   .watched_from = nh_year_start(2024) };
+    nh_lasting *lasting = nh_lasting_new(&request, NULL);
+    nh_frame *survival = nh_survival_table(lasting), *incidence = nh_incidence_table(lasting);
+    nh_frame *survival_out = nh_disclose(survival, NULL), *incidence_out = nh_disclose(incidence, NULL);
+    assert_no_small_step(survival, survival_out, "survival", 1);
+    assert_no_small_step(incidence, incidence_out, "incidence", 4);
+    nh_frame_free(placements);
+    nh_frame_free(survival);
+    nh_frame_free(incidence);
+    nh_frame_free(survival_out);
+    nh_frame_free(incidence_out);
+    nh_lasting_free(lasting);
+}
+
 static void compare_with(const char *folder, int history_from)
 {
     static const char *const moved[] = { "from_group", "to_group", "moves", NULL };
@@ -284,6 +340,7 @@ int main(void)
         cmocka_unit_test(entries_to_homes),
         cmocka_unit_test(how_long_they_last),
         cmocka_unit_test(causes_and_survival_add_up),
+        cmocka_unit_test(released_curves_have_no_small_steps),
         cmocka_unit_test(the_reference_by_hand),
         cmocka_unit_test(the_reference_of_the_demand_model),
     };
