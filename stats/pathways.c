@@ -27,7 +27,7 @@ static const nh_option_record options[] = {
 
 static const char *const tables[] = { "transitions", "breakdowns", "home_entries", "home_classes", "survival", "incidence",
                                       "durations", NULL };
-static const nh_chart_choice charts[] = { { "survival", "survival" }, { "pathways", "transitions" }, { 0 } };
+static const nh_chart_choice charts[] = { { "survival", "survival" }, { "incidence", "incidence" }, { "pathways", "transitions" }, { 0 } };
 
 /* The placements, whole, with what --where keeps; histories stand in the same order. */
 typedef struct material {

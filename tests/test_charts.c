@@ -250,6 +250,46 @@ static void survival_ends_where_too_few_are_left(void **state)
     nh_frame_free(table);
 }
 
+/* ---- incidence ---- */
+
+static void add_end(nh_frame *table, const char *cause, double month, double incidence)
+{
+    size_t row = nh_frame_append(table);
+    nh_put_text(nh_frame_find(table, "placement_group"), row, "homes");
+    nh_put_text(nh_frame_find(table, "cause"), row, cause);
+    nh_put_number(nh_frame_find(table, "months"), row, month);
+    nh_put_number(nh_frame_find(table, "at_risk"), row, 100);
+    if (incidence < 0) nh_put_mark(nh_frame_find(table, "incidence"), row, NH_SUPPRESSED);
+    else nh_put_number(nh_frame_find(table, "incidence"), row, incidence);
+}
+
+static void incidence_says_only_what_is_shown(void **state)
+{
+    (void)state;
+    if (!has_gnuplot()) skip();
+    nh_frame *table = nh_frame_new("incidence", "Incidence");
+    nh_frame_add(table, "placement_group", NH_CATEGORY);
+    nh_frame_add(table, "cause", NH_CATEGORY);
+    nh_frame_add(table, "months", NH_NUMBER);
+    nh_frame_add(table, "at_risk", NH_NUMBER);
+    nh_frame_add(table, "incidence", NH_NUMBER);
+    for (int month = 0; month <= 24; month++) {
+        add_end(table, "move", month, month == 12 ? -1 : 0.02 * month);
+        add_end(table, "left_care", month, 0.01 * month);
+    }
+    nh_text *svg = nh_text_new();
+    draw("incidence", table, svg);
+    has(svg, ">How placements end<"); /* the twelfth month is suppressed: nothing is said of it */
+    assert_int_equal(count(svg, "<polygon"), 4 + 4); /* key and areas */
+    nh_put_number(nh_frame_find(table, "incidence"), 24, 0.24);
+    nh_text *again = nh_text_new();
+    draw("incidence", table, again);
+    has(again, ">Within a year 24% of placements end in a move<");
+    nh_text_free(again);
+    nh_text_free(svg);
+    nh_frame_free(table);
+}
+
 /* ---- forest ---- */
 
 static void add_estimate(nh_frame *table, const char *model, const char *term, double estimate, double error)
@@ -364,6 +404,7 @@ int main(void)
         cmocka_unit_test(distance_adds_authorities_and_says_shares),
         cmocka_unit_test(distance_leaves_gaps_for_what_is_suppressed),
         cmocka_unit_test(survival_ends_where_too_few_are_left),
+        cmocka_unit_test(incidence_says_only_what_is_shown),
         cmocka_unit_test(forest_prints_estimates_beside),
         cmocka_unit_test(pathways_flow_from_kind_to_kind),
         cmocka_unit_test(forest_compares_models_by_the_term_they_share),

@@ -121,15 +121,17 @@ static bool collect(const nh_frame *table, curves *c, nh_error *err)
     return true;
 }
 
-/* The estimate that holds on a day; NaN once it is not shown any more. */
+/* The estimate that holds on a day; NaN once none is shown any more. */
 static double value_on(const curve *c, double day)
 {
-    double value = 1, seen = 0;
-    for (size_t i = 0; i < c->n && c->points[i].days <= day; i++) {
-        value = c->points[i].value;
-        seen = c->points[i].days;
+    double value = NAN;
+    bool is_known_later = false;
+    for (size_t i = 0; i < c->n; i++) {
+        if (!isfinite(c->points[i].value)) continue;
+        if (c->points[i].days <= day) value = c->points[i].value;
+        is_known_later = is_known_later || c->points[i].days >= day - 31;
     }
-    return isfinite(value) && (day - seen <= 62 || c->points[c->n - 1].days >= day) ? value : NAN;
+    return is_known_later ? value : NAN;
 }
 
 /* ---- words ---- */
@@ -191,7 +193,7 @@ static size_t staircase(const curve *c, nh_scale days, nh_scale share, size_t of
     corners[n++] = (nh_spot){ nh_place(days, 0), nh_place(share, 1) };
     for (size_t i = 0; i < c->n && c->points[i].days <= days.to; i++) {
         const double values[] = { c->points[i].value, c->points[i].low, c->points[i].high };
-        if (!isfinite(c->points[i].value)) break;
+        if (!isfinite(c->points[i].value)) continue; /* a step of few ends: the next one that is shown holds both */
         double value = isfinite(values[of]) ? values[of] : c->points[i].value;
         corners[n++] = (nh_spot){ nh_place(days, c->points[i].days), nh_place(share, last) };
         corners[n++] = (nh_spot){ nh_place(days, c->points[i].days), nh_place(share, value) };
@@ -235,6 +237,10 @@ static void draw_names(nh_script *script, const curves *c, const nh_spot *ends, 
         y[i] = fmin(ends[order[i]].y, plot.bottom - 8 - 17.0 * (double)(c->n - 1 - i));
         if (i > 0) y[i] = fmax(y[i], y[i - 1] + 17);
         const nh_type type = { .size = 12.5, .colour = looks[order[i]].word, .is_bold = true };
+        const nh_spot end = ends[order[i]];
+        if (plot.right - end.x > 12)
+            nh_draw_line(script, (nh_spot){ end.x + 5, end.y }, (nh_spot){ plot.right + 4, y[i] },
+                         (nh_stroke){ looks[order[i]].colour, 0.8, NH_DOTTED });
         nh_draw_text(script, plot.right + 10, y[i], &type, nh_in_words(c->all[order[i]].code));
     }
 }
