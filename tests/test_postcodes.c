@@ -176,6 +176,8 @@ static void what_is_no_directory_is_refused(void **state)
     (void)state;
     refuses("CHILD,DECOM,RNE,LS,CIN,PLACE,HOME_POST,PL_POST\n1,01/05/2021,S,C2,N1,U4,ZZ1 1AA,ZZ2 2BB\n", "postcode");
     refuses("pcd,oslaua,oseast1m,osnrth1m\nZZ11AA,E06000001,1,1\nZZ11AA,E06000002,1,1\n", "ZZ11AA twice");
+    /* Two codes that no list of ours has are two authorities all the same. */
+    refuses("pcd,oslaua,oseast1m,osnrth1m\nZZ11AA,E09999001,1,1\nZZ11AA,E09999002,1,1\n", "ZZ11AA twice");
     refuses("pcd,oslaua,oseast1m,osnrth1m\nZZ11AA,E06000001,1\n", ":2:");
     refuses("", "empty");
     nh_error err = { 0 };

@@ -23,25 +23,28 @@ struct nh_postcodes {
 
 /* ---- what the index keeps of a place ---- */
 
-/* From the lowest bit: northing (21), easting (21), authority + 1 (16), has a grid reference (1), taken (1). */
-enum { EASTING_AT = 21, AUTHORITY_AT = 42, GRID_AT = 58, TAKEN_AT = 59, MOST_METRES = (1 << 21) - 1 };
+/* From the lowest bit: northing (21), easting (21), authority + 1 (16), has a grid reference (1), taken (1). A code
+ * that is not known has a number of its own from UNKNOWN on, so that two of them are told apart. */
+enum { EASTING_AT = 21, AUTHORITY_AT = 42, GRID_AT = 58, TAKEN_AT = 59, MOST_METRES = (1 << 21) - 1, UNKNOWN = 0x8000 };
 
 static const uint64_t authority_bits = (uint64_t)0xFFFF << AUTHORITY_AT;
 
-static uint64_t pack(const nh_place *place)
+static uint64_t pack(const nh_place *place, unsigned unknown)
 {
-    uint64_t packed = (uint64_t)1 << TAKEN_AT | (uint64_t)(place->authority + 1) << AUTHORITY_AT;
+    unsigned authority = place->authority == NH_NO_AUTHORITY ? unknown : (unsigned)place->authority + 1;
+    uint64_t packed = (uint64_t)1 << TAKEN_AT | (uint64_t)authority << AUTHORITY_AT;
     if (!place->has_grid) return packed;
     return packed | (uint64_t)1 << GRID_AT | (uint64_t)place->easting << EASTING_AT | (uint64_t)place->northing;
 }
 
 static nh_place unpack(uint64_t packed)
 {
+    int authority = (int)(packed >> AUTHORITY_AT & 0xFFFF);
     return (nh_place){
         .easting = (float)(packed >> EASTING_AT & MOST_METRES),
         .northing = (float)(packed & MOST_METRES),
         .has_grid = packed >> GRID_AT & 1,
-        .authority = (short)((int)(packed >> AUTHORITY_AT & 0xFFFF) - 1),
+        .authority = (short)(authority < UNKNOWN ? authority - 1 : NH_NO_AUTHORITY),
     };
 }
 
@@ -109,6 +112,7 @@ typedef struct reading {
     size_t n_files; /* that were directories */
     char district[DISTRICT_ROOM]; /* the latest code and its authority: neighbours in the file share it */
     int authority;
+    unsigned unknown; /* stands for a code that is not known; 0 for a blank */
 } reading;
 
 /* Whole metres, or -1. */
@@ -123,6 +127,15 @@ static int32_t metres_of(nh_field field)
     return value <= MOST_METRES ? value : -1;
 }
 
+/* FNV-1a, folded to 15 bits. */
+static unsigned unknown_of(const char *code)
+{
+    uint32_t hash = 2166136261u;
+    if (!*code) return 0;
+    for (; *code; code++) hash = (hash ^ (unsigned char)*code) * 16777619u;
+    return UNKNOWN | ((hash ^ hash >> 15) & (UNKNOWN - 1));
+}
+
 static int authority_of(reading *r, nh_field code)
 {
     if (code.length >= DISTRICT_ROOM) return NH_NO_AUTHORITY;
@@ -130,6 +143,7 @@ static int authority_of(reading *r, nh_field code)
     memcpy(r->district, code.text, code.length);
     r->district[code.length] = '\0';
     r->authority = nh_upper_tier(r->district);
+    r->unknown = unknown_of(r->district);
     return r->authority;
 }
 
@@ -186,7 +200,7 @@ static void take_row(reading *r, const nh_record *record)
     size_t length = nh_postcode_key(field.text, field.length, key);
     nh_place place = { 0 };
     if (length > 0) place = place_of(r, record, key);
-    if (length > 0 && nh_postcode_index_add(r->directory->index, key, length, pack(&place)))
+    if (length > 0 && nh_postcode_index_add(r->directory->index, key, length, pack(&place, r->unknown)))
         note_lack(r, &place, record->line);
     else report(r, NH_PROBLEM_NOT_A_POSTCODE, record->line);
 }
