@@ -64,7 +64,7 @@ static void add_term_columns(nh_design *design, const nh_term *term, size_t *roo
     }
     for (size_t digit = 0; digit < n;) {
         nh_design_column *column = add_column(design, room);
-        *column = (nh_design_column){ .term = "", .level = "", .n_parts = n };
+        *column = (nh_design_column){ .term = "", .level = "", .n_parts = n, .is_hidden = term->is_hidden };
         column->parts = nh_arena_array(design->memory, n, sizeof *column->parts);
         for (size_t i = 0; i < n; i++) {
             const nh_design_atom *atom = &design->atoms[term->atoms[i]];
@@ -80,7 +80,7 @@ static void add_term_columns(nh_design *design, const nh_term *term, size_t *roo
 static void add_reference(nh_design *design, const nh_term *term)
 {
     const nh_design_atom *atom = &design->atoms[term->atoms[0]];
-    if (term->n != 1 || !atom->levels || atom->width == 0 || !drops_reference(design, term, 0)) return;
+    if (term->n != 1 || term->is_hidden || !atom->levels || atom->width == 0 || !drops_reference(design, term, 0)) return;
     design->references[design->n_references++] =
         (nh_reference_level){ .term = atom->name, .level = atom->levels[0], .before = design->n_columns };
 }
@@ -92,7 +92,7 @@ static bool make_columns(nh_design *design, nh_error *err)
     design->references = nh_arena_array(design->memory, f->n_terms, sizeof *design->references);
     design->has_intercept = f->has_intercept && f->n_effects == 0;
     if (design->has_intercept)
-        *add_column(design, &room) = (nh_design_column){ .term = "(Intercept)", .level = "" };
+        *add_column(design, &room) = (nh_design_column){ .term = "(Intercept)", .level = "", .is_hidden = f->hides_intercept };
     for (size_t t = 0; t < f->n_terms; t++) {
         if (f->terms[t].n > 16)
             return nh_fail(err, NH_BAD_INPUT, "%s joins %zu columns; at most 16 can be", f->terms[t].text, f->terms[t].n);
@@ -193,16 +193,12 @@ uint32_t *nh_design_groups(const nh_design *design, const nh_column *const *colu
     return number;
 }
 
-double nh_support_least(const nh_support *support)
-{
-    return fmin(support->n, fmin(support->events, support->others));
-}
-
 nh_design *nh_design_new(const nh_design_request *request, nh_error *err)
 {
     nh_arena *memory = nh_arena_new();
     nh_design *design = nh_arena_array(memory, 1, sizeof *design);
-    *design = (nh_design){ .formula = request->formula, .frame = request->frame, .memory = memory };
+    *design = (nh_design){ .formula = request->formula, .frame = request->frame, .memory = memory,
+                          .outcome_text = request->formula->outcomes[request->outcome].text };
     if (nh_model_rows(design, request, err) && nh_model_atoms(design, err) && make_columns(design, err)) {
         nh_model_support(design);
         return design;

@@ -27,6 +27,7 @@ typedef struct nh_design_request {
 /* How many rows stand behind a column or a level, and for outcomes of 0 and 1 (and counts) how many of each. */
 typedef struct nh_support {
     double n, events, others;
+    double behind; /* the smallest of these, also of a reference it is compared with */
 } nh_support;
 
 typedef struct nh_part {
@@ -37,6 +38,7 @@ typedef struct nh_design_column {
     const char *term, *level; /* level: "" where there is none */
     nh_part *parts;           /* multiplied; none for the intercept */
     size_t n_parts;
+    bool is_hidden;           /* of an effect after the bar */
     nh_support support;
 } nh_design_column;
 
@@ -72,11 +74,13 @@ typedef struct nh_design {
     nh_reference_level *references;
     size_t n_references;
     size_t *kept, n_kept;      /* the columns that a block holds; all, until some are dropped */
+    const char *outcome_text;
     double *outcome;
     double *trials;            /* of cbind(s, f): s + f, and outcome is s / (s + f); else NULL */
     double *weight, *offset;   /* NULL: 1, 0 */
     bool has_intercept;        /* as a column */
     bool outcome_is_truth;     /* 0 and 1 only */
+    nh_support support;        /* of all used rows */
     const nh_absorbed *absorbed; /* taken from each block, or NULL */
     nh_arena *memory;
 } nh_design;
@@ -93,8 +97,5 @@ void nh_design_changed(const nh_design *design, size_t from, size_t n, const nh_
 
 /* Which group of equal values in `columns` each used row is in, from 0 in order of appearance. free() it. */
 uint32_t *nh_design_groups(const nh_design *design, const nh_column *const *columns, size_t n, size_t *n_groups);
-
-/* The smallest of its numbers. */
-double nh_support_least(const nh_support *support);
 
 #endif

@@ -14,6 +14,7 @@ static double logistic_slope(double eta)
     return small / ((1 + small) * (1 + small));
 }
 
+static double logistic_curve(double eta) { return logistic_slope(eta) * (1 - 2 * logistic(eta)); }
 static double binomial_variance(double mean) { return mean * (1 - mean); }
 static double logit(double mean) { return log(mean / (1 - mean)); }
 static double binomial_start(double y, double n) { return (n * y + 0.5) / (n + 1); }
@@ -43,13 +44,13 @@ static double poisson_log_lik(double y, double mean, double n)
 }
 
 static const nh_family families[] = {
-    { "binomial", logistic, logistic_slope, binomial_variance, logit, binomial_start, binomial_deviance,
+    { "binomial", logistic, logistic_slope, logistic_curve, binomial_variance, logit, binomial_start, binomial_deviance,
       binomial_log_lik, false, 0, 1, "0, 1 or shares between; counts go in as cbind(successes, failures)" },
-    { "quasibinomial", logistic, logistic_slope, binomial_variance, logit, binomial_start, binomial_deviance, NULL,
+    { "quasibinomial", logistic, logistic_slope, logistic_curve, binomial_variance, logit, binomial_start, binomial_deviance, NULL,
       true, 0, 1, "0, 1 or shares between; counts go in as cbind(successes, failures)" },
-    { "poisson", exp, exp, poisson_variance, log, poisson_start, poisson_deviance, poisson_log_lik, false, 0, INFINITY,
+    { "poisson", exp, exp, exp, poisson_variance, log, poisson_start, poisson_deviance, poisson_log_lik, false, 0, INFINITY,
       "counts of 0 or more" },
-    { "quasipoisson", exp, exp, poisson_variance, log, poisson_start, poisson_deviance, NULL, true, 0, INFINITY,
+    { "quasipoisson", exp, exp, exp, poisson_variance, log, poisson_start, poisson_deviance, NULL, true, 0, INFINITY,
       "counts of 0 or more" },
 };
 

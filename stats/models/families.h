@@ -13,6 +13,7 @@ typedef struct nh_family {
     const char *name;
     double (*mean)(double eta);
     double (*slope)(double eta);            /* of the mean */
+    double (*curve)(double eta);            /* slope of the slope */
     double (*variance)(double mean);        /* of an outcome, but for dispersion and weight */
     double (*link)(double mean);
     double (*start)(double y, double n);    /* a mean to begin from */

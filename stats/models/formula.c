@@ -378,6 +378,33 @@ nh_formula *nh_formula_read(const char *text, nh_error *err)
     return NULL;
 }
 
+/* The term of a^b: the levels of both, joined. */
+static nh_term effect_term(builder *b, const nh_effect *effect)
+{
+    nh_term whole = { 0 };
+    for (size_t i = 0; i < effect->n; i++) {
+        nh_expression *column = nh_arena_array(b->reader.memory, 1, sizeof *column);
+        *column = (nh_expression){ .operation = NH_COLUMN_VALUE, .name = effect->names[i], .place = effect->places[i] };
+        nh_atom atom = { .kind = NH_ATOM_LEVELS, .of = column, .place = effect->places[i],
+                         .text = nh_arena_print(b->reader.memory, "i(%s)", effect->names[i]) };
+        terms alone = term_of(b, atom);
+        whole = i == 0 ? alone.item[0] : joined(b, whole, alone.item[0]);
+    }
+    whole.is_hidden = true;
+    return whole;
+}
+
+void nh_formula_expand_effects(nh_formula *formula)
+{
+    builder b = { { .text = formula->text, .memory = formula->memory }, formula };
+    terms all = { formula->terms, formula->n_terms };
+    for (size_t i = 0; i < formula->n_effects; i++) add_term(&b, &all, effect_term(&b, &formula->effects[i]));
+    if (formula->n_effects) formula->has_intercept = formula->hides_intercept = true;
+    formula->n_effects = 0;
+    formula->terms = all.item;
+    formula->n_terms = all.n;
+}
+
 void nh_formula_free(nh_formula *formula)
 {
     if (formula) nh_arena_free(formula->memory);

@@ -33,6 +33,7 @@ typedef struct nh_term {
     size_t *atoms; /* numbers of atoms */
     size_t n;
     const char *text; /* "a:b" */
+    bool is_hidden;   /* an effect after the bar that became columns: fitted, not shown */
 } nh_term;
 
 typedef enum nh_response { NH_VALUE_RESPONSE, NH_COUNTS_RESPONSE, NH_SURVIVAL_RESPONSE } nh_response;
@@ -60,6 +61,7 @@ typedef struct nh_formula {
     nh_term *terms;
     size_t n_terms;
     bool has_intercept; /* as written; effects after the bar take its place */
+    bool hides_intercept; /* effects became columns: it is one level's constant */
     nh_expression **offsets;
     size_t n_offsets;
     nh_effect *effects;
@@ -70,6 +72,9 @@ typedef struct nh_formula {
 /* NULL, and an error with a caret under the place, when the text is not a formula. */
 nh_formula *nh_formula_read(const char *text, nh_error *err);
 void nh_formula_free(nh_formula *formula); /* NULL is allowed */
+
+/* Turns the effects after the bar into hidden terms with a column a level, for models that cannot absorb them. */
+void nh_formula_expand_effects(nh_formula *formula);
 
 /* Finds every column in `frame`; an unknown one is an error that offers the nearest name. */
 bool nh_formula_bind(nh_formula *formula, const nh_frame *frame, nh_error *err);

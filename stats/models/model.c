@@ -1,0 +1,173 @@
+/* stats/models/model.c: one model from its words to its rows in the tables. */
+#include "stats/models/model.h"
+
+#include "stats/models/nearest_name.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_WAYS = 2 };
+
+/* What one call of nh_model_add works with. */
+typedef struct job {
+    const nh_frame *frame;
+    const nh_model_request *request;
+    nh_formula *formula;
+    const nh_column *weights, *clusters[MOST_WAYS];
+    size_t n_ways;
+    nh_model_tables *tables;
+    nh_results *results;
+} job;
+
+static const nh_column *option_column(const nh_frame *frame, const char *name, const char *option, nh_error *err)
+{
+    const nh_column *column = nh_frame_find(frame, name);
+    size_t n = nh_frame_columns(frame);
+    if (column) return column;
+    const char **names = nh_zeroed(n + 1, sizeof *names);
+    for (size_t i = 0; i < n; i++) names[i] = nh_frame_at(frame, i)->name;
+    const char *nearest = nh_nearest_name(name, names, n);
+    nh_fail(err, NH_BAD_INPUT, "--%s: %s has no column '%.60s'%s%s%s", option, nh_frame_name(frame), name,
+            nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+    free(names);
+    return NULL;
+}
+
+static bool find_weights(job *j, nh_error *err)
+{
+    if (!j->request->weights) return true;
+    j->weights = option_column(j->frame, j->request->weights, "weights", err);
+    if (!j->weights) return false;
+    return j->weights->kind == NH_NUMBER ||
+           nh_fail(err, NH_BAD_INPUT, "--weights: %s does not hold numbers", j->weights->name);
+}
+
+static bool find_clusters(job *j, nh_error *err)
+{
+    const char *rest = j->request->clusters;
+    while (rest && *rest) {
+        size_t length = strcspn(rest, ",");
+        char name[128] = "";
+        if (j->n_ways == MOST_WAYS || length >= sizeof name)
+            return nh_fail(err, NH_BAD_INPUT, "--cluster takes one column or two (COL or COL,COL)");
+        memcpy(name, rest, length);
+        j->clusters[j->n_ways] = option_column(j->frame, name, "cluster", err);
+        if (!j->clusters[j->n_ways++]) return false;
+        rest += length + (rest[length] == ',');
+    }
+    return true;
+}
+
+static bool is_gaussian(const nh_model_request *request) { return strcmp(request->family, "gaussian") == 0; }
+
+/* The response, the family and the errors have to go together. */
+static bool is_coherent(const job *j, nh_error *err)
+{
+    const nh_formula *f = j->formula;
+    bool is_counts = f->response == NH_COUNTS_RESPONSE;
+    bool is_binomial = strstr(j->request->family, "binomial") != NULL;
+    if (f->response == NH_SURVIVAL_RESPONSE)
+        return nh_fail(err, NH_BAD_INPUT, "Surv(...) is a time to an event; --family %s models a number or counts",
+                       j->request->family);
+    if (is_counts && !is_binomial)
+        return nh_fail(err, NH_BAD_INPUT, "cbind(successes, failures) goes with --family binomial");
+    if (!is_gaussian(j->request) && !nh_family_named(j->request->family))
+        return nh_fail(err, NH_BAD_INPUT, "there is no family '%s'; there are gaussian, binomial, quasibinomial, poisson "
+                       "and quasipoisson", j->request->family);
+    if (nh_error_kind_is_clustered(j->request->kind) && j->n_ways == 0)
+        return nh_fail(err, NH_BAD_INPUT, "--se %s needs --cluster COLUMN", nh_error_kind_name(j->request->kind));
+    return true;
+}
+
+static void group_clusters(const job *j, const nh_design *design, nh_error_request *errors)
+{
+    *errors = (nh_error_request){ .kind = j->request->kind, .fe_dof = j->request->fe_dof };
+    if (!nh_error_kind_is_clustered(errors->kind)) return;
+    for (size_t w = 0; w < j->n_ways; w++) {
+        errors->ways[w].name = j->clusters[w]->name;
+        errors->ways[w].of_row = nh_design_groups(design, &j->clusters[w], 1, &errors->ways[w].n);
+    }
+    if (j->n_ways == 2) errors->both.of_row = nh_design_groups(design, j->clusters, 2, &errors->both.n);
+}
+
+static void free_clusters(nh_error_request *errors)
+{
+    free(errors->ways[0].of_row);
+    free(errors->ways[1].of_row);
+    free(errors->both.of_row);
+}
+
+static void note_rows(const job *j, const nh_fit *fit, const char *name)
+{
+    const nh_design *design = fit->design;
+    bool is_open = nh_frame_lineage(j->frame) == NH_PUBLISHED;
+    if (is_open && design->n_left_out)
+        nh_results_note(j->results, "%s: of %zu rows, %zu used and %zu left out because a value is missing or a weight is 0.",
+                        name, design->n + design->n_left_out, design->n, design->n_left_out);
+    for (size_t d = 0; d < fit->n_dropped; d++) {
+        const nh_design_column *column = &design->columns[fit->dropped[d]];
+        if (column->is_hidden) continue;
+        nh_results_note(j->results, "%s: %s%s%s was dropped: other columns%s explain it.", name, column->term,
+                        *column->level ? " " : "", column->level, fit->absorbed ? " or absorbed effects" : "");
+    }
+}
+
+static void note_effects(const job *j, const nh_fit *fit, const char *name)
+{
+    bool is_open = nh_frame_lineage(j->frame) == NH_PUBLISHED;
+    for (size_t f = 0; fit->absorbed && f < fit->absorbed->n_factors; f++) {
+        const nh_factor *factor = &fit->absorbed->factors[f];
+        if (is_open && factor->n_singles)
+            nh_results_note(j->results, "%s: effects of %s are absorbed; of its %zu levels, %zu with a single row are kept "
+                            "and say nothing.", name, factor->name, factor->n_levels, factor->n_singles);
+        else nh_results_note(j->results, "%s: effects of %s are absorbed.", name, factor->name);
+    }
+}
+
+static bool write_fit(const job *j, const nh_fit *fit, const char *name, nh_error *err)
+{
+    nh_error_request errors;
+    nh_covariance covariance;
+    group_clusters(j, fit->design, &errors);
+    bool is_found = nh_covariance_find(fit, &errors, &covariance, err);
+    if (is_found) {
+        nh_model_write(fit, j->request, name, &covariance, j->tables);
+        if (j->request->margins) nh_model_write_margins(fit, j->request, name, &covariance, j->tables);
+        note_rows(j, fit, name);
+        note_effects(j, fit, name);
+        nh_covariance_clear(&covariance);
+    }
+    free_clusters(&errors);
+    return is_found;
+}
+
+static bool add_outcome(const job *j, size_t outcome, nh_error *err)
+{
+    const nh_column *also[MOST_WAYS] = { j->clusters[0], j->clusters[1] };
+    nh_design_request wanted = { .formula = j->formula, .frame = j->frame, .outcome = outcome, .weights = j->weights,
+                                 .also_complete = also, .n_also_complete = j->n_ways };
+    nh_design *design = nh_design_new(&wanted, err);
+    if (!design) return false;
+    nh_fit *fit = is_gaussian(j->request) ? nh_linear_fit(design, err)
+                                          : nh_glm_fit(design, nh_family_named(j->request->family), err);
+    if (!fit) return false;
+    const char *name = j->request->name ? j->request->name : fit->design->outcome_text;
+    bool is_written = write_fit(j, fit, name, err);
+    nh_fit_free(fit);
+    return is_written;
+}
+
+bool nh_model_add(const nh_frame *frame, const nh_model_request *request, nh_model_tables *tables,
+                  nh_results *results, nh_error *err)
+{
+    job j = { .frame = frame, .request = request, .tables = tables, .results = results };
+    j.formula = nh_formula_read(request->formula, err);
+    if (!j.formula) return false;
+    bool is_added = find_weights(&j, err) && find_clusters(&j, err) && is_coherent(&j, err);
+    if (is_added && !is_gaussian(request)) nh_formula_expand_effects(j.formula);
+    is_added = is_added && nh_formula_bind(j.formula, frame, err);
+    size_t n_models = j.formula->response == NH_VALUE_RESPONSE ? j.formula->n_outcomes : 1;
+    for (size_t o = 0; o < n_models && is_added; o++) is_added = add_outcome(&j, o, err);
+    nh_formula_free(j.formula);
+    return is_added;
+}

@@ -1,0 +1,45 @@
+/* stats/models/model.h: one model from its words to its rows in the tables.
+ *
+ *     nh_model_tables tables = nh_model_tables_new(frame);
+ *     nh_model_request request = { .formula = "sdq_score ~ miles + age", .family = "gaussian", .conf_level = 0.95 };
+ *     if (!nh_model_add(frame, &request, &tables, results, err)) ...
+ *     nh_results_add(results, tables.estimates);
+ *
+ * A formula of several outcomes gives a model each. What was left out, dropped or absorbed goes into the results'
+ * notes. False and NH_INCOMPLETE: the model cannot be fitted to these rows; NH_BAD_INPUT: it was not understood.
+ */
+#ifndef NH_MODELS_MODEL_H
+#define NH_MODELS_MODEL_H
+
+#include "datasets/frame/results.h"
+#include "stats/models/covariance.h"
+
+typedef struct nh_model_request {
+    const char *name;      /* NULL: the outcome as written */
+    const char *formula, *family;
+    const char *weights;   /* a column, or NULL */
+    const char *clusters;  /* COL or COL,COL; NULL: none */
+    nh_error_kind kind;
+    nh_fe_dof fe_dof;
+    double conf_level;
+    bool exponentiate, margins;
+} nh_model_request;
+
+typedef struct nh_model_tables {
+    nh_frame *estimates, *fit, *margins;
+} nh_model_tables;
+
+/* Empty tables with the lineage of `frame`. */
+nh_model_tables nh_model_tables_new(const nh_frame *frame);
+void nh_model_tables_clear(nh_model_tables *tables);
+
+bool nh_model_add(const nh_frame *frame, const nh_model_request *request, nh_model_tables *tables,
+                  nh_results *results, nh_error *err);
+
+/* model_tables.c: the rows of one fitted model. */
+void nh_model_write(const nh_fit *fit, const nh_model_request *request, const char *name, const nh_covariance *errors,
+                    nh_model_tables *tables);
+void nh_model_write_margins(const nh_fit *fit, const nh_model_request *request, const char *name,
+                            const nh_covariance *errors, nh_model_tables *tables);
+
+#endif

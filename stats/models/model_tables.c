@@ -1,0 +1,246 @@
+/* stats/models/model_tables.c: the rows of one fitted model: coefficients, fit and margins.
+ *
+ * A reference level is a row of its own, marked (reference), with an estimate of 0 (1 when exponentiated); a column
+ * that was dropped is marked (dropped) and has none. What a model does not define is not applicable, never NaN. */
+#include "stats/models/gsl.h"
+#include "stats/models/margins.h"
+#include "stats/models/model.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct table_column {
+    const char *name;
+    nh_kind kind;
+    const char *label;
+    nh_role role; /* NH_ESTIMATE stands on `support` */
+} table_column;
+
+static const table_column estimate_columns[] = {
+    { "model", NH_CATEGORY, "Model", NH_PLAIN },
+    { "outcome", NH_CATEGORY, "Outcome", NH_PLAIN },
+    { "term", NH_CATEGORY, "Term", NH_PLAIN },
+    { "level", NH_CATEGORY, "Level", NH_PLAIN },
+    { "estimate", NH_NUMBER, "Estimate", NH_ESTIMATE },
+    { "std_error", NH_NUMBER, "Standard error", NH_ESTIMATE },
+    { "statistic", NH_NUMBER, "Estimate over standard error", NH_ESTIMATE },
+    { "df", NH_NUMBER, "Degrees of freedom of t; none for the normal distribution", NH_ESTIMATE },
+    { "p_value", NH_NUMBER, "Two-sided p-value", NH_ESTIMATE },
+    { "conf_low", NH_NUMBER, "Lower end of the interval", NH_ESTIMATE },
+    { "conf_high", NH_NUMBER, "Upper end of the interval", NH_ESTIMATE },
+    { "conf_level", NH_NUMBER, "Level of the interval", NH_PLAIN },
+    { "n", NH_NUMBER, "Rows behind the term or level", NH_COUNT },
+    { "support", NH_NUMBER, "Least of rows, events and others behind it", NH_SUPPORT },
+    { NULL, NH_NUMBER, NULL, NH_PLAIN },
+};
+
+static const table_column fit_columns[] = {
+    { "model", NH_CATEGORY, "Model", NH_PLAIN },
+    { "formula", NH_CATEGORY, "Formula", NH_PLAIN },
+    { "family", NH_CATEGORY, "Family", NH_PLAIN },
+    { "nobs", NH_NUMBER, "Rows used", NH_COUNT },
+    { "n_left_out", NH_NUMBER, "Rows left out: a value missing, or weight 0", NH_COUNT },
+    { "n_clusters", NH_NUMBER, "Clusters (the fewer of two kinds)", NH_COUNT },
+    { "r_squared", NH_NUMBER, "R squared", NH_ESTIMATE },
+    { "adj_r_squared", NH_NUMBER, "Adjusted R squared", NH_ESTIMATE },
+    { "within_r_squared", NH_NUMBER, "R squared within absorbed effects", NH_ESTIMATE },
+    { "log_lik", NH_NUMBER, "Log likelihood", NH_ESTIMATE },
+    { "aic", NH_NUMBER, "Akaike's information criterion", NH_ESTIMATE },
+    { "bic", NH_NUMBER, "Bayesian information criterion", NH_ESTIMATE },
+    { "sigma", NH_NUMBER, "Residual standard deviation", NH_ESTIMATE },
+    { "df_residual", NH_NUMBER, "Residual degrees of freedom", NH_ESTIMATE },
+    { "deviance", NH_NUMBER, "Deviance", NH_ESTIMATE },
+    { "se_type", NH_CATEGORY, "Kind of standard errors", NH_PLAIN },
+    { "small_sample", NH_CATEGORY, "Small-sample factor and clusters", NH_PLAIN },
+    { "converged", NH_NUMBER, "1: converged", NH_PLAIN },
+    { "iterations", NH_NUMBER, "Iterations", NH_PLAIN },
+    { "support", NH_NUMBER, "Least of rows, events and others", NH_SUPPORT },
+    { NULL, NH_NUMBER, NULL, NH_PLAIN },
+};
+
+static nh_frame *new_table(const char *name, const char *title, const table_column *columns, const nh_frame *like)
+{
+    nh_frame *table = nh_frame_new(name, title);
+    nh_frame_set_lineage(table, nh_frame_lineage(like));
+    for (; columns->name; columns++) {
+        nh_column *column = nh_frame_add(table, columns->name, columns->kind);
+        nh_column_describe(table, column, columns->label, NULL);
+        nh_column_role(table, column, columns->role, NULL, columns->role == NH_ESTIMATE ? "support" : NULL);
+    }
+    return table;
+}
+
+nh_model_tables nh_model_tables_new(const nh_frame *frame)
+{
+    return (nh_model_tables){ new_table("estimates", "Regression estimates", estimate_columns, frame),
+                              new_table("fit", "How the models fit", fit_columns, frame),
+                              new_table("margins", "Average marginal effects", estimate_columns, frame) };
+}
+
+void nh_model_tables_clear(nh_model_tables *tables)
+{
+    nh_frame_free(tables->estimates);
+    nh_frame_free(tables->fit);
+    nh_frame_free(tables->margins);
+    *tables = (nh_model_tables){ 0 };
+}
+
+static void put_number(nh_frame *table, size_t row, const char *name, double value)
+{
+    nh_column *column = nh_frame_find(table, name);
+    if (isfinite(value)) nh_put_number(column, row, value);
+    else nh_put_mark(column, row, NH_NOT_APPLICABLE);
+}
+
+static void put_text(nh_frame *table, size_t row, const char *name, const char *text)
+{
+    nh_column *column = nh_frame_find(table, name);
+    if (*text) nh_put_text(column, row, text);
+    else nh_put_mark(column, row, NH_MISSING);
+}
+
+/* One line of estimates or margins. */
+typedef struct line {
+    const char *model, *outcome, *term, *level, *mark; /* mark: "", " (reference)" or " (dropped)" */
+    double estimate, std_error, df, conf_level;
+    double n, support;
+    bool exponentiate;
+} line;
+
+static size_t begin_line(nh_frame *table, const line *l)
+{
+    char level[300];
+    size_t row = nh_frame_append(table);
+    snprintf(level, sizeof level, "%s%s", l->level, l->mark);
+    put_text(table, row, "model", l->model);
+    put_text(table, row, "outcome", l->outcome);
+    put_text(table, row, "term", l->term);
+    put_text(table, row, "level", level[0] == ' ' ? level + 1 : level);
+    put_number(table, row, "conf_level", l->conf_level);
+    put_number(table, row, "n", l->n);
+    put_number(table, row, "support", l->support);
+    return row;
+}
+
+static void add_line(nh_frame *table, const line *l)
+{
+    size_t row = begin_line(table, l);
+    bool is_sure = l->std_error > 0;
+    double t = is_sure ? l->estimate / l->std_error : NAN;
+    double half = is_sure ? nh_t_quantile(l->conf_level, l->df) * l->std_error : NAN;
+    put_number(table, row, "estimate", l->exponentiate ? exp(l->estimate) : l->estimate);
+    put_number(table, row, "std_error", l->std_error);
+    put_number(table, row, "statistic", t);
+    put_number(table, row, "df", l->df);
+    put_number(table, row, "p_value", is_sure ? nh_t_two_sided(t, l->df) : NAN);
+    put_number(table, row, "conf_low", l->exponentiate ? exp(l->estimate - half) : l->estimate - half);
+    put_number(table, row, "conf_high", l->exponentiate ? exp(l->estimate + half) : l->estimate + half);
+}
+
+static line line_of(const nh_fit *fit, const nh_model_request *request, const char *name)
+{
+    return (line){ .model = name, .outcome = fit->design->outcome_text, .mark = "", .conf_level = request->conf_level,
+                   .estimate = NAN, .std_error = NAN, .df = NAN, .exponentiate = request->exponentiate };
+}
+
+static void add_references(const nh_fit *fit, size_t column, const line *like, nh_frame *table)
+{
+    for (size_t r = 0; r < fit->design->n_references; r++) {
+        const nh_reference_level *reference = &fit->design->references[r];
+        if (reference->before != column) continue;
+        line l = *like;
+        l.term = reference->term;
+        l.level = reference->level;
+        l.mark = " (reference)";
+        l.estimate = 0;
+        l.n = reference->support.n;
+        l.support = reference->support.behind;
+        add_line(table, &l);
+    }
+}
+
+/* The coefficient's number of a design column, or k when it was dropped. */
+static size_t coefficient_of(const nh_fit *fit, size_t column)
+{
+    size_t j = 0;
+    while (j < fit->k && fit->design->kept[j] != column) j++;
+    return j;
+}
+
+static void add_estimates(const nh_fit *fit, const line *like, const nh_covariance *errors, nh_frame *table)
+{
+    for (size_t c = 0; c < fit->design->n_columns; c++) {
+        const nh_design_column *column = &fit->design->columns[c];
+        size_t j = coefficient_of(fit, c);
+        line l = *like;
+        add_references(fit, c, like, table);
+        if (column->is_hidden) continue;
+        l.term = column->term;
+        l.level = column->level;
+        l.n = column->support.n;
+        l.support = column->support.behind;
+        l.mark = j < fit->k ? "" : " (dropped)";
+        if (j < fit->k) {
+            l.estimate = fit->coefficient[j];
+            l.std_error = sqrt(errors->matrix[j * fit->k + j]);
+            l.df = errors->df[j];
+        }
+        add_line(table, &l);
+    }
+    add_references(fit, fit->design->n_columns, like, table);
+}
+
+static void add_fit(const nh_fit *fit, const nh_model_request *request, const char *name, const nh_covariance *errors,
+                    nh_frame *table)
+{
+    const nh_design *design = fit->design;
+    size_t row = nh_frame_append(table);
+    char adjustment[200];
+    bool is_clustered = nh_error_kind_is_clustered(request->kind);
+    snprintf(adjustment, sizeof adjustment, "%s%s%s", errors->adjustment, is_clustered ? "; clusters: " : "",
+             is_clustered ? request->clusters : "");
+    const struct { const char *name; double value; } numbers[] = {
+        { "nobs", (double)design->n }, { "n_left_out", (double)design->n_left_out },
+        { "n_clusters", errors->n_clusters ? (double)errors->n_clusters : NAN }, { "r_squared", fit->r_squared },
+        { "adj_r_squared", fit->adj_r_squared }, { "within_r_squared", fit->within_r_squared },
+        { "log_lik", fit->log_lik }, { "aic", fit->aic }, { "bic", fit->bic }, { "sigma", fit->sigma },
+        { "df_residual", fit->df_residual }, { "deviance", fit->deviance }, { "converged", fit->has_converged },
+        { "iterations", fit->family ? (double)fit->iterations : NAN }, { "support", design->support.behind },
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        put_number(table, row, numbers[i].name, numbers[i].value);
+    put_text(table, row, "model", name);
+    put_text(table, row, "formula", design->formula->text);
+    put_text(table, row, "family", request->family);
+    put_text(table, row, "se_type", nh_error_kind_name(request->kind));
+    put_text(table, row, "small_sample", adjustment);
+}
+
+void nh_model_write(const nh_fit *fit, const nh_model_request *request, const char *name, const nh_covariance *errors,
+                    nh_model_tables *tables)
+{
+    line like = line_of(fit, request, name);
+    add_estimates(fit, &like, errors, tables->estimates);
+    add_fit(fit, request, name, errors, tables->fit);
+}
+
+void nh_model_write_margins(const nh_fit *fit, const nh_model_request *request, const char *name,
+                            const nh_covariance *errors, nh_model_tables *tables)
+{
+    nh_margins margins = nh_margins_find(fit, errors->matrix, false);
+    line like = line_of(fit, request, name);
+    like.exponentiate = false;
+    like.n = (double)fit->design->n;
+    like.df = !fit->has_t_reference ? INFINITY : errors->n_clusters ? (double)errors->n_clusters - 1 : fit->df_residual;
+    for (size_t m = 0; m < margins.n; m++) {
+        line l = like;
+        l.term = margins.item[m].term;
+        l.level = margins.item[m].level;
+        l.estimate = margins.item[m].effect;
+        l.std_error = margins.item[m].std_error;
+        l.support = margins.item[m].behind;
+        add_line(tables->margins, &l);
+    }
+    nh_margins_clear(&margins);
+}

@@ -1,0 +1,139 @@
+/* stats/regress.c: an outcome regressed on what may go with it, from a formula; or the standard models of distance.
+ *
+ * What is counted: the rows of a derived frame or of any CSV that are complete on everything the formula names;
+ * the others are counted as left out. Every estimate has its interval, its kind of error and its number of rows. */
+#include "datasets/read/any_csv.h"
+#include "stats/analysis.h"
+#include "stats/models/model.h"
+#include "stats/standard_models.h"
+
+#include <string.h>
+
+static const nh_option_record options[] = {
+    { .name = "on", .kind = NH_OPTION_TEXT, .argument = "placements|children|balance|panel|FILE.csv",
+      .help = "what the rows are: a derived frame, or any CSV file (then no INPUT); children for child-level input "
+              "and panel for published, unless said" },
+    { .name = "family", .kind = NH_OPTION_CHOICE, .argument = "gaussian|binomial|quasibinomial|poisson|quasipoisson",
+      .value = "gaussian", .help = "the distribution: gaussian is least squares, binomial logit, poisson log-linear" },
+    { .name = "se", .kind = NH_OPTION_CHOICE, .argument = "iid|hc0|hc1|hc2|hc3|cr0|cr1|cr1s|cr2",
+      .help = "the kind of standard errors; cr1 where there are clusters, else iid, unless said" },
+    { .name = "fe-dof", .kind = NH_OPTION_CHOICE, .argument = "none|nested|all", .value = "nested",
+      .help = "which absorbed effects cr1s counts as parameters: none, those not nested in the clusters, or all" },
+    { .name = "cluster", .kind = NH_OPTION_TEXT, .argument = "COL[,COL]",
+      .help = "rows that go together; of derived frames the authority (from 20 of them on) or the child, unless said "
+              "(none: no clusters)" },
+    { .name = "weights", .kind = NH_OPTION_TEXT, .argument = "COL", .help = "analytic weights: a row's variance is 1/COL" },
+    { .name = "conf-level", .kind = NH_OPTION_REAL, .argument = "SHARE", .value = "0.95", .help = "the level of intervals" },
+    { .name = "margins", .kind = NH_OPTION_FLAG, .help = "average marginal effects too, as the table margins" },
+    { .name = "exponentiate", .kind = NH_OPTION_FLAG,
+      .help = "estimates and intervals as odds or rate ratios (standard errors stay on the log scale)" },
+    { 0 }
+};
+
+static const char *const tables[] = { "estimates", "fit", "margins", NULL };
+
+static const char description[] =
+    "A formula is OUTCOME ~ TERMS | FIXED EFFECTS, as in R's fixest: columns, i(x, ref=level), a:b, a*b, log(x), I(x^2), "
+    "I(group == \"homes\"), poly(x,2), poly(x,2,raw), ns(x,3), offset(log(x)), 0 for no intercept; c(y, z) for several "
+    "outcomes, cbind(successes, failures) for counts. A category expands by itself; its reference level is the first in "
+    "the alphabet unless ref= says another. Effects after the bar are absorbed (authority + year, authority^year). "
+    "Without a formula the standard models of distance and outcomes are fitted.";
+
+static bool is_file(const char *on) { return on && (strchr(on, '.') || strchr(on, '/')); }
+
+/* A CSV that names children is treated as one: its tables pass disclosure control. */
+static nh_frame *read_file(const char *path, nh_error *err)
+{
+    nh_frame *frame = nh_any_csv_read(path, err);
+    if (!frame) return NULL;
+    bool names_children = nh_frame_find(frame, "child") || nh_frame_find(frame, "CHILD");
+    nh_frame_set_lineage(frame, names_children ? NH_CHILD_LEVEL : NH_PUBLISHED);
+    return frame;
+}
+
+static const char *clusters_of(const nh_frame *frame, const nh_options *given)
+{
+    const char *said = nh_option_text(given, "cluster"), *on = nh_option_text(given, "on");
+    if (said) return strcmp(said, "none") == 0 ? NULL : said;
+    const char *kind = nh_option_text(given, "se");
+    bool wants_none = kind && strncmp(kind, "cr", 2) != 0;
+    return is_file(on) || wants_none ? NULL : nh_usual_clusters(frame);
+}
+
+static nh_error_kind kind_of(const char *said, const char *clusters)
+{
+    nh_error_kind kind = NH_IID;
+    if (!said) return clusters ? NH_CR1 : NH_IID;
+    while (strcmp(nh_error_kind_name(kind), said) != 0) kind++;
+    return kind;
+}
+
+static nh_fe_dof fe_dof_of(const char *said)
+{
+    if (strcmp(said, "none") == 0) return NH_FE_NONE;
+    return strcmp(said, "all") == 0 ? NH_FE_ALL : NH_FE_NESTED;
+}
+
+static nh_model_request request_of(const nh_frame *frame, const char *formula, const nh_options *given)
+{
+    const char *clusters = clusters_of(frame, given);
+    return (nh_model_request){ .formula = formula, .family = nh_option_text(given, "family"),
+                               .weights = nh_option_text(given, "weights"), .clusters = clusters,
+                               .kind = kind_of(nh_option_text(given, "se"), clusters),
+                               .fe_dof = fe_dof_of(nh_option_text(given, "fe-dof")),
+                               .conf_level = nh_option_real(given, "conf-level"),
+                               .exponentiate = nh_option_flag(given, "exponentiate"),
+                               .margins = nh_option_flag(given, "margins") };
+}
+
+static bool has_sound_level(const nh_options *given, nh_error *err)
+{
+    double level = nh_option_real(given, "conf-level");
+    return (level > 0 && level < 1) || nh_fail(err, NH_BAD_INPUT, "--conf-level is a share between 0 and 1, such as 0.95");
+}
+
+/* A model that cannot be fitted is something missing, not a refusal: it is said, and the exit code is 1. */
+static bool fit(const nh_frame *frame, const char *formula, const nh_options *given, nh_results *results, nh_error *err)
+{
+    nh_model_request request = request_of(frame, formula, given);
+    nh_model_tables made = nh_model_tables_new(frame);
+    nh_error why = { 0 };
+    bool is_fitted = nh_model_add(frame, &request, &made, results, &why);
+    if (!is_fitted && why.status == NH_INCOMPLETE) nh_results_gap(results, "%s", why.text);
+    if (nh_frame_rows(made.fit) == 0) nh_model_tables_clear(&made);
+    nh_results_add(results, made.estimates);
+    nh_results_add(results, made.fit);
+    if (request.margins) nh_results_add(results, made.margins);
+    else nh_frame_free(made.margins);
+    return is_fitted || why.status == NH_INCOMPLETE || nh_fail(err, why.status, "%s", why.text);
+}
+
+static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results, nh_error *err)
+{
+    const char *formula = nh_option_text(given, "formula"), *on = nh_option_text(given, "on");
+    if (!has_sound_level(given, err)) return false;
+    if (!formula) return nh_standard_models_run(inputs, nh_option_real(given, "conf-level"), results, err);
+    if (is_file(on)) {
+        nh_frame *frame = read_file(on, err);
+        bool is_done = frame && fit(frame, formula, given, results, err);
+        nh_frame_free(frame);
+        return is_done;
+    }
+    if (!on) on = nh_inputs_are_child_level(inputs) ? "children" : "panel";
+    const nh_frame *frame = nh_inputs_frame(inputs, on, err);
+    return frame && fit(frame, formula, given, results, err);
+}
+
+static void findings(nh_results *released) { nh_standard_models_findings(released); }
+
+const nh_analysis nh_regress = {
+    .name = "regress",
+    .summary = "regression of an outcome on distance or anything else, with fixed effects and clustered errors",
+    .arguments = "[FORMULA]",
+    .options = options,
+    .tables = tables,
+    .example = "nearhome regress 'immunisations ~ over_20 + age + sex | authority' extract/",
+    .description = description,
+    .run = run,
+    .findings = findings,
+};

@@ -1,0 +1,279 @@
+/* stats/standard_models.c: the models of distance and outcomes that are fitted when no formula is given.
+ *
+ * What is counted: of published tables, an authority and year where neither outcome nor distance is suppressed; of
+ * children's records, a child looked after on 31 March whose distance from home is known, in the years the outcome was
+ * asked for. Area models are ecological: they compare authorities, not children, and say so. */
+#include "stats/standard_models.h"
+
+#include "datasets/frame/group.h"
+#include "stats/models/model.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Clusters by authority need about this many (Cameron and Miller 2015: 20 to 50). */
+enum { FEWEST_AUTHORITIES = 20, FEWEST_ROWS = 30 };
+
+typedef struct standard_outcome {
+    const char *column, *denominator; /* a denominator weighs areas; NULL of children */
+    const char *words;                /* "the share of children whose teeth were checked" */
+    const char *unit;                 /* "percentage points", "points of the score" */
+    double scale;                     /* from the model's unit to that */
+} standard_outcome;
+
+static const char pp[] = "percentage points", points[] = "points";
+
+static const standard_outcome area_outcomes[] = {
+    { "sdq_average", "sdq_received", "the mean strengths and difficulties score (higher is worse)", points, 1 },
+    { "share_sdq_concern", "sdq_received", "the share of children whose score is a cause for concern", pp, 1 },
+    { "share_health_assessed", "outcome_cohort", "the share of children with a health assessment", pp, 1 },
+    { "share_teeth_checked", "outcome_cohort", "the share of children whose teeth were checked", pp, 1 },
+    { "share_immunised", "outcome_cohort", "the share of children with immunisations up to date", pp, 1 },
+    { "share_convicted", "aged_10_to_17", "the share of children aged 10 to 17 convicted or cautioned", pp, 1 },
+    { "share_three_or_more_placements", "children_31_march", "the share of children with three or more placements", pp, 1 },
+    { "share_same_carer_2_years", "children_2_5_years", "the share of children with the same carer for two years", pp, 1 },
+    { "share_missing_in_year", "children_in_year", "the share of children who went missing", pp, 1 },
+};
+
+static const standard_outcome child_outcomes[] = {
+    { "three_or_more", NULL, "three or more placements in the year", pp, 100 },
+    { "immunisations", NULL, "immunisations up to date", pp, 100 },
+    { "teeth_check", NULL, "teeth checked in the year", pp, 100 },
+    { "health_assessment", NULL, "a health assessment in the year", pp, 100 },
+    { "convicted", NULL, "a conviction or caution in the year", pp, 100 },
+    { "sdq_score", NULL, "the strengths and difficulties score (higher is worse)", points, 1 },
+    { "I(missing_incidents>0)", NULL, "going missing in the year", pp, 100 },
+};
+
+/* A way of fitting an outcome: %s is its column. */
+typedef struct standard_form {
+    const char *suffix, *formula, *family;
+    bool is_weighted;
+    const char *errors[3]; /* kinds of standard errors, each a model of its own; NULL-ended */
+} standard_form;
+
+static const standard_form area_forms[] = {
+    { "ols", "%s ~ share_new_over_20_outside", "gaussian", false, { "cr1", "cr2" } },
+    { "wls", "%s ~ share_new_over_20_outside", "gaussian", true, { "cr1", "cr2" } },
+    { "year", "%s ~ share_new_over_20_outside | year", "gaussian", false, { "cr1", "cr2" } },
+    { "within", "%s ~ share_new_over_20_outside | authority + year", "gaussian", false, { "cr1", "cr2" } },
+};
+
+static const standard_form child_forms[] = {
+    { "over_20", "%s ~ over_20 + age + sex + placement_group | authority + year", "gaussian", false, { "cr1" } },
+    { "miles", "%s ~ miles + age + sex + placement_group | authority + year", "gaussian", false, { "cr1" } },
+    { "logit", "%s ~ over_20 + age + sex + placement_group", "binomial", false, { "cr1" } },
+};
+
+const char *nh_usual_clusters(const nh_frame *frame)
+{
+    const nh_column *authority = nh_frame_find(frame, "authority"), *child = nh_frame_find(frame, "child");
+    if (authority && authority->kind == NH_CATEGORY) {
+        nh_groups *groups = nh_group(frame, &authority, 1);
+        size_t n = groups->n;
+        nh_groups_free(groups);
+        if (!child || n >= FEWEST_AUTHORITIES) return "authority";
+    }
+    return child ? "child" : NULL;
+}
+
+/* What all models of a set have in common. */
+typedef struct set {
+    const nh_frame *frame;
+    const char *clusters;
+    double conf_level;
+    nh_model_tables tables;
+    nh_results *results;
+    size_t n_fitted;
+} set;
+
+static nh_error_kind kind_named(const char *name)
+{
+    nh_error_kind kind = NH_IID;
+    while (strcmp(nh_error_kind_name(kind), name) != 0) kind++;
+    return kind;
+}
+
+/* Letters and digits of a column's text, for a model's name: I(missing_incidents>0) is missing_incidents. */
+static void plain_name(const char *column, char name[80])
+{
+    size_t skipped = strncmp(column, "I(", 2) == 0 ? 2 : 0;
+    size_t length = strspn(column + skipped, "abcdefghijklmnopqrstuvwxyz_0123456789");
+    snprintf(name, 80, "%.*s", (int)length, column + skipped);
+}
+
+static bool fit_one(set *s, const standard_outcome *outcome, const standard_form *form, const char *errors, nh_error *err)
+{
+    char formula[300], name[160], column[80];
+    plain_name(outcome->column, column);
+    snprintf(name, sizeof name, "%s_%s_%s", column, form->suffix, errors);
+    snprintf(formula, sizeof formula, form->formula, outcome->column);
+    nh_model_request request = { .name = name, .formula = formula, .family = form->family, .clusters = s->clusters,
+                                 .weights = form->is_weighted ? outcome->denominator : NULL,
+                                 .kind = s->clusters ? kind_named(errors) : NH_HC1, .fe_dof = NH_FE_NESTED,
+                                 .conf_level = s->conf_level };
+    nh_error why = { 0 };
+    if (nh_model_add(s->frame, &request, &s->tables, s->results, &why)) {
+        s->n_fitted++;
+        return true;
+    }
+    if (why.status != NH_INCOMPLETE) return nh_fail(err, why.status, "%s", why.text);
+    nh_results_note(s->results, "Not fitted: %s", why.text);
+    return true;
+}
+
+static bool has_rows(const set *s, const char *column)
+{
+    char name[80];
+    plain_name(column, name);
+    const nh_column *outcome = nh_frame_find(s->frame, name);
+    size_t n = 0;
+    for (size_t row = 0; outcome && row < nh_frame_rows(s->frame) && n < FEWEST_ROWS; row++) n += nh_present(outcome, row);
+    return n >= FEWEST_ROWS;
+}
+
+static bool fit_outcome(set *s, const standard_outcome *outcome, const standard_form *forms, size_t n_forms,
+                        nh_error *err)
+{
+    bool is_truth = outcome->scale == 100;
+    for (size_t f = 0; f < n_forms; f++) {
+        bool is_linear = strcmp(forms[f].family, "gaussian") == 0;
+        for (size_t e = 0; forms[f].errors[e] && (is_linear || is_truth); e++)
+            if (!fit_one(s, outcome, &forms[f], forms[f].errors[e], err)) return false;
+    }
+    return true;
+}
+
+static bool fit_areas(set *s, nh_error *err)
+{
+    for (size_t o = 0; o < sizeof area_outcomes / sizeof *area_outcomes; o++)
+        if (has_rows(s, area_outcomes[o].column) &&
+            !fit_outcome(s, &area_outcomes[o], area_forms, sizeof area_forms / sizeof *area_forms, err))
+            return false;
+    return true;
+}
+
+static bool fit_children(set *s, nh_error *err)
+{
+    for (size_t o = 0; o < sizeof child_outcomes / sizeof *child_outcomes; o++)
+        if (has_rows(s, child_outcomes[o].column) &&
+            !fit_outcome(s, &child_outcomes[o], child_forms, sizeof child_forms / sizeof *child_forms, err))
+            return false;
+    return true;
+}
+
+static void note_areas(nh_results *results)
+{
+    nh_results_note(results, "These models compare areas, not children (ecological): what holds of authorities need not "
+                    "hold of the children in them. Model names: outcome, form (ols; wls weighted by the denominator; year "
+                    "effects; within authority and year), kind of errors (cr1; cr2 bias-reduced).");
+}
+
+static void note_children(nh_results *results)
+{
+    nh_results_note(results, "Children's models: outcome of the year against the placement of 31 March, with age, sex and "
+                    "placement group; over_20 and miles within authority and year (linear: differences of shares), logit "
+                    "over all. They describe; they do not say that distance is the cause.");
+}
+
+bool nh_standard_models_run(nh_inputs *inputs, double conf_level, nh_results *results, nh_error *err)
+{
+    bool is_child_level = nh_inputs_are_child_level(inputs);
+    const nh_frame *frame = nh_inputs_frame(inputs, is_child_level ? "children" : "panel", err);
+    if (!frame) return false;
+    set s = { .frame = frame, .clusters = nh_usual_clusters(frame), .conf_level = conf_level,
+              .tables = nh_model_tables_new(frame), .results = results };
+    const char *distance = is_child_level ? "over_20" : "share_new_over_20_outside";
+    bool is_done = true;
+    if (has_rows(&s, distance)) is_done = is_child_level ? fit_children(&s, err) : fit_areas(&s, err);
+    if (!is_done || s.n_fitted == 0) {
+        nh_model_tables_clear(&s.tables);
+        if (is_done) nh_results_gap(results, "no model of distance and outcomes: fewer than %d rows of %s have both",
+                                    FEWEST_ROWS, nh_frame_name(frame));
+        return is_done;
+    }
+    if (is_child_level) note_children(results);
+    else note_areas(results);
+    nh_results_add(results, s.tables.estimates);
+    nh_results_add(results, s.tables.fit);
+    nh_frame_free(s.tables.margins);
+    return true;
+}
+
+/* An estimate as released, in the unit that the sentence speaks of. */
+typedef struct effect {
+    double value, low, high, level;
+} effect;
+
+static bool number_at(const nh_frame *frame, const char *name, size_t row, double *value)
+{
+    const nh_column *column = nh_frame_find(frame, name);
+    if (!column || column->kind != NH_NUMBER || !nh_present(column, row)) return false;
+    *value = column->number[row];
+    return true;
+}
+
+static bool find_effect(const nh_frame *estimates, const char *model, const char *term, double scale, effect *e)
+{
+    const nh_column *models = nh_frame_find(estimates, "model"), *terms = nh_frame_find(estimates, "term");
+    for (size_t row = 0; row < nh_frame_rows(estimates); row++) {
+        if (strcmp(nh_text_at(models, row), model) != 0 || strcmp(nh_text_at(terms, row), term) != 0) continue;
+        if (!number_at(estimates, "estimate", row, &e->value) || !number_at(estimates, "conf_low", row, &e->low) ||
+            !number_at(estimates, "conf_high", row, &e->high) || !number_at(estimates, "conf_level", row, &e->level))
+            return false;
+        e->value *= scale;
+        e->low *= scale;
+        e->high *= scale;
+        return true;
+    }
+    return false;
+}
+
+/* "1.3 percentage points higher (95% interval 0.4 higher to 2.2 higher)" or that there is no clear difference. */
+static void say_effect(const effect *e, const char *unit, char *text, size_t room)
+{
+    bool is_clear = e->low > 0 || e->high < 0;
+    const char *first = is_clear ? "" : "not clearly different: ";
+    snprintf(text, room, "%s%.1f %s %s (%.0f%% interval %.1f %s to %.1f %s)", first, fabs(e->value), unit,
+             e->value < 0 ? "lower" : "higher", 100 * e->level, fabs(e->low), e->low < 0 ? "lower" : "higher",
+             fabs(e->high), e->high < 0 ? "lower" : "higher");
+}
+
+static void find_area(nh_results *released, const nh_frame *estimates, const standard_outcome *outcome)
+{
+    static const char term[] = "share_new_over_20_outside";
+    char model[160], between[200], within[200];
+    effect e;
+    snprintf(model, sizeof model, "%s_year_cr2", outcome->column);
+    if (!find_effect(estimates, model, term, 10 * outcome->scale, &e)) return;
+    say_effect(&e, outcome->unit, between, sizeof between);
+    snprintf(model, sizeof model, "%s_within_cr2", outcome->column);
+    if (!find_effect(estimates, model, term, 10 * outcome->scale, &e)) return;
+    say_effect(&e, outcome->unit, within, sizeof within);
+    nh_results_finding(released, "Where 10 percentage points more of the new placements are outside the authority and over "
+                       "20 miles from home, %s is %s between authorities in the same year, and %s within an authority "
+                       "over the years. This compares areas, not children.", outcome->words, between, within);
+}
+
+static void find_children(nh_results *released, const nh_frame *estimates, const standard_outcome *outcome)
+{
+    char model[160], column[80], words[200];
+    effect e;
+    plain_name(outcome->column, column);
+    snprintf(model, sizeof model, "%s_over_20_cr1", column);
+    if (!find_effect(estimates, model, "over_20", outcome->scale, &e)) return;
+    say_effect(&e, outcome->unit, words, sizeof words);
+    nh_results_finding(released, "Children over 20 miles from home: %s is %s than for children nearer home of the same "
+                       "authority, year, age, sex and kind of placement.", outcome->words, words);
+}
+
+void nh_standard_models_findings(nh_results *released)
+{
+    const nh_frame *estimates = nh_results_find(released, "estimates");
+    if (!estimates) return;
+    for (size_t o = 0; o < sizeof area_outcomes / sizeof *area_outcomes; o++)
+        find_area(released, estimates, &area_outcomes[o]);
+    for (size_t o = 0; o < sizeof child_outcomes / sizeof *child_outcomes; o++)
+        find_children(released, estimates, &child_outcomes[o]);
+}
