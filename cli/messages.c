@@ -5,12 +5,15 @@
 
 enum { MOST_MESSAGES = 20, MESSAGE_TEXT = 600 };
 
-/* Names of files come from outside: what would steer a terminal is shown as \xNN. */
+/* Names of files come from outside: what would steer a terminal is shown as \xNN. A line that goes on below, as a
+ * formula with a caret under the place does, is indented. */
 static void put_line(const char *text)
 {
     for (const char *c = text; *c; c++) {
         unsigned char byte = (unsigned char)*c;
-        if (byte < 0x20 || byte == 0x7f) fprintf(stderr, "\\x%02X", byte);
+        bool goes_on = byte == '\n' && c[1] == ' ' && c[2] == ' ';
+        if (goes_on) putc('\n', stderr);
+        else if (byte < 0x20 || byte == 0x7f) fprintf(stderr, "\\x%02X", byte);
         else putc(byte, stderr);
     }
     putc('\n', stderr);

@@ -119,6 +119,12 @@ static bool missing(const parser *p, const char *argument, nh_error *err)
                                          *what->arguments ? " " : "", what->arguments, what->takes_inputs));
 }
 
+/* A formula is known by its ~, so that it can be left out before inputs. */
+static bool is_meant(const char *argument, const char *word)
+{
+    return strcmp(argument, "[FORMULA]") != 0 || strchr(word, '~');
+}
+
 /* Matches the words with what the command's `arguments` name, one after the other; the rest are inputs. */
 static bool place_words(parser *p, nh_error *err)
 {
@@ -128,7 +134,7 @@ static bool place_words(parser *p, nh_error *err)
     for (char *argument = strtok_r(rest, " ", &save); argument; argument = strtok_r(NULL, " ", &save)) {
         bool may_lack = *argument == '[';
         if (used == p->n_words && !may_lack) return missing(p, argument, err);
-        if (used < p->n_words) keep_argument(p, argument + may_lack, p->words[used++]);
+        if (used < p->n_words && is_meant(argument, p->words[used])) keep_argument(p, argument + may_lack, p->words[used++]);
     }
     if (!*what->takes_inputs && used < p->n_words)
         return refuse(err, p, nh_arena_print(p->keep, "%s takes no further word: %s", what->name, p->words[used]));

@@ -112,7 +112,7 @@ static bool fit_one(set *s, const standard_outcome *outcome, const standard_form
     nh_model_request request = { .name = name, .formula = formula, .family = form->family, .clusters = s->clusters,
                                  .weights = form->is_weighted ? outcome->denominator : NULL,
                                  .kind = s->clusters ? kind_named(errors) : NH_HC1, .fe_dof = NH_FE_NESTED,
-                                 .conf_level = s->conf_level };
+                                 .conf_level = s->conf_level, .is_one_of_many = true };
     nh_error why = { 0 };
     if (nh_model_add(s->frame, &request, &s->tables, s->results, &why)) {
         s->n_fitted++;
@@ -230,50 +230,67 @@ static bool find_effect(const nh_frame *estimates, const char *model, const char
     return false;
 }
 
-/* "1.3 percentage points higher (95% interval 0.4 higher to 2.2 higher)" or that there is no clear difference. */
+static const char *direction(double value) { return value < 0 ? "lower" : "higher"; }
+
+/* "1.3 percentage points higher (95% interval 0.4 to 2.2 higher)" or that there is no clear difference. */
 static void say_effect(const effect *e, const char *unit, char *text, size_t room)
 {
     bool is_clear = e->low > 0 || e->high < 0;
-    const char *first = is_clear ? "" : "not clearly different: ";
-    snprintf(text, room, "%s%.1f %s %s (%.0f%% interval %.1f %s to %.1f %s)", first, fabs(e->value), unit,
-             e->value < 0 ? "lower" : "higher", 100 * e->level, fabs(e->low), e->low < 0 ? "lower" : "higher",
-             fabs(e->high), e->high < 0 ? "lower" : "higher");
+    char interval[80];
+    double near = e->low < 0 && is_clear ? e->high : e->low, far = e->low < 0 && is_clear ? e->low : e->high;
+    if (is_clear) snprintf(interval, sizeof interval, "%.1f to %.1f %s", fabs(near), fabs(far), direction(far));
+    else snprintf(interval, sizeof interval, "%.1f %s lower to %.1f higher", fabs(near), unit, fabs(far));
+    if (is_clear)
+        snprintf(text, room, "%.1f %s %s (%.0f%% interval %s)", fabs(e->value), unit, direction(e->value), 100 * e->level,
+                 interval);
+    else snprintf(text, room, "no clear difference (%.0f%% interval %s)", 100 * e->level, interval);
 }
 
-static void find_area(nh_results *released, const nh_frame *estimates, const standard_outcome *outcome)
+/* Between authorities of a year, and within an authority over the years: what ten points more of distance go with. */
+static bool find_area(nh_results *released, const nh_frame *estimates, const standard_outcome *outcome)
 {
     static const char term[] = "share_new_over_20_outside";
     char model[160], between[200], within[200];
     effect e;
     snprintf(model, sizeof model, "%s_year_cr2", outcome->column);
-    if (!find_effect(estimates, model, term, 10 * outcome->scale, &e)) return;
+    if (!find_effect(estimates, model, term, 10 * outcome->scale, &e)) return false;
     say_effect(&e, outcome->unit, between, sizeof between);
     snprintf(model, sizeof model, "%s_within_cr2", outcome->column);
-    if (!find_effect(estimates, model, term, 10 * outcome->scale, &e)) return;
+    if (!find_effect(estimates, model, term, 10 * outcome->scale, &e)) return false;
     say_effect(&e, outcome->unit, within, sizeof within);
-    nh_results_finding(released, "Where 10 percentage points more of the new placements are outside the authority and over "
-                       "20 miles from home, %s is %s between authorities in the same year, and %s within an authority "
-                       "over the years. This compares areas, not children.", outcome->words, between, within);
+    nh_results_finding(released, "Where 10 percentage points more of new placements are far from home, %s is: between "
+                       "authorities of the same year, %s; within an authority over the years, %s.", outcome->words, between,
+                       within);
+    return true;
 }
 
-static void find_children(nh_results *released, const nh_frame *estimates, const standard_outcome *outcome)
+static bool find_children(nh_results *released, const nh_frame *estimates, const standard_outcome *outcome)
 {
     char model[160], column[80], words[200];
     effect e;
     plain_name(outcome->column, column);
     snprintf(model, sizeof model, "%s_over_20_cr1", column);
-    if (!find_effect(estimates, model, "over_20", outcome->scale, &e)) return;
+    if (!find_effect(estimates, model, "over_20", outcome->scale, &e)) return false;
     say_effect(&e, outcome->unit, words, sizeof words);
-    nh_results_finding(released, "Children over 20 miles from home: %s is %s than for children nearer home of the same "
-                       "authority, year, age, sex and kind of placement.", outcome->words, words);
+    nh_results_finding(released, "Children over 20 miles from home, compared with children nearer of the same authority, year, "
+                       "age, sex and kind of placement; %s: %s.", outcome->words, words);
+    return true;
 }
 
 void nh_standard_models_findings(nh_results *released)
 {
     const nh_frame *estimates = nh_results_find(released, "estimates");
     if (!estimates) return;
+    size_t n_areas = 0, n_children = 0;
     for (size_t o = 0; o < sizeof area_outcomes / sizeof *area_outcomes; o++)
-        find_area(released, estimates, &area_outcomes[o]);
+        n_areas += find_area(released, estimates, &area_outcomes[o]);
     for (size_t o = 0; o < sizeof child_outcomes / sizeof *child_outcomes; o++)
-        find_children(released, estimates, &child_outcomes[o]);
+        n_children += find_children(released, estimates, &child_outcomes[o]);
+    if (n_areas)
+        nh_results_finding(released, "Far from home is outside the authority and over 20 miles away. These are comparisons of "
+                           "areas, not of children, and %zu outcomes are looked at: one in twenty would seem different by "
+                           "chance alone.", n_areas);
+    if (n_children)
+        nh_results_finding(released, "Which children are placed far from home is not chance: these %zu comparisons do not say "
+                           "that distance is the cause.", n_children);
 }

@@ -251,8 +251,10 @@ static bool read_inputs(reading *r, nh_error *err)
 
 /* ---- when all is read ---- */
 
-static bool is_anything_used(const nh_extract *extract, nh_error *err)
+/* Without any input nothing is due: some commands need none (a regression on a CSV file of its own). */
+static bool is_anything_used(const nh_extract *extract, const nh_extract_request *request, nh_error *err)
 {
+    if (request->n_inputs == 0 && request->n_embedded == 0) return true;
     for (size_t i = 0; i < extract->files.n; i++)
         if (extract->files.all[i].table) return true;
     return nh_fail(err, NH_BAD_INPUT, "none of %zu files is a table that is known: due are the tables of the SSDA903 "
@@ -330,7 +332,7 @@ nh_extract *nh_extract_read(const nh_extract_request *request, nh_error *err)
 {
     nh_extract *extract = new_extract();
     reading r = { extract, request, NULL };
-    bool ok = read_inputs(&r, err) && is_anything_used(extract, err);
+    bool ok = read_inputs(&r, err) && is_anything_used(extract, request, err);
     finish_rows(extract);
     ok = ok && label(extract, request, err);
     if (ok) extract->inputs = nh_files_frame(&extract->files);

@@ -91,6 +91,10 @@ void nh_design_free(nh_design *design); /* NULL is allowed */
 /* Rows from .. from + n (at most NH_BLOCK) of the kept columns. */
 void nh_design_block(const nh_design *design, size_t from, size_t n, double *block);
 
+/* What rounding took off the block's whole powers (poly(x,k,raw), I(x^k)): the columns' exact values are block + low.
+ * False, and nothing filled, when there are none such or effects are absorbed. */
+bool nh_design_low(const nh_design *design, size_t from, size_t n, const double *block, double *low);
+
 /* The same if a column of the frame held something else, without absorbed effects; and its derivatives. */
 void nh_design_changed(const nh_design *design, size_t from, size_t n, const nh_change *change, double *block,
                        double *slopes);

@@ -35,17 +35,14 @@ bool nh_gsl_eigen(double *matrix, size_t n, double *values, double *vectors, nh_
     return nh_gsl(code, doing, err);
 }
 
-double nh_t_two_sided(double t, double df)
+double nh_normal_two_sided(double z)
 {
-    double size = fabs(t);
     gsl_set_error_handler_off();
-    double tail = isfinite(df) ? gsl_cdf_tdist_Q(size, df) : gsl_cdf_ugaussian_Q(size);
-    return fmin(1, 2 * tail);
+    return fmin(1, 2 * gsl_cdf_ugaussian_Q(fabs(z)));
 }
 
-double nh_t_quantile(double level, double df)
+double nh_t_start(double below, double df)
 {
-    double below = 0.5 + level / 2;
     gsl_set_error_handler_off();
     return isfinite(df) ? gsl_cdf_tdist_Pinv(below, df) : gsl_cdf_ugaussian_Pinv(below);
 }

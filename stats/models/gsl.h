@@ -20,10 +20,9 @@ bool nh_gsl(int code, const char *doing, nh_error *err);
 /* Eigenvalues and, as columns of `vectors`, eigenvectors of a symmetric n x n matrix (row by row; overwritten). */
 bool nh_gsl_eigen(double *matrix, size_t n, double *values, double *vectors, nh_error *err);
 
-/* Two-sided probability of Student's t (df of INFINITY: the normal), and the quantile of a central interval:
- * nh_t_quantile(0.95, df) is R's qt(0.975, df). 2 * pt(-abs(t), df) in R. */
-double nh_t_two_sided(double t, double df);
-double nh_t_quantile(double level, double df);
+/* Both tails of the normal distribution beyond z; and the quantile of Student's t (df of INFINITY: of the normal). */
+double nh_normal_two_sided(double z);
+double nh_t_start(double below, double df);
 
 /* Logarithms of the factorial and of the binomial coefficient. */
 double nh_log_factorial(double n);

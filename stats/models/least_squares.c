@@ -23,25 +23,18 @@ static size_t rows_left(const nh_design *design, size_t from)
     return design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
 }
 
-static void precise_block(const double *block, const double *weighted, size_t n, products *p)
+/* With all digits: rounded powers are made whole again from `low` (NULL: there are none), weights multiply last. */
+static void precise_block(const double *block, const double *low, const double *weight, size_t n, products *p)
 {
     for (size_t a = 0; a < p->m; a++)
         for (size_t b = a; b < p->m; b++) {
-            nh_precise sum = p->sum[a * p->m + b];
-            for (size_t i = 0; i < n; i++) nh_precise_gather(&sum, weighted[a * NH_BLOCK + i], block[b * NH_BLOCK + i]);
-            p->sum[a * p->m + b] = sum;
-        }
-}
-
-/* With weights w x is not a double; its rounding is made good. */
-static void precise_weighted(const double *block, const double *weight, size_t n, products *p)
-{
-    for (size_t a = 0; a < p->m; a++)
-        for (size_t b = a; b < p->m; b++) {
+            const double *x = block + a * NH_BLOCK, *y = block + b * NH_BLOCK;
             nh_precise sum = p->sum[a * p->m + b];
             for (size_t i = 0; i < n; i++) {
-                nh_precise term = nh_precise_product(block[a * NH_BLOCK + i], block[b * NH_BLOCK + i]);
-                sum = nh_precise_add(sum, nh_precise_times(term, weight[i]));
+                nh_precise term = nh_precise_product(x[i], y[i]);
+                if (low) term.low += x[i] * low[b * NH_BLOCK + i] + low[a * NH_BLOCK + i] * y[i];
+                if (low) term = nh_precise_settle(term.high, term.low);
+                sum = nh_precise_add(sum, weight ? nh_precise_times(term, weight[i]) : term);
             }
             p->sum[a * p->m + b] = sum;
         }
@@ -124,24 +117,35 @@ static void restore_origins(products *p, const double *origin)
     free(moved);
 }
 
-static void square_up(const nh_design *design, const nh_normal_equations *e, bool is_precise, products *p)
+static void square_up_precisely(const nh_design *design, const nh_normal_equations *e, products *p)
+{
+    size_t m = p->m;
+    double *block = nh_zeroed(m * NH_BLOCK, sizeof *block), *low = nh_zeroed(m * NH_BLOCK, sizeof *low);
+    memset(p->sum, 0, m * m * sizeof *p->sum);
+    for (size_t from = 0; from < design->n; from += NH_BLOCK) {
+        size_t n = rows_left(design, from);
+        fill(design, e, from, n, block);
+        bool has_low = nh_design_low(design, from, n, block, low);
+        precise_block(block, has_low ? low : NULL, e->weight ? e->weight + from : NULL, n, p);
+    }
+    free(block);
+    free(low);
+}
+
+static void square_up(const nh_design *design, const nh_normal_equations *e, products *p)
 {
     size_t m = p->m;
     double *block = nh_zeroed(m * NH_BLOCK, sizeof *block), *weighted = nh_zeroed(m * NH_BLOCK, sizeof *weighted);
     double *origin = nh_zeroed(m, sizeof *origin);
-    memset(p->sum, 0, m * m * sizeof *p->sum);
-    if (!is_precise) choose_origins(design, e, block, origin);
+    choose_origins(design, e, block, origin);
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = rows_left(design, from);
-        const double *weight = e->weight ? e->weight + from : NULL;
         fill(design, e, from, n, block);
         move_origins(block, origin, n, m);
-        if (!is_precise || !weight) weigh(block, weight, n, m, weighted);
-        if (!is_precise) plain_block(block, weighted, n, p);
-        else if (weight) precise_weighted(block, weight, n, p);
-        else precise_block(block, weighted, n, p);
+        weigh(block, e->weight ? e->weight + from : NULL, n, m, weighted);
+        plain_block(block, weighted, n, p);
     }
-    if (origin[m - 1] != 0 || m > 1) restore_origins(p, origin);
+    restore_origins(p, origin);
     free(block);
     free(weighted);
     free(origin);
@@ -264,9 +268,10 @@ bool nh_solve(const nh_design *design, const nh_normal_equations *e, nh_solution
     nh_precise *root = nh_zeroed(m * m, sizeof *root);
     *s = (nh_solution){ .kept = nh_zeroed(m, sizeof *s->kept) };
     s->is_precise = (double)design->n * (double)(m * m) <= few_products;
-    square_up(design, e, s->is_precise, &p);
+    if (s->is_precise) square_up_precisely(design, e, &p);
+    else square_up(design, e, &p);
     if (eliminate(&p, e, root, s) < precise_below || (s->k < k && !s->is_precise)) {
-        if (!s->is_precise) square_up(design, e, true, &p);
+        if (!s->is_precise) square_up_precisely(design, e, &p);
         s->is_precise = true;
         eliminate(&p, e, root, s);
     }
@@ -287,12 +292,15 @@ void nh_solution_clear(nh_solution *solution)
     *solution = (nh_solution){ 0 };
 }
 
-static void precise_residuals(const double *block, const nh_solution *s, size_t n, const double *y, double *residual)
+static void precise_residuals(const double *block, const double *low, const nh_solution *s, size_t n, const double *y,
+                              double *residual)
 {
     for (size_t i = 0; i < n; i++) {
         nh_precise rest = nh_precise_of(y[i]);
-        for (size_t j = 0; j < s->k; j++)
-            rest = nh_precise_subtract(rest, nh_precise_times(s->coefficient[j], block[j * NH_BLOCK + i]));
+        for (size_t j = 0; j < s->k; j++) {
+            nh_precise x = { block[j * NH_BLOCK + i], low ? low[j * NH_BLOCK + i] : 0 };
+            rest = nh_precise_subtract(rest, nh_precise_multiply(s->coefficient[j], x));
+        }
         residual[i] = nh_precise_round(rest);
     }
 }
@@ -308,12 +316,14 @@ static void plain_residuals(const double *block, const nh_solution *s, size_t n,
 
 void nh_solution_residuals(const nh_design *design, const nh_solution *s, const double *response, double *residual)
 {
-    double *block = nh_zeroed((s->k + 1) * NH_BLOCK, sizeof *block);
+    double *block = nh_zeroed((s->k + 1) * NH_BLOCK, sizeof *block), *low = nh_zeroed((s->k + 1) * NH_BLOCK, sizeof *low);
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = rows_left(design, from);
         nh_design_block(design, from, n, block);
-        if (s->is_precise) precise_residuals(block, s, n, response + from, residual + from);
+        bool has_low = s->is_precise && nh_design_low(design, from, n, block, low);
+        if (s->is_precise) precise_residuals(block, has_low ? low : NULL, s, n, response + from, residual + from);
         else plain_residuals(block, s, n, response + from, residual + from);
     }
     free(block);
+    free(low);
 }

@@ -38,20 +38,26 @@ static double log_likelihood(const nh_design *design, double squares)
     return squares > 0 ? 0.5 * (logs - n * (log(2 * M_PI) + 1 - log(n) + log(squares))) : NAN;
 }
 
-static void describe(nh_fit *fit, const double *response, double within)
+/* 1 - left / all, without the digits that a difference of nearly equal sums would lose. */
+static double explained(nh_precise all, nh_precise left)
+{
+    return all.high > 0 ? nh_precise_round(nh_precise_divide(nh_precise_subtract(all, left), all)) : NAN;
+}
+
+static void describe(nh_fit *fit, const double *response, nh_precise within)
 {
     const nh_design *design = fit->design;
     bool is_centred = design->has_intercept || fit->absorbed;
     nh_precise zero = { 0, 0 }, mean = is_centred ? weighted_mean(design, response) : zero;
-    double all = nh_precise_round(weighted_squares(design, response, mean));
-    double left = nh_precise_round(weighted_squares(design, fit->residual, zero)), n = (double)design->n;
-    fit->deviance = left;
-    fit->dispersion = left / fit->df_residual;
+    nh_precise all = weighted_squares(design, response, mean), left = weighted_squares(design, fit->residual, zero);
+    double n = (double)design->n;
+    fit->deviance = nh_precise_round(left);
+    fit->dispersion = fit->deviance / fit->df_residual;
     fit->sigma = sqrt(fit->dispersion);
-    fit->r_squared = all > 0 ? 1 - left / all : NAN;
-    fit->adj_r_squared = all > 0 ? 1 - left / all * (n - is_centred) / fit->df_residual : NAN;
-    fit->within_r_squared = fit->absorbed && within > 0 ? 1 - left / within : NAN;
-    fit->log_lik = log_likelihood(design, left);
+    fit->r_squared = explained(all, left);
+    fit->adj_r_squared = 1 - (1 - fit->r_squared) * (n - is_centred) / fit->df_residual;
+    fit->within_r_squared = fit->absorbed ? explained(within, left) : NAN;
+    fit->log_lik = log_likelihood(design, fit->deviance);
     fit->aic = -2 * fit->log_lik + 2 * ((double)fit->n_parameters + 1);
     fit->bic = -2 * fit->log_lik + log(n) * ((double)fit->n_parameters + 1);
 }
@@ -116,7 +122,7 @@ nh_fit *nh_linear_fit(nh_design *design, nh_error *err)
         fit->df_residual = (double)design->n - (double)fit->n_parameters;
         is_fitted = has_rows_left(fit, err);
     }
-    if (is_fitted) describe(fit, response, nh_precise_round(weighted_squares(design, within, nh_precise_of(0))));
+    if (is_fitted) describe(fit, response, weighted_squares(design, within, nh_precise_of(0)));
     if (is_fitted && design->weight) {
         fit->weight = nh_zeroed(design->n + 1, sizeof *fit->weight);
         memcpy(fit->weight, design->weight, design->n * sizeof *fit->weight);

@@ -104,6 +104,11 @@ static void note_rows(const job *j, const nh_fit *fit, const char *name)
     if (is_open && design->n_left_out)
         nh_results_note(j->results, "%s: of %zu rows, %zu used and %zu left out because a value is missing or a weight is 0.",
                         name, design->n + design->n_left_out, design->n, design->n_left_out);
+}
+
+static void note_dropped(const job *j, const nh_fit *fit, const char *name)
+{
+    const nh_design *design = fit->design;
     for (size_t d = 0; d < fit->n_dropped; d++) {
         const nh_design_column *column = &design->columns[fit->dropped[d]];
         if (column->is_hidden) continue;
@@ -133,8 +138,9 @@ static bool write_fit(const job *j, const nh_fit *fit, const char *name, nh_erro
     if (is_found) {
         nh_model_write(fit, j->request, name, &covariance, j->tables);
         if (j->request->margins) nh_model_write_margins(fit, j->request, name, &covariance, j->tables);
-        note_rows(j, fit, name);
-        note_effects(j, fit, name);
+        note_dropped(j, fit, name);
+        if (!j->request->is_one_of_many) note_rows(j, fit, name);
+        if (!j->request->is_one_of_many) note_effects(j, fit, name);
         nh_covariance_clear(&covariance);
     }
     free_clusters(&errors);

@@ -23,6 +23,7 @@ typedef struct nh_model_request {
     nh_fe_dof fe_dof;
     double conf_level;
     bool exponentiate, margins;
+    bool is_one_of_many;   /* rows and effects are not noted: the table of fits has them */
 } nh_model_request;
 
 typedef struct nh_model_tables {

@@ -2,9 +2,9 @@
  *
  * A reference level is a row of its own, marked (reference), with an estimate of 0 (1 when exponentiated); a column
  * that was dropped is marked (dropped) and has none. What a model does not define is not applicable, never NaN. */
-#include "stats/models/gsl.h"
 #include "stats/models/margins.h"
 #include "stats/models/model.h"
+#include "stats/models/student.h"
 
 #include <math.h>
 #include <stdio.h>

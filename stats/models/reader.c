@@ -17,7 +17,10 @@ bool nh_formula_fail(const char *text, size_t place, nh_error *err, const char *
     size_t length = strlen(text), from = 0;
     if (place > SHOWN - 20) from = place - (SHOWN - 20);
     size_t shown = length - from < SHOWN ? length - from : SHOWN;
-    return nh_fail(err, NH_BAD_INPUT, "%s\n  %.*s\n  %*s^", sentence, (int)shown, text + from, (int)(place - from), "");
+    char line[SHOWN + 1];
+    for (size_t i = 0; i < shown; i++) line[i] = (unsigned char)text[from + i] < ' ' ? ' ' : text[from + i];
+    line[shown] = 0;
+    return nh_fail(err, NH_BAD_INPUT, "%s\n  %s\n  %*s^", sentence, line, (int)(place - from), "");
 }
 
 bool nh_reader_fail(nh_reader *reader, size_t place, const char *sentence)
