@@ -169,7 +169,8 @@ static void rows_that_cannot_be_are_set_aside_and_counted(void **state)
 static void an_end_after_the_extract_is_open(void **state)
 {
     (void)state;
-    care c = { .files = { { KENT_2024 "episodes.csv", EPISODES "A,01/09/2021,S,C2,U4,05/04/2024,E4A,,,,N1,PR1,\n" } } };
+    care c = { .files = { { KENT_2024 "episodes.csv", EPISODES
+        "A,01/09/2021,S,C2,U4,05/04/2024,E4A,,,,N1,PR1,\n" } } };
     const nh_histories *h = histories(&c);
     assert_int_equal(h->row[0].end, NH_NO_END);
     assert_true(h->row[0].flags & NH_ROW_OPEN);
@@ -184,7 +185,9 @@ static void the_18th_birthday_stands_in_for_an_end(void **state)
         "A,01/02/2022,S,V2,K2,,,,,,N1,PR4,\n"
         "B,01/02/2022,S,V2,H5,01/06/2023,X1,CARPL,,,N1,PR4,\n"
         "B,01/06/2023,P,V2,H5,,,,,,N1,PR4,\n" },
-                          { KENT_2024 "header.csv", HEADER "A,2,10/01/2006,WBRI,UN4,,\nB,2,15/05/2005,WBRI,UN4,,\n" } } };
+                          { KENT_2024 "header.csv", HEADER
+        "A,2,10/01/2006,WBRI,UN4,,\n"
+        "B,2,15/05/2005,WBRI,UN4,,\n" } } };
     const nh_histories *h = histories(&c);
     assert_int_equal(h->row[0].end, day(2024, 1, 10));
     assert_true(h->row[0].flags & NH_ROW_OPEN);
@@ -229,8 +232,8 @@ static void a_long_history_in_reverse_is_put_in_order(void **state)
     char text[N * 64 + 256];
     size_t used = (size_t)snprintf(text, sizeof text, "%s", EPISODES);
     for (int i = N; i-- > 0;)
-        used += (size_t)snprintf(text + used, sizeof text - used, "A,%02d/%02d/20%02d,P,C2,U4,,,,,,N1,PR1,\n", i % 28 + 1,
-                                 i / 28 + 1, 20);
+        used += (size_t)snprintf(text + used, sizeof text - used, "A,%02d/%02d/2020,P,C2,U4,,,,,,N1,PR1,\n",
+                                 i % 28 + 1, i / 28 + 1);
     care c = { .files = { { KENT_2024 "episodes.csv", text } } };
     const nh_histories *h = histories(&c);
     assert_int_equal(h->n_rows, N);

@@ -123,8 +123,8 @@ static bool sum_region(const count *c, int year, const char *region_code, tally 
 {
     size_t n_due = 0, n_loaded = 0;
     *sum = (tally){ 0 };
-    for (size_t i = 0; i < nh_authority_count(); i++)
-        n_due += nh_authority_at((int)i)->in_england && nh_is_in_force((int)i, year) && in_region((int)i, region_code);
+    for (int i = 0; i < (int)nh_authority_count(); i++)
+        n_due += nh_authority_at(i)->in_england && nh_is_in_force(i, year) && in_region(i, region_code);
     for (size_t a = 0; a < c->n_authorities; a++) {
         int number = c->number[a];
         if (number == NH_NO_AUTHORITY || !is_loaded(c, year, a) || !in_region(number, region_code)) continue;

@@ -61,7 +61,7 @@ typedef struct nh_derivation {
     const char *name, *summary;
     bool is_public;                     /* offered by `derive`; others are steps on the way (histories) */
     const nh_derived_column *columns;   /* for the codebook, ended by a NULL name; may be NULL */
-    const char *counted_from;           /* the derived frame it is counted from, which --where then narrows; or NULL */
+    const char *counted_from;           /* the derived frame it is counted from, which --where narrows; or NULL */
     nh_frame *(*make)(nh_inputs *inputs, nh_error *err);
 } nh_derivation;
 
