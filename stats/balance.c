@@ -48,8 +48,10 @@ static void say_area(nh_results *results, const nh_frame *balance, size_t row, c
         !nh_say_count(nh_frame_find(balance, "placed_here_by_others"), row, received) ||
         !nh_say_count(nh_frame_find(balance, "placed_outside"), row, placed))
         return;
-    nh_results_finding(results, "%s, 31 March %.0f: %s, with %s children of other authorities placed there and %s of its own "
-                       "placed outside its area, a net gain of %s.", rank, nh_frame_find(balance, "year")->number[row],
+    nh_results_finding(results,
+                       "%s, 31 March %.0f: %s, with %s children of other authorities placed there and %s of its own "
+                       "placed outside its area, a net gain of %s.",
+                       rank, nh_frame_find(balance, "year")->number[row],
                        nh_text_at(nh_frame_find(balance, "name"), row), received, placed, net);
 }
 
@@ -77,12 +79,16 @@ static void say_england(nh_results *results, const nh_frame *balance)
     if (nh_rank_rows(balance, &latest, rows) == 0) return;
     if (!nh_say_count(nh_frame_find(balance, "placed_outside"), rows[0], outside)) return;
     if (!nh_say_count(nh_frame_find(balance, "own_children"), rows[0], own)) {
-        nh_results_finding(results, "England, 31 March %.0f: %s children were placed outside the area of the authority "
-                           "responsible for them.", latest.year, outside);
+        nh_results_finding(results,
+                           "England, 31 March %.0f: %s children were placed outside the area of the authority "
+                           "responsible for them.",
+                           latest.year, outside);
         return;
     }
-    nh_results_finding(results, "England, 31 March %.0f: %s of %s children looked after were placed outside the area of the "
-                       "authority responsible for them.", latest.year, outside, own);
+    nh_results_finding(results,
+                       "England, 31 March %.0f: %s of %s children looked after were placed outside the area of the "
+                       "authority responsible for them.",
+                       latest.year, outside, own);
 }
 
 /* With a part of England nobody's net gain is known; what each authority exports is. */
@@ -95,9 +101,11 @@ static void say_exports(nh_results *results, const nh_frame *balance)
         if (!nh_say_count(nh_frame_find(balance, "placed_outside"), rows[i], outside) ||
             !nh_say_count(nh_frame_find(balance, "own_children"), rows[i], own))
             continue;
-        nh_results_finding(results, "%s, 31 March %.0f: %s of %s children looked after (%.0f%%) were placed outside the "
-                           "authority's area.", nh_text_at(nh_frame_find(balance, "name"), rows[i]), by_share.year, outside,
-                           own, nh_frame_find(balance, "share_outside")->number[rows[i]]);
+        nh_results_finding(results,
+                           "%s, 31 March %.0f: %s of %s children looked after (%.0f%%) were placed outside the "
+                           "authority's area.",
+                           nh_text_at(nh_frame_find(balance, "name"), rows[i]), by_share.year, outside, own,
+                           nh_frame_find(balance, "share_outside")->number[rows[i]]);
     }
 }
 
@@ -121,10 +129,10 @@ const nh_analysis nh_balance = {
     .charts = charts,
     .may_draw = has_england,
     .example = "nearhome balance extract/",
-    .description =
-        "For each authority and year, and for regions and England: children it is responsible for, those placed inside "
-        "and outside its area, children that other authorities have placed there, and the net gain. The table flows has "
-        "the children of each pair of authorities. From DfE's net gain file the figures are as printed.",
+    .description = "For each authority and year, and for regions and England: children it is responsible for, those "
+                   "placed inside and outside its area, children that other authorities have placed there, and the "
+                   "net gain. The table flows has the children of each pair of authorities. From DfE's net gain file "
+                   "the figures are as printed.",
     .run = run,
     .findings = findings,
 };

@@ -36,7 +36,8 @@ typedef struct nh_breaks {
 } nh_breaks;
 
 /* `by` is "COL[,COL]"; rows where the number column `counted` is not 1 are in no line that matters and add no level
- * (NULL: all count). `recodings` ends with NULL. NULL and an error for a column that is not there, or for more lines than fit. */
+ * (NULL: all count). `recodings` ends with NULL. NULL and an error for a column that is not there, or for more lines
+ * than fit. */
 nh_breaks *nh_breaks_new(const nh_frame *frame, const char *by, const nh_column *counted,
                          const nh_recoding *const *recodings, nh_error *err);
 void nh_breaks_free(nh_breaks *breaks); /* NULL is allowed */

@@ -15,7 +15,8 @@ static void copy_values(nh_column *to, const nh_column *from)
 
 static void copy_column(nh_frame *copy, const nh_column *from, const char *name)
 {
-    nh_column *to = from->levels ? nh_frame_add_levels(copy, name, from->levels) : nh_frame_add(copy, name, from->kind);
+    nh_column *to =
+        from->levels ? nh_frame_add_levels(copy, name, from->levels) : nh_frame_add(copy, name, from->kind);
     nh_column_describe(copy, to, from->label, from->unit);
     nh_column_role(copy, to, from->role, from->part, from->whole);
     to->decimals = from->decimals;

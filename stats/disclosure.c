@@ -218,7 +218,8 @@ nh_frame *nh_disclose(const nh_frame *exact, nh_disclosure_tally *tally)
 static void say_what_was_done(nh_results *results, nh_disclosure_tally tally)
 {
     nh_results_note(results,
-                    "Disclosure control: %zu cells are suppressed (c: counts of 1 to 5, and what would tell of them); "
+                    "Disclosure control: %zu cells are suppressed (c: counts of 1 to 5, and what would tell of "
+                    "them); "
                     "%zu counts are rounded, each on its own, to the nearest 5 (England and regions to 10), so parts "
                     "need not add up to their totals. Percentages and intervals are computed from rounded counts.",
                     tally.n_suppressed, tally.n_rounded);

@@ -174,7 +174,8 @@ static bool is_same_curve(const nh_frame *frame, size_t a, size_t b)
 {
     for (size_t i = 0; i < nh_frame_columns(frame); i++) {
         const nh_column *column = nh_frame_at(frame, i);
-        if (column->role == NH_PLAIN && !runs_along_a_curve(column->name) && !is_same_value(column, a, b)) return false;
+        if (column->role == NH_PLAIN && !runs_along_a_curve(column->name) && !is_same_value(column, a, b))
+            return false;
     }
     return true;
 }

@@ -1,8 +1,8 @@
 /* stats/distance.c: how far from home children live, and whether inside the authority that answers for them.
  *
  * What is counted: children looked after on 31 March (short breaks left out), by 20 miles, inside or outside the
- * responsible authority, and at a distance (outside it and every adjoining authority: regulation 11). A distance that is not
- * known stays in the denominator and in sight. Three measures, never one "out of area": each is named. */
+ * responsible authority, and at a distance (outside it and every adjoining authority: regulation 11). A distance that
+ * is not known stays in the denominator and in sight. Three measures, never one "out of area": each is named. */
 #include "stats/distance.h"
 
 #include "stats/analysis.h"
@@ -15,17 +15,16 @@
 
 static const nh_option_record options[] = {
     { .name = "by", .kind = NH_OPTION_TEXT, .argument = "COL[,COL]", .value = "placement_group",
-      .help = "one row per value of COL: placement_group, need, age_band, sex, region, legal_status, or any other column of "
-              "the frame children" },
+      .help = "one row per value of COL: placement_group, need, age_band, sex, region, legal_status, or any other "
+              "column of the frame children" },
     { 0 }
 };
 
 static const char *const tables[] = { "distance", "distance_by", "two_tests", NULL };
 static const nh_chart_choice charts[] = { { "distance", "distance_by" }, { "distance", "distance" }, { 0 } };
 
-static const char no_distance[] =
-    "no distance tables: neither postcodes nor the columns PL_DISTANCE, PL_LA and PL_LOCATION say where children live "
-    "(--postcodes FILE names a postcode directory)";
+static const char no_distance[] = "no distance tables: neither postcodes nor the columns PL_DISTANCE, PL_LA and "
+                                  "PL_LOCATION say where children live (--postcodes FILE names a postcode directory)";
 
 static bool from_children(nh_inputs *inputs, const nh_options *given, nh_results *results, nh_error *err)
 {
@@ -41,9 +40,9 @@ static bool from_children(nh_inputs *inputs, const nh_options *given, nh_results
     nh_results_add(results, distance);
     nh_results_add(results, by);
     nh_results_add(results, tests);
-    nh_results_note(results, "Distances are straight lines between the postcodes of home and placement, in miles to one "
-                    "decimal; over 20 means more than 20.0. Shares are of all children, those of unknown distance among "
-                    "them; the columns that end in share_known leave those out.");
+    nh_results_note(results, "Distances are straight lines between the postcodes of home and placement, in miles to "
+                             "one decimal; over 20 means more than 20.0. Shares are of all children, those of "
+                             "unknown distance among them; the columns that end in share_known leave those out.");
     return tests != NULL;
 }
 
@@ -71,8 +70,10 @@ static void say_measure(nh_results *results, const nh_frame *by, size_t row, con
     if (!nh_say_count(nh_frame_find(by, "total"), row, all)) return;
     const char *where = nh_text_at(nh_frame_find(by, "name"), row);
     if (!nh_say_share(by, measure, row, share)) {
-        nh_results_finding(results, "%s, 31 March %.0f: the number of children %s is too small, or too close to all %s, "
-                           "to show.", where, year->number[row], words, all);
+        nh_results_finding(results,
+                           "%s, 31 March %.0f: the number of children %s is too small, or too close to all %s, to "
+                           "show.",
+                           where, year->number[row], words, all);
         return;
     }
     nh_say_count(nh_frame_find(by, measure), row, hits);
@@ -109,8 +110,10 @@ static void say_groups(nh_results *results, const nh_frame *by, double year)
         if (!nh_say_share(by, "over_20_out", rows[i], share) ||
             !nh_say_count(nh_frame_find(by, "total"), rows[i], all))
             continue;
-        nh_results_finding(results, "The share placed over 20 miles from home and outside the responsible authority was %s for "
-                           "%s: %s of %s children.", i == 0 ? "highest" : "next highest",
+        nh_results_finding(results,
+                           "The share placed over 20 miles from home and outside the responsible authority was %s "
+                           "for %s: %s of %s children.",
+                           i == 0 ? "highest" : "next highest",
                            group_words(nh_text_at(nh_frame_find(by, "level"), rows[i])), share, all);
     }
 }
@@ -132,7 +135,9 @@ static void say_children(nh_results *released, const nh_frame *by)
 /* DfE's own percentage, as printed: its denominator keeps unknown distances. */
 static void say_printed(nh_results *results, const nh_frame *distance, const char *cover, const char *what)
 {
-    const nh_condition england[] = { { "geographic_level", "National" }, { "cover", cover }, { "group", "all" }, { 0 } };
+    const nh_condition england[] = {
+        { "geographic_level", "National" }, { "cover", cover }, { "group", "all" }, { 0 }
+    };
     double year = nh_last_year_of(distance);
     size_t row = first_row(distance, year, england);
     const nh_column *percent = nh_frame_find(distance, "percent_over_20_out");
@@ -142,9 +147,11 @@ static void say_printed(nh_results *results, const nh_frame *distance, const cha
         !nh_say_count(nh_frame_find(distance, "total"), row, all) ||
         !nh_say_count(nh_frame_find(distance, "unknown"), row, unknown))
         return;
-    nh_results_finding(results, "England, year to 31 March %.0f: %s of %s %s (%.0f%%) were over 20 miles from home and outside the "
-                       "responsible authority; the distance of %s is not known and they are in the denominator.", year, far,
-                       all, what, percent->number[row], unknown);
+    nh_results_finding(results,
+                       "England, year to 31 March %.0f: %s of %s %s (%.0f%%) were over 20 miles from home and "
+                       "outside the responsible authority; the distance of %s is not known and they are in the "
+                       "denominator.",
+                       year, far, all, what, percent->number[row], unknown);
 }
 
 static void findings(nh_results *released)
@@ -163,11 +170,11 @@ const nh_analysis nh_distance = {
     .tables = tables,
     .charts = charts,
     .example = "nearhome distance --by need extract/",
-    .description =
-        "Counts children looked after on 31 March by 20 miles from home, inside or outside the responsible authority, "
-        "and at a distance (outside it and every adjoining authority: regulation 11 of the Care Planning Regulations "
-        "2010). Each count has its share of all children and Wilson's interval; unknown distances are kept in sight. "
-        "The table two_tests sets the 20 miles against the regulation. From DfE's releases: the figures as printed.",
+    .description = "Counts children looked after on 31 March by 20 miles from home, inside or outside the "
+                   "responsible authority, and at a distance (outside it and every adjoining authority: regulation "
+                   "11 of the Care Planning Regulations 2010). Each count has its share of all children and Wilson's "
+                   "interval; unknown distances are kept in sight. The table two_tests sets the 20 miles against the "
+                   "regulation. From DfE's releases: the figures as printed.",
     .run = run,
     .findings = findings,
 };

@@ -21,7 +21,9 @@ static const char *group_of(const nh_column *column, size_t row)
 }
 
 /* The groups of the published distance tables. */
-static const char *const groups[] = { "foster", "adoption", "parents", "homes", "supported", "other placements", NULL };
+static const char *const groups[] = {
+    "foster", "adoption", "parents", "homes", "supported", "other placements", NULL
+};
 
 static const nh_recoding placement_groups = { .by = "placement_group", .column = "placement_group", .shown = "group",
                                               .levels = groups, .word = group_of, .not_known = true };
@@ -56,26 +58,33 @@ static const nh_result_column measure_columns[] = {
 };
 
 static const nh_result_column share_columns[] = {
-    { "over_20_out_share", NH_NUMBER, "Over 20 miles and outside the authority, share of all children", "%", NH_PERCENT, "over_20_out", "total" },
-    { "over_20_out_low", NH_NUMBER, "Over 20 miles and outside the authority, lower 95% bound", "%", NH_LOWER, "over_20_out", "total" },
-    { "over_20_out_high", NH_NUMBER, "Over 20 miles and outside the authority, upper 95% bound", "%", NH_UPPER, "over_20_out", "total" },
-    { "over_20_out_share_known", NH_NUMBER, "Over 20 miles and outside the authority, share where known", "%", NH_PERCENT, "over_20_out",
-      "distance_known" },
+    { "over_20_out_share", NH_NUMBER, "Over 20 miles and outside the authority, share of all children", "%",
+      NH_PERCENT, "over_20_out", "total" },
+    { "over_20_out_low", NH_NUMBER, "Over 20 miles and outside the authority, lower 95% bound", "%", NH_LOWER,
+      "over_20_out", "total" },
+    { "over_20_out_high", NH_NUMBER, "Over 20 miles and outside the authority, upper 95% bound", "%", NH_UPPER,
+      "over_20_out", "total" },
+    { "over_20_out_share_known", NH_NUMBER, "Over 20 miles and outside the authority, share where known", "%",
+      NH_PERCENT, "over_20_out", "distance_known" },
     { "over_20_share", NH_NUMBER, "Over 20 miles, share of all children", "%", NH_PERCENT, "over_20", "total" },
     { "over_20_low", NH_NUMBER, "Over 20 miles, lower 95% bound", "%", NH_LOWER, "over_20", "total" },
     { "over_20_high", NH_NUMBER, "Over 20 miles, upper 95% bound", "%", NH_UPPER, "over_20", "total" },
     { "over_20_share_known", NH_NUMBER, "Over 20 miles, share where known", "%", NH_PERCENT, "over_20",
       "distance_known" },
-    { "outside_share", NH_NUMBER, "Outside the authority, share of all children", "%", NH_PERCENT, "outside", "total" },
+    { "outside_share", NH_NUMBER, "Outside the authority, share of all children", "%", NH_PERCENT, "outside",
+      "total" },
     { "outside_low", NH_NUMBER, "Outside the authority, lower 95% bound", "%", NH_LOWER, "outside", "total" },
     { "outside_high", NH_NUMBER, "Outside the authority, upper 95% bound", "%", NH_UPPER, "outside", "total" },
     { "outside_share_known", NH_NUMBER, "Outside the authority, share where known", "%", NH_PERCENT, "outside",
       "location_known" },
-    { "at_a_distance_share", NH_NUMBER, "At a distance (regulation 11), share of all children", "%", NH_PERCENT, "at_a_distance", "total" },
-    { "at_a_distance_low", NH_NUMBER, "At a distance (regulation 11), lower 95% bound", "%", NH_LOWER, "at_a_distance", "total" },
-    { "at_a_distance_high", NH_NUMBER, "At a distance (regulation 11), upper 95% bound", "%", NH_UPPER, "at_a_distance", "total" },
-    { "at_a_distance_share_known", NH_NUMBER, "At a distance (regulation 11), share where known", "%", NH_PERCENT, "at_a_distance",
-      "test_known" },
+    { "at_a_distance_share", NH_NUMBER, "At a distance (regulation 11), share of all children", "%", NH_PERCENT,
+      "at_a_distance", "total" },
+    { "at_a_distance_low", NH_NUMBER, "At a distance (regulation 11), lower 95% bound", "%", NH_LOWER,
+      "at_a_distance", "total" },
+    { "at_a_distance_high", NH_NUMBER, "At a distance (regulation 11), upper 95% bound", "%", NH_UPPER,
+      "at_a_distance", "total" },
+    { "at_a_distance_share_known", NH_NUMBER, "At a distance (regulation 11), share where known", "%", NH_PERCENT,
+      "at_a_distance", "test_known" },
     { 0 }
 };
 
@@ -167,8 +176,10 @@ static bool may_break(const char *by, nh_error *err)
         const char *at = strstr(by, taken[i]);
         size_t n = strlen(taken[i]);
         if (at && (at == by || at[-1] == ',') && (at[n] == '\0' || at[n] == ','))
-            return nh_fail(err, NH_BAD_INPUT, "--by cannot take '%s': the table has a row for each authority and year, "
-                           "and none for a child", taken[i]);
+            return nh_fail(err, NH_BAD_INPUT,
+                           "--by cannot take '%s': the table has a row for each authority and year, and none for a "
+                           "child",
+                           taken[i]);
     }
     return true;
 }
@@ -260,11 +271,13 @@ static bool add_breakdown(const stacking *s, const char *by, nh_areas_wanted wan
     return cells != NULL;
 }
 
-static const struct {
+typedef struct stacked {
     const char *by;
     nh_areas_wanted areas;
     stack put;
-} breakdowns[] = {
+} stacked;
+
+static const stacked breakdowns[] = {
     { "all", NH_AREAS_WHOLE, stack_areas },
     { "placement_group", NH_AREAS_WHOLE, stack_lines },
     { "need", NH_AREAS_WHOLE, stack_lines },

@@ -7,10 +7,10 @@
 #include "datasets/frame/arena.h"
 #include "stats/analysis.h"
 #include "stats/copy.h"
-#include "stats/methods/breakdown_rates.h"
-#include "stats/methods/home_entries.h"
-#include "stats/methods/lasting.h"
-#include "stats/methods/transitions.h"
+#include "stats/breakdown_rates.h"
+#include "stats/home_entries.h"
+#include "stats/lasting.h"
+#include "stats/transitions.h"
 #include "stats/pathways_findings.h"
 
 #include <stdlib.h>
@@ -18,16 +18,19 @@
 
 static const nh_option_record options[] = {
     { .name = "by", .kind = NH_OPTION_TEXT, .argument = "COL[,COL]", .value = "placement_group",
-      .help = "the groups of the tables survival, incidence and durations: columns of the frame placements, age_band, region" },
+      .help = "the groups of survival, incidence and durations: columns of the frame placements, age_band, region" },
     { .name = "late-entry", .kind = NH_OPTION_FLAG,
-      .help = "curves count a placement that began before the first return only from the first day of the history on" },
-    { .name = "months", .kind = NH_OPTION_WHOLE, .argument = "N", .value = "60", .help = "the last month that curves show" },
+      .help = "curves count a placement that began before the first return only from the history's first day on" },
+    { .name = "months", .kind = NH_OPTION_WHOLE, .argument = "N", .value = "60",
+      .help = "the last month that curves show" },
     { 0 }
 };
 
-static const char *const tables[] = { "transitions", "breakdowns", "home_entries", "home_classes", "survival", "incidence",
-                                      "durations", NULL };
-static const nh_chart_choice charts[] = { { "survival", "survival" }, { "incidence", "incidence" }, { "pathways", "transitions" }, { 0 } };
+static const char *const tables[] = { "transitions", "breakdowns", "home_entries", "home_classes",
+                                      "survival",    "incidence",  "durations",    NULL };
+static const nh_chart_choice charts[] = {
+    { "survival", "survival" }, { "incidence", "incidence" }, { "pathways", "transitions" }, { 0 }
+};
 
 /* The placements, whole, with what --where keeps; histories stand in the same order. */
 typedef struct material {
@@ -115,18 +118,23 @@ static bool add_entries(const material *m, nh_results *results, nh_error *err)
 
 static void add_notes(const material *m, nh_results *results)
 {
-    nh_results_note(results, "Breakdown is a proxy from the reason a placement ended for: primary CREQB, CREQO, CHILD; wider "
-                    "also LAREQ, ALLEG, STAND, APPRR, CUSTOD; the upper bound also OTHER and CLOSE. Status changes are in "
-                    "neither numerator nor denominator, but in DfE's denominator beside it.");
-    nh_results_note(results, "Classes of entry to a home are administrative proxies, not findings of case files. The history "
-                    "is partial: it begins on 1 April %d, later than most children's birth; first placements are known as "
-                    "first only in periods begun since (entries_since_history).", m->history_from - 1);
-    nh_results_note(results, "Emergency is not collected; its three proxies (a: the period began with L1, L2 or J2; b: after a "
-                    "placement of at most 7 days ended by ALLEG, APPRR or CREQB; c: straight after a T4 episode) are not to "
-                    "be added up.");
-    nh_results_note(results, "Open placements count as censored where their return stops. Returns hold the placements alive in "
-                    "their year, so long ones begun before %d are over-represented; median_late_entry and --late-entry count "
-                    "a placement only from 1 April %d on.", m->history_from - 1, m->history_from - 1);
+    nh_results_note(results, "Breakdown is a proxy from the reason a placement ended for: primary CREQB, CREQO, "
+                             "CHILD; wider also LAREQ, ALLEG, STAND, APPRR, CUSTOD; the upper bound also OTHER and "
+                             "CLOSE. Status changes are in neither numerator nor denominator, but in DfE's "
+                             "denominator beside it.");
+    nh_results_note(results,
+                    "Classes of entry to a home are administrative proxies, not findings of case files. The history "
+                    "is partial: it begins on 1 April %d, later than most children's birth; first placements are "
+                    "known as first only in periods begun since (entries_since_history).",
+                    m->history_from - 1);
+    nh_results_note(results, "Emergency is not collected; its three proxies (a: the period began with L1, L2 or J2; "
+                             "b: after a placement of at most 7 days ended by ALLEG, APPRR or CREQB; c: straight "
+                             "after a T4 episode) are not to be added up.");
+    nh_results_note(results,
+                    "Open placements count as censored where their return stops. Returns hold the placements alive "
+                    "in their year, so long ones begun before %d are over-represented; median_late_entry and "
+                    "--late-entry count a placement only from 1 April %d on.",
+                    m->history_from - 1, m->history_from - 1);
 }
 
 static bool from_children(const material *m, const nh_options *given, int year, nh_results *results, nh_error *err)
@@ -153,8 +161,8 @@ static bool from_releases(nh_inputs *inputs, nh_results *results, nh_error *err)
     }
     if (n_added == 0) return false;
     *err = (nh_error){ 0 };
-    nh_results_note(results, "Published tables hold reasons for changes and durations of placements; transitions, entries to "
-                    "homes and survival need children's records.");
+    nh_results_note(results, "Published tables hold reasons for changes and durations of placements; transitions, "
+                             "entries to homes and survival need children's records.");
     return true;
 }
 
@@ -174,10 +182,10 @@ const nh_analysis nh_pathways = {
     .tables = tables,
     .charts = charts,
     .example = "nearhome pathways --table survival extract/",
-    .description =
-        "Moves between groups of placement; breakdowns in three nested senses, over placements ended by a move and over "
-        "DfE's denominator; entries to children's homes by what came before; how long placements last (Kaplan-Meier, open "
-        "placements censored) and how they end (Aalen-Johansen), by group, with numbers at risk.",
+    .description = "Moves between groups of placement; breakdowns in three nested senses, over placements ended by a "
+                   "move and over DfE's denominator; entries to children's homes by what came before; how long "
+                   "placements last (Kaplan-Meier, open placements censored) and how they end (Aalen-Johansen), by "
+                   "group, with numbers at risk.",
     .run = run,
     .findings = nh_pathways_findings,
 };

@@ -17,8 +17,12 @@ static const char *text_in(const nh_frame *frame, size_t row, const char *column
 
 static void say_set(nh_results *results, const nh_frame *breakdowns, const char *set, const char *reasons)
 {
-    const nh_condition all[] = { { "geographic_level", "National" }, { "placement_group", "total" }, { "set", set }, { 0 } };
-    const nh_condition loaded[] = { { "geographic_level", "Loaded" }, { "placement_group", "total" }, { "set", set }, { 0 } };
+    const nh_condition all[] = {
+        { "geographic_level", "National" }, { "placement_group", "total" }, { "set", set }, { 0 }
+    };
+    const nh_condition loaded[] = {
+        { "geographic_level", "Loaded" }, { "placement_group", "total" }, { "set", set }, { 0 }
+    };
     double year = nh_last_year_of(breakdowns);
     size_t rows[NH_MOST_RANKED];
     nh_ranking r = { .column = "placements", .year = year, .conditions = all };
@@ -30,8 +34,10 @@ static void say_set(nh_results *results, const nh_frame *breakdowns, const char 
     if (!nh_say_share(breakdowns, "placements", rows[0], share)) return;
     nh_say_count(nh_frame_find(breakdowns, "placements"), rows[0], hits);
     nh_say_count(nh_frame_find(breakdowns, "ended_by_move"), rows[0], of);
-    nh_results_finding(results, "%s, year to 31 March %.0f: %s of %s placements ended by a move, %s, broke down in the %s "
-                       "sense: %s.", text_in(breakdowns, rows[0], "name"), year, hits, of, share, set, reasons);
+    nh_results_finding(results,
+                       "%s, year to 31 March %.0f: %s of %s placements ended by a move, %s, broke down in the %s "
+                       "sense: %s.",
+                       text_in(breakdowns, rows[0], "name"), year, hits, of, share, set, reasons);
 }
 
 static void say_breakdowns(nh_results *results)
@@ -39,7 +45,8 @@ static void say_breakdowns(nh_results *results)
     const nh_frame *breakdowns = nh_results_find(results, "breakdowns");
     if (!breakdowns || !nh_frame_find(breakdowns, "set")) return;
     say_set(results, breakdowns, "primary", "the carer or the child asked for the end");
-    say_set(results, breakdowns, "wider", "that, or the authority ended it outside the plan, for safeguarding or by custody");
+    say_set(results, breakdowns, "wider",
+            "that, or the authority ended it outside the plan, for safeguarding or by custody");
     say_set(results, breakdowns, "upper bound", "those, or the provision closed, or another reason was given");
 }
 
@@ -62,8 +69,10 @@ static void say_median(nh_results *results, const nh_frame *durations, size_t ro
         return;
     bool is_all = strcmp(group, "total") == 0;
     say_limits(durations, row, limits);
-    nh_results_finding(results, "Half of %s placements%s%s lasted longer than %s days%s (Kaplan-Meier, open placements "
-                       "censored).", placements, is_all ? "" : " in the group ", is_all ? "" : group, median, limits);
+    nh_results_finding(results,
+                       "Half of %s placements%s%s lasted longer than %s days%s (Kaplan-Meier, open placements "
+                       "censored).",
+                       placements, is_all ? "" : " in the group ", is_all ? "" : group, median, limits);
 }
 
 static void say_durations(nh_results *results)
@@ -118,8 +127,10 @@ static void say_entries(nh_results *results)
         nh_say_count(nh_frame_find(classes, "entries"), rows[i], entries);
         if (strcmp(entries, "0") == 0 || !nh_say_share(classes, "entries", rows[i], share)) continue;
         nh_say_count(nh_frame_find(classes, "all_entries"), rows[i], all);
-        nh_results_finding(results, "Of %s entries to children's homes (K2), %s (%s) came in the class '%s' (an administrative "
-                           "proxy).", all, entries, share, text_in(classes, rows[i], "class"));
+        nh_results_finding(results,
+                           "Of %s entries to children's homes (K2), %s (%s) came in the class '%s' (an "
+                           "administrative proxy).",
+                           all, entries, share, text_in(classes, rows[i], "class"));
     }
 }
 
@@ -139,9 +150,10 @@ static void say_printed_breakdowns(nh_results *results)
         !nh_say_count(nh_frame_find(b, "breakdowns_upper"), row, upper) ||
         !nh_say_count(nh_frame_find(b, "changes"), row, changes))
         return;
-    nh_results_finding(results, "England, year to 31 March %.0f: of %s changes of placement (changes of status among them), %s broke "
-                       "down in the primary sense, %s in the wider sense, %s at the upper bound.", latest.year, changes,
-                       primary, wider, upper);
+    nh_results_finding(results,
+                       "England, year to 31 March %.0f: of %s changes of placement (changes of status among them), "
+                       "%s broke down in the primary sense, %s in the wider sense, %s at the upper bound.",
+                       latest.year, changes, primary, wider, upper);
 }
 
 static void say_printed_durations(nh_results *results)
@@ -156,8 +168,10 @@ static void say_printed_durations(nh_results *results)
     if (!nh_say_count(nh_frame_find(durations, "median_days"), rows[0], median) ||
         !nh_say_count(nh_frame_find(durations, "mean_days"), rows[0], mean))
         return;
-    nh_results_finding(results, "England, year to 31 March %.0f: placements that ended in the year had lasted %s days at the median, "
-                       "%s on average.", latest.year, median, mean);
+    nh_results_finding(results,
+                       "England, year to 31 March %.0f: placements that ended in the year had lasted %s days at the "
+                       "median, %s on average.",
+                       latest.year, median, mean);
 }
 
 void nh_pathways_findings(nh_results *released)

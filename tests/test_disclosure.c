@@ -34,7 +34,8 @@ static nh_frame *frame_of(const place *places, size_t n)
     nh_frame *frame = nh_frame_new("places", NULL);
     nh_column *level = nh_frame_add(frame, "geographic_level", NH_CATEGORY);
     nh_column *year = nh_frame_add(frame, "year", NH_NUMBER);
-    nh_column *far = add(frame, "far", NH_COUNT, NULL, NULL), *children = add(frame, "children", NH_COUNT, NULL, NULL);
+    nh_column *far = add(frame, "far", NH_COUNT, NULL, NULL),
+              *children = add(frame, "children", NH_COUNT, NULL, NULL);
     nh_column *received = add(frame, "received", NH_COUNT, NULL, NULL);
     add(frame, "net", NH_DIFFERENCE, "received", "far");
     add(frame, "net_per_100", NH_PERCENT, "net", "children");
@@ -152,7 +153,8 @@ static nh_frame *curves_of(const point *points, size_t n)
 {
     nh_frame *frame = nh_frame_new("incidence", NULL);
     nh_column *cause = nh_frame_add(frame, "cause", NH_CATEGORY), *days = nh_frame_add(frame, "days", NH_NUMBER);
-    nh_column *at_risk = add(frame, "at_risk", NH_COUNT, NULL, NULL), *events = add(frame, "events", NH_COUNT, NULL, NULL);
+    nh_column *at_risk = add(frame, "at_risk", NH_COUNT, NULL, NULL),
+              *events = add(frame, "events", NH_COUNT, NULL, NULL);
     nh_column *curve = add(frame, "curve", NH_PROBABILITY, "events", "at_risk");
     nh_frame_set_rows(frame, n);
     for (size_t i = 0; i < n; i++) {

@@ -1,6 +1,7 @@
 /* tests/test_disclosure_rules.c: every decision of disclosure control as a truth table.
  *
- * The rows follow from profile `publish`: a count is small from 1 to 5, other counts are rounded half away from zero. */
+ * The rows follow from profile `publish`: a count is small from 1 to 5, other counts are rounded half away from zero.
+ */
 #include "stats/disclosure_rules.h"
 
 #include <math.h>
@@ -96,8 +97,10 @@ static void steps_and_lines(void **state)
 static void four_digits(void **state)
 {
     (void)state;
-    static const struct { double value, kept; } table[] = {
-        { 0.123456, 0.1235 }, { -0.00123456, -0.001235 }, { 123456, 123500 }, { 99.999, 100 }, { 0, 0 }, { 12.34, 12.34 },
+    static const struct { double value, kept;
+    } table[] = {
+        { 0.123456, 0.1235 }, { -0.00123456, -0.001235 }, { 123456, 123500 }, { 99.999, 100 }, { 0, 0 },
+        { 12.34, 12.34 },
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         assert_close(nh_significant(table[i].value, 4), table[i].kept, 1e-15);

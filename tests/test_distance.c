@@ -43,7 +43,9 @@ static nh_frame *children_of(const child *list, size_t n)
 {
     nh_frame *frame = nh_frame_new("children", NULL);
     static const char *const words[] = { "authority", "placement_group", "need", "location", "sex", "legal_status" };
-    static const char *const numbers[] = { "year", "looked_after_31_march", "age", "uasc", "over_20", "at_a_distance" };
+    static const char *const numbers[] = {
+        "year", "looked_after_31_march", "age", "uasc", "over_20", "at_a_distance"
+    };
     for (size_t i = 0; i < 6; i++) nh_frame_add(frame, words[i], NH_CATEGORY);
     for (size_t i = 0; i < 6; i++) nh_frame_add(frame, numbers[i], NH_NUMBER);
     for (size_t i = 0; i < n; i++) {
@@ -94,15 +96,18 @@ static void counts_by_placement_group(void **state)
     nh_frame *children = children_of(eight, 8), *table = nh_distance_table(children, "placement_group", &err);
     assert_non_null(table);
     assert_int_equal(nh_frame_rows(table), 2 * 2 * 8);
-    assert_counts(table, row_of(table, "E10000016", "all", "group", "total"), (double[]){ 1, 0, 0, 2, 2, 5, 2, 3, 2 });
-    assert_counts(table, row_of(table, "E10000016", "all", "group", "foster"), (double[]){ 1, 0, 0, 1, 0, 2, 1, 1, 1 });
+    assert_counts(table, row_of(table, "E10000016", "all", "group", "total"),
+                  (double[]){ 1, 0, 0, 2, 2, 5, 2, 3, 2 });
+    assert_counts(table, row_of(table, "E10000016", "all", "group", "foster"),
+                  (double[]){ 1, 0, 0, 1, 0, 2, 1, 1, 1 });
     assert_counts(table, row_of(table, "E10000016", "all", "group", "other placements"),
                   (double[]){ 0, 0, 0, 1, 0, 1, 1, 1, 0 });
     assert_counts(table, row_of(table, "E10000016", "all", "group", "not known"),
                   (double[]){ 0, 0, 0, 0, 1, 1, 0, 0, 0 });
     assert_counts(table, row_of(table, "E10000016", "without UASC", "group", "total"),
                   (double[]){ 1, 0, 0, 2, 0, 3, 2, 2, 1 });
-    assert_counts(table, row_of(table, "E06000035", "all", "group", "total"), (double[]){ 0, 1, 1, 0, 0, 2, 1, 1, 0 });
+    assert_counts(table, row_of(table, "E06000035", "all", "group", "total"),
+                  (double[]){ 0, 1, 1, 0, 0, 2, 1, 1, 0 });
     nh_frame_free(children);
     nh_frame_free(table);
 }
@@ -147,7 +152,9 @@ static void any_columns_break_the_table_down(void **state)
 static void every_breakdown_adds_up_to_all(void **state)
 {
     (void)state;
-    static const char *const by[] = { "all", "placement_group", "need", "age_band", "sex", "legal_status", "authority" };
+    static const char *const by[] = {
+        "all", "placement_group", "need", "age_band", "sex", "legal_status", "authority"
+    };
     nh_error err = { 0 };
     nh_frame *children = children_of(eight, 8), *table = nh_distance_by(children, &err);
     const nh_column *breakdown = nh_frame_find(table, "breakdown"), *cover = nh_frame_find(table, "cover");
@@ -205,8 +212,8 @@ static void small_numbers_do_not_leave(void **state)
 
 static void compare_with(const char *folder)
 {
-    static const char *const distance[] = { "year", "authority", "cover", "group", "to_20_in", "to_20_out", "over_20_in",
-                                            "over_20_out", "unknown", "total", NULL };
+    static const char *const distance[] = { "year",       "authority",   "cover",   "group", "to_20_in", "to_20_out",
+                                            "over_20_in", "over_20_out", "unknown", "total", NULL };
     static const char *const two_tests[] = { "year", "authority", "over_20", "at_a_distance", "children", NULL };
     char path[3][200];
     snprintf(path[0], sizeof path[0], "../shared/reference/%s/children.csv", folder);

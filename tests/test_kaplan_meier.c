@@ -1,8 +1,8 @@
 /* tests/test_kaplan_meier.c: survival and incidence curves against R's survival package.
  *
  * Twelve spells of four kinds of ending (0 is open): R 4.2.2, survival 3.5-3,
- *     survfit(Surv(d, e > 0) ~ 1, conf.type = ...), survfit(Surv(entry, d, e > 0) ~ 1), survfit(Surv(d, factor(e)) ~ 1).
- * The golden case C1 (4,275 placements) is compared when it is there. */
+ *     survfit(Surv(d, e > 0) ~ 1, conf.type = ...), survfit(Surv(entry, d, e > 0) ~ 1), survfit(Surv(d, factor(e)) ~
+ * 1). The golden case C1 (4,275 placements) is compared when it is there. */
 #include "stats/methods/competing_risks.h"
 #include "stats/methods/kaplan_meier.h"
 

@@ -4,10 +4,10 @@
  * off the list. */
 #include "stats/disclosure.h"
 #include "stats/disclosure_rules.h"
-#include "stats/methods/breakdown_rates.h"
-#include "stats/methods/home_entries.h"
-#include "stats/methods/lasting.h"
-#include "stats/methods/transitions.h"
+#include "stats/breakdown_rates.h"
+#include "stats/home_entries.h"
+#include "stats/lasting.h"
+#include "stats/transitions.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -206,7 +206,8 @@ static void how_long_they_last(void **state)
     assert_close(number_of(durations, "ended", total), 5, 0);
     /* All at 30 days: 7 began, 5 and 10 have left; of 5 at risk 1 ends on day 30. */
     for (size_t row = 0; row < nh_frame_rows(survival); row++) {
-        if (strcmp(nh_text_at(nh_frame_at(survival, 0), row), "total") != 0 || number_of(survival, "days", row) != 30) continue;
+        if (strcmp(nh_text_at(nh_frame_at(survival, 0), row), "total") != 0 || number_of(survival, "days", row) != 30)
+            continue;
         assert_close(number_of(survival, "at_risk", row), 5, 0);
         assert_close(number_of(survival, "ended", row), 3, 0);
         assert_close(number_of(survival, "survival", row), 4.0 / 7, 1e-14);
@@ -241,8 +242,10 @@ static void causes_and_survival_add_up(void **state)
 static nh_frame *many_placements(void)
 {
     nh_frame *frame = nh_frame_new("placements", NULL);
-    nh_column *group = nh_frame_add(frame, "placement_group", NH_CATEGORY), *days = nh_frame_add(frame, "days", NH_NUMBER);
-    nh_column *ended_by = nh_frame_add(frame, "ended_by", NH_CATEGORY), *start = nh_frame_add(frame, "start", NH_DATE);
+    nh_column *group = nh_frame_add(frame, "placement_group", NH_CATEGORY),
+              *days = nh_frame_add(frame, "days", NH_NUMBER);
+    nh_column *ended_by = nh_frame_add(frame, "ended_by", NH_CATEGORY),
+              *start = nh_frame_add(frame, "start", NH_DATE);
     for (int i = 0; i < 40; i++) {
         size_t row = nh_frame_append(frame);
         nh_put_text(group, row, "foster");

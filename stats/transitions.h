@@ -1,9 +1,9 @@
-/* stats/methods/transitions.h: from which group of placement children move to which.
+/* stats/transitions.h: from which group of placement children move to which.
  *
  *     nh_frame *moves = nh_transitions(placements, NULL, &err);
  */
-#ifndef NH_METHODS_TRANSITIONS_H
-#define NH_METHODS_TRANSITIONS_H
+#ifndef NH_STATS_TRANSITIONS_H
+#define NH_STATS_TRANSITIONS_H
 
 #include "datasets/frame/frame.h"
 

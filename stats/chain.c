@@ -1,5 +1,5 @@
-/* stats/methods/chain.c: authority, child and period make a chain. */
-#include "stats/methods/chain.h"
+/* stats/chain.c: authority, child and period make a chain. */
+#include "stats/chain.h"
 
 bool nh_chain_find(nh_chain *chain, const nh_frame *placements, nh_error *err)
 {

@@ -1,11 +1,11 @@
-/* stats/methods/transitions.c: pairs of groups, counted.
+/* stats/transitions.c: pairs of groups, counted.
  *
  * What is counted: every placement that was ended by a move (RNE of the next is P or B) or by leaving care. Status
  * changes (T, U) and placements still open are left out. */
-#include "stats/methods/transitions.h"
+#include "stats/transitions.h"
 
 #include "datasets/frame/arena.h"
-#include "stats/methods/chain.h"
+#include "stats/chain.h"
 #include "stats/result_frame.h"
 
 #include <stdlib.h>
@@ -52,7 +52,8 @@ static uint8_t *places_of(const nh_column *group)
     uint8_t *place = nh_zeroed(n + 1, 1);
     for (size_t level = 0; level < n; level++) {
         size_t g = 0;
-        while (g < NOT_KNOWN && strcmp(nh_levels_text(group->levels, (int32_t)level), nh_placement_group_words[g]) != 0)
+        while (g < NOT_KNOWN &&
+               strcmp(nh_levels_text(group->levels, (int32_t)level), nh_placement_group_words[g]) != 0)
             g++;
         place[level] = (uint8_t)g;
     }

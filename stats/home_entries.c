@@ -1,21 +1,33 @@
-/* stats/methods/home_entries.c: entries to homes by the first class that fits.
+/* stats/home_entries.c: entries to homes by the first class that fits.
  *
- * What is counted: each placement in K2 (K1) that does not merely continue one of the same code and carer spell. A move
- * from one home to another is an entry from a home. The classes are administrative proxies: the reasons come from
- * the return, not from case files. An entry is in one class by the primary set of reasons and in one by the wider
- * set; what is in neither set, nor planned (CARPL, CLOSE), nor unknown (OTHER, blank) is `other`. */
-#include "stats/methods/home_entries.h"
+ * What is counted: each placement in K2 (K1) that does not merely continue one of the same code and carer spell. A
+ * move from one home to another is an entry from a home. The classes are administrative proxies: the reasons come
+ * from the return, not from case files. An entry is in one class by the primary set of reasons and in one by the
+ * wider set; what is in neither set, nor planned (CARPL, CLOSE), nor unknown (OTHER, blank) is `other`. */
+#include "stats/home_entries.h"
 
 #include "datasets/frame/arena.h"
-#include "stats/methods/chain.h"
+#include "stats/chain.h"
 #include "stats/result_frame.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 typedef enum entry_class {
-    FIRST_KNOWN, RETURNED, FOSTER_BREAKDOWN, FOSTER_PLANNED, FOSTER_UNKNOWN, HOME_BREAKDOWN, HOME_PLANNED, HOME_UNKNOWN,
-    FROM_R3, FROM_S1, FAMILY_BREAKDOWN, ADOPTION_DISRUPTED, OTHER, N_CLASSES
+    FIRST_KNOWN,
+    RETURNED,
+    FOSTER_BREAKDOWN,
+    FOSTER_PLANNED,
+    FOSTER_UNKNOWN,
+    HOME_BREAKDOWN,
+    HOME_PLANNED,
+    HOME_UNKNOWN,
+    FROM_R3,
+    FROM_S1,
+    FAMILY_BREAKDOWN,
+    ADOPTION_DISRUPTED,
+    OTHER,
+    N_CLASSES
 } entry_class;
 
 static const char *const class_words[N_CLASSES] = {
@@ -30,8 +42,8 @@ static const nh_result_column columns[] = {
     { "class", NH_CATEGORY, "What came before", NULL, NH_PLAIN, NULL, NULL },
     { "entries", NH_NUMBER, "Entries", "entries", NH_COUNT, NULL, NULL },
     { "entries_wider_set", NH_NUMBER, "Entries, wider set of breakdown reasons", "entries", NH_COUNT, NULL, NULL },
-    { "entries_since_history", NH_NUMBER, "Entries of periods begun inside the history (partial)", "entries", NH_COUNT,
-      NULL, NULL },
+    { "entries_since_history", NH_NUMBER, "Entries of periods begun inside the history (partial)", "entries",
+      NH_COUNT, NULL, NULL },
     { "entries_cin_n4_n6", NH_NUMBER, "Entries with need N4, N5 or N6", "entries", NH_COUNT, NULL, NULL },
     { "emergency_a", NH_NUMBER, "First placements begun with L1, L2 or J2", "entries", NH_COUNT, NULL, NULL },
     { "emergency_b", NH_NUMBER, "After at most 7 days ended by ALLEG, APPRR or CREQB", "entries", NH_COUNT, NULL,
@@ -64,8 +76,8 @@ static bool find_history(history *h, nh_error *err)
     h->breakdown_wider = nh_frame_need(p, "breakdown_wider", NH_NUMBER, err);
     h->legal_status = nh_frame_need(p, "legal_status", NH_CATEGORY, err);
     h->need = nh_frame_need(p, "need", NH_CATEGORY, err);
-    return h->carer_no && h->start && h->days && h->placement && h->end_reason && h->breakdown && h->breakdown_wider &&
-           h->legal_status && h->need;
+    return h->carer_no && h->start && h->days && h->placement && h->end_reason && h->breakdown &&
+           h->breakdown_wider && h->legal_status && h->need;
 }
 
 static bool is_one_of(const char *text, const char *const *words)

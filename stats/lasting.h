@@ -1,11 +1,11 @@
-/* stats/methods/lasting.h: how long placements last and how they end, as tables on the monthly grid.
+/* stats/lasting.h: how long placements last and how they end, as tables on the monthly grid.
  *
  *     nh_lasting *lasting = nh_lasting_new(&(nh_lasting_request){ .placements = p, .by = "placement_group" }, &err);
  *     nh_frame *survival = nh_survival_table(lasting);
  *     nh_lasting_free(lasting);
  */
-#ifndef NH_METHODS_LASTING_H
-#define NH_METHODS_LASTING_H
+#ifndef NH_STATS_LASTING_H
+#define NH_STATS_LASTING_H
 
 #include "datasets/frame/frame.h"
 
@@ -25,6 +25,7 @@ void nh_lasting_free(nh_lasting *lasting);                                    /*
 
 nh_frame *nh_survival_table(const nh_lasting *lasting);  /* Kaplan-Meier, a row per group and month */
 nh_frame *nh_incidence_table(const nh_lasting *lasting); /* Aalen-Johansen, a row per group, month and cause */
-nh_frame *nh_durations_table(const nh_lasting *lasting); /* medians with limits, both ways of counting, a row per group */
+nh_frame *
+nh_durations_table(const nh_lasting *lasting); /* medians with limits, both ways of counting, a row per group */
 
 #endif

@@ -1,9 +1,10 @@
-/* stats/methods/home_entries.h: what came before an entry to a children's home (K2) or a secure one (K1).
+/* stats/home_entries.h: what came before an entry to a children's home (K2) or a secure one (K1).
  *
- *     nh_frame *entries = nh_home_entries(&(nh_entry_request){ .placements = placements, .history_from = 2018 }, &err);
+ *     nh_frame *entries = nh_home_entries(&(nh_entry_request){ .placements = placements, .history_from = 2018 },
+ * &err);
  */
-#ifndef NH_METHODS_HOME_ENTRIES_H
-#define NH_METHODS_HOME_ENTRIES_H
+#ifndef NH_STATS_HOME_ENTRIES_H
+#define NH_STATS_HOME_ENTRIES_H
 
 #include "datasets/frame/frame.h"
 

@@ -1,11 +1,11 @@
-/* stats/methods/chain.h: placements of one child and one period of care, one after another.
+/* stats/chain.h: placements of one child and one period of care, one after another.
  *
  *     nh_chain chain;
  *     if (!nh_chain_find(&chain, placements, err)) return NULL;
  *     nh_is_same_period(&chain, row, row + 1)
  */
-#ifndef NH_METHODS_CHAIN_H
-#define NH_METHODS_CHAIN_H
+#ifndef NH_STATS_CHAIN_H
+#define NH_STATS_CHAIN_H
 
 #include "datasets/frame/frame.h"
 

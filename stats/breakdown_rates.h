@@ -1,10 +1,10 @@
-/* stats/methods/breakdown_rates.h: placements that broke down, in three nested senses.
+/* stats/breakdown_rates.h: placements that broke down, in three nested senses.
  *
  *     nh_breakdown_request request = { .placements = placements, .first_year = 2023, .last_year = 2024 };
  *     nh_frame *breakdowns = nh_breakdowns(&request, &err);
  */
-#ifndef NH_METHODS_BREAKDOWN_RATES_H
-#define NH_METHODS_BREAKDOWN_RATES_H
+#ifndef NH_STATS_BREAKDOWN_RATES_H
+#define NH_STATS_BREAKDOWN_RATES_H
 
 #include "datasets/frame/frame.h"
 

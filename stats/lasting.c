@@ -1,16 +1,17 @@
-/* stats/methods/lasting.c: placements as spells, and their curves by group.
+/* stats/lasting.c: placements as spells, and their curves by group.
  *
  * What is counted: every placement, from its start to its end, or to where its return stops telling (censored). A
- * return holds the placements alive in its year, so long ones that began before the first return are over-represented;
- * counting those only from the first day of the history (late entry) corrects it: medians are given both ways. */
-#include "stats/methods/lasting.h"
+ * return holds the placements alive in its year, so long ones that began before the first return are
+ * over-represented; counting those only from the first day of the history (late entry) corrects it: medians are given
+ * both ways. */
+#include "stats/lasting.h"
 
 #include "datasets/frame/arena.h"
 #include "stats/breaks.h"
 #include "stats/methods/competing_risks.h"
 #include "stats/methods/kaplan_meier.h"
 #include "stats/methods/months.h"
-#include "stats/methods/transitions.h"
+#include "stats/transitions.h"
 #include "stats/result_frame.h"
 
 #include <math.h>
@@ -259,8 +260,8 @@ static const nh_result_column duration_columns[] = {
     { "median", NH_NUMBER, "Median days (Kaplan-Meier)", "days", NH_MEDIAN, NULL, "ended" },
     { "median_low", NH_NUMBER, "Lower 95% bound", "days", NH_MEDIAN, NULL, "ended" },
     { "median_high", NH_NUMBER, "Upper 95% bound", "days", NH_MEDIAN, NULL, "ended" },
-    { "median_late_entry", NH_NUMBER, "Median days, counted from the first day of the history", "days", NH_MEDIAN, NULL,
-      "ended" },
+    { "median_late_entry", NH_NUMBER, "Median days, counted from the first day of the history", "days", NH_MEDIAN,
+      NULL, "ended" },
     { "mean_ended", NH_NUMBER, "Mean days of those that ended", "days", NH_MEAN, NULL, "ended" },
     { "median_ended", NH_NUMBER, "Median days of those that ended", "days", NH_MEDIAN, NULL, "ended" },
     { 0 }

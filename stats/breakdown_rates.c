@@ -1,15 +1,15 @@
-/* stats/methods/breakdown_rates.c: ended placements by set of end reasons, over two denominators.
+/* stats/breakdown_rates.c: ended placements by set of end reasons, over two denominators.
  *
- * What is counted: placements that ended in a loaded return year. Rates take numerator and denominator from those ended
- * by a move (RNE of the next is P or B); beside them stands the denominator of DfE's tables, all changes of placement
- * (status changes too). A blank reason has a row of its own; returns home outside the care plan (E4B) end care, not
- * a placement by a move, and are printed beside, without a rate. */
-#include "stats/methods/breakdown_rates.h"
+ * What is counted: placements that ended in a loaded return year. Rates take numerator and denominator from those
+ * ended by a move (RNE of the next is P or B); beside them stands the denominator of DfE's tables, all changes of
+ * placement (status changes too). A blank reason has a row of its own; returns home outside the care plan (E4B) end
+ * care, not a placement by a move, and are printed beside, without a rate. */
+#include "stats/breakdown_rates.h"
 
 #include "datasets/frame/arena.h"
 #include "stats/areas.h"
 #include "stats/breaks.h"
-#include "stats/methods/transitions.h"
+#include "stats/transitions.h"
 #include "stats/result_frame.h"
 
 #include <stdlib.h>
@@ -23,12 +23,14 @@ static const nh_result_column columns[] = {
     { "set", NH_CATEGORY, "How it ended", NULL, NH_PLAIN, NULL, NULL },
     { "placements", NH_NUMBER, "Ended by a move, of that set", "placements", NH_COUNT, NULL, NULL },
     { "ended_by_move", NH_NUMBER, "Ended by a move", "placements", NH_COUNT, NULL, NULL },
-    { "placements_share", NH_NUMBER, "Share of those ended by a move", "%", NH_PERCENT, "placements", "ended_by_move" },
+    { "placements_share", NH_NUMBER, "Share of those ended by a move", "%", NH_PERCENT, "placements",
+      "ended_by_move" },
     { "placements_low", NH_NUMBER, "Lower 95% bound", "%", NH_LOWER, "placements", "ended_by_move" },
     { "placements_high", NH_NUMBER, "Upper 95% bound", "%", NH_UPPER, "placements", "ended_by_move" },
-    { "placements_of_changes", NH_NUMBER, "Ended by any change of placement, of that set", "placements", NH_COUNT, NULL,
+    { "placements_of_changes", NH_NUMBER, "Ended by any change of placement, of that set", "placements", NH_COUNT,
+      NULL, NULL },
+    { "changes", NH_NUMBER, "Ended by any change of placement (DfE's denominator)", "placements", NH_COUNT, NULL,
       NULL },
-    { "changes", NH_NUMBER, "Ended by any change of placement (DfE's denominator)", "placements", NH_COUNT, NULL, NULL },
     { "share_of_changes", NH_NUMBER, "Share of all changes", "%", NH_PERCENT, "placements_of_changes", "changes" },
     { 0 }
 };
@@ -142,7 +144,8 @@ static nh_frame *tabulate(const ends *e, const nh_areas *areas, const nh_breaks 
             count_end(e, row, &all[(size_t)targets[k] * n_lines + breaks->n]);
         }
     }
-    nh_frame *frame = nh_result_frame("breakdowns", "Placements that broke down, of those that ended by a move", columns);
+    nh_frame *frame =
+        nh_result_frame("breakdowns", "Placements that broke down, of those that ended by a move", columns);
     for (size_t a = 0; a < areas->n; a++) put_area(frame, &areas->area[a], breaks, all + a * n_lines);
     nh_fill_in(frame);
     free(all);
