@@ -2,8 +2,7 @@
  *
  * No record of a child went into it: authorities, their totals and national shares are DfE's published figures of
  * 31 March 2024; everything else is assumed and said beside the code (datasets/simulate). Children are called
- * SYN000001 and so on. The same request gives the same bytes, and an authority's children are the same whoever else
- * is asked for (only how many are placed where differs).
+ * SYN000001 and so on. The same request gives the same bytes, from every compiler.
  *
  *     nh_simulated *files = nh_simulate(&nh_simulation_small, &err);
  *     nh_extract *extract = nh_extract_read(&(nh_extract_request){ .embedded = files->files,

@@ -25,7 +25,8 @@ struct nh_postcodes {
 
 /* From the lowest bit: northing (21), easting (21), authority + 1 (16), has a grid reference (1), taken (1). A code
  * that is not known has a number of its own from UNKNOWN on, so that two of them are told apart. */
-enum { EASTING_AT = 21, AUTHORITY_AT = 42, GRID_AT = 58, TAKEN_AT = 59, MOST_METRES = (1 << 21) - 1, UNKNOWN = 0x8000 };
+enum { EASTING_AT = 21, AUTHORITY_AT = 42, GRID_AT = 58, TAKEN_AT = 59 };
+enum { MOST_METRES = (1 << 21) - 1, UNKNOWN = 0x8000 };
 
 static const uint64_t authority_bits = (uint64_t)0xFFFF << AUTHORITY_AT;
 
