@@ -86,12 +86,12 @@ deps:
 	    [ "$$(dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null)" = installed ] || missing="$$missing $$package"; \
 	done; \
 	[ -n "$$missing" ] || exit 0; \
-	echo "make deps: installing$$missing"; \
 	as_root=; \
 	if [ "$$(id -u)" != 0 ]; then \
-	    command -v sudo >/dev/null || { echo "make deps: not root, and there is no sudo" >&2; exit 1; }; \
+	    command -v sudo >/dev/null || { echo "make deps: as root, install$$missing" >&2; exit 1; }; \
 	    as_root=sudo; \
 	fi; \
+	echo "make deps: installing$$missing"; \
 	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing </dev/null
 
 audit: deps
