@@ -141,25 +141,48 @@ static void say_row(const nh_frame *frame, size_t row, size_t heading, nh_text *
     nh_text_say(html, "</tr>\n");
 }
 
+/* The year that stands for a long table of many; 0: all rows are shown. */
+static int year_shown(const nh_frame *frame)
+{
+    return nh_frame_rows(frame) > NH_YEARS_TABLE ? nh_latest_year(frame) : 0;
+}
+
+static size_t say_rows(const nh_frame *frame, int only_year, nh_text *html)
+{
+    const nh_column *year = nh_frame_find(frame, "year");
+    size_t heading = heading_column(frame), shown = 0;
+    for (size_t row = 0; row < nh_frame_rows(frame) && shown < NH_LONGEST_TABLE; row++) {
+        if (only_year && !(nh_present(year, row) && (int)year->number[row] == only_year)) continue;
+        say_row(frame, row, heading, html);
+        shown++;
+    }
+    return shown;
+}
+
+static void say_where_the_rest_is(const nh_frame *frame, size_t shown, int only_year, nh_text *html)
+{
+    char some[NH_SHOWN_TEXT], all[NH_SHOWN_TEXT];
+    size_t n = nh_frame_rows(frame);
+    nh_text_say(html, "<p class=\"file\">");
+    if (shown == n) nh_text_say(html, "The same table as a file: ");
+    else
+        nh_text_say(html, "%s of %s rows are shown%s; all of them are in ", nh_show((double)shown, 0, some),
+                    nh_show((double)n, 0, all), only_year ? ", of the latest year" : ", the first");
+    nh_text_say(html, "<code>tables/%s.csv</code></p>\n", nh_frame_name(frame));
+}
+
 void nh_html_table(const nh_frame *frame, size_t number, nh_text *html)
 {
-    size_t n = nh_frame_rows(frame), shown = n < NH_LONGEST_TABLE ? n : NH_LONGEST_TABLE;
-    size_t heading = heading_column(frame);
     const char *title = nh_frame_title(frame)[0] ? nh_frame_title(frame) : nh_frame_name(frame);
+    int only_year = year_shown(frame);
     nh_text_say(html, "<div class=\"scroll\" role=\"region\" aria-labelledby=\"table-%zu\" tabindex=\"0\">\n"
                 "<table><caption id=\"table-%zu\">Table %zu: ", number, number, number);
     nh_escape(title, html);
+    if (only_year) nh_text_say(html, ", %d", only_year);
     nh_text_say(html, "</caption>\n");
     say_head(frame, html);
     nh_text_say(html, "<tbody>\n");
-    for (size_t row = 0; row < shown; row++) say_row(frame, row, heading, html);
-    nh_text_say(html, "</tbody></table></div>\n<p class=\"file\">");
-    if (shown < n) {
-        char some[NH_SHOWN_TEXT], all[NH_SHOWN_TEXT];
-        nh_text_say(html, "The first %s of %s rows; all of them are in ", nh_show((double)shown, 0, some),
-                    nh_show((double)n, 0, all));
-    } else {
-        nh_text_say(html, "The same table as a file: ");
-    }
-    nh_text_say(html, "<code>tables/%s.csv</code></p>\n", nh_frame_name(frame));
+    size_t shown = say_rows(frame, only_year, html);
+    nh_text_say(html, "</tbody></table></div>\n");
+    say_where_the_rest_is(frame, shown, only_year, html);
 }

@@ -1,7 +1,8 @@
 /* plots/html_table.h: a frame as a table that people and screen readers can read.
  *
  * A caption, a scope on every heading, words for columns, numbers with thousands commas and a true minus, and the
- * symbol of a cell without a value. A long table shows its first rows and says where the rest is.
+ * symbol of a cell without a value. A long table shows its latest year, at most so many rows, and says where the
+ * rest is.
  *
  *     nh_html_table(balance, 3, html);                            "Table 3: ..."
  */
@@ -10,7 +11,8 @@
 
 #include "datasets/write.h"
 
-enum { NH_SHORT_TABLE = 40, NH_LONGEST_TABLE = 1000 };
+/* Rows: what stands open on the page; what is shown with all its years; the most that is ever shown. */
+enum { NH_SHORT_TABLE = 12, NH_YEARS_TABLE = 200, NH_LONGEST_TABLE = 400 };
 
 void nh_html_table(const nh_frame *frame, size_t number, nh_text *html);
 

@@ -23,11 +23,23 @@ static void say_element(const char *tag, const char *text, nh_text *html)
     nh_text_say(html, "</%.*s>\n", (int)strcspn(tag, " "), tag);
 }
 
+/* A hyphen before a number is a minus. */
+static void say_sentence(const char *tag, const char *text, nh_text *html)
+{
+    nh_text *plain = nh_text_new();
+    for (const char *at = text; *at; at++) {
+        bool is_minus = *at == '-' && at[1] >= '0' && at[1] <= '9' && at > text && (at[-1] == ' ' || at[-1] == '(');
+        nh_text_add(plain, is_minus ? "\xE2\x88\x92" : at, is_minus ? 3 : 1);
+    }
+    say_element(tag, plain->bytes, html);
+    nh_text_free(plain);
+}
+
 static void say_list(const char *class, const nh_sentences *sentences, nh_text *html)
 {
     if (!sentences->n) return;
     nh_text_say(html, "<ul class=\"%s\">\n", class);
-    for (size_t i = 0; i < sentences->n; i++) say_element("li", sentences->text[i], html);
+    for (size_t i = 0; i < sentences->n; i++) say_sentence("li", sentences->text[i], html);
     nh_text_say(html, "</ul>\n");
 }
 
@@ -157,7 +169,8 @@ static void say_found(const nh_report *report, nh_text *html)
     nh_text_say(html, "<ul class=\"findings\">\n");
     for (size_t i = 0; i < report->n_sections; i++) {
         const nh_sentences *findings = &report->sections[i].results->findings;
-        for (size_t k = 0; k < findings->n && k < MOST_A_SECTION; k++, said++) say_element("li", findings->text[k], html);
+        for (size_t k = 0; k < findings->n && k < MOST_A_SECTION; k++, said++)
+            say_sentence("li", findings->text[k], html);
     }
     if (!said) say_element("li", "No finding could be put into words from these inputs. The tables below are complete.", html);
     nh_text_say(html, "</ul>\n");

@@ -54,6 +54,7 @@ static void write_report(size_t rows, bool has_picture, nh_text *html)
     nh_results_add(results, areas_table(rows));
     nh_results_add(results, areas_table(rows));
     nh_results_finding(results, "First: %s", hostile);
+    nh_results_finding(results, "A net gain of -910 (-1 to 2), E10-12.");
     nh_results_note(results, "A note.");
     nh_results_gap(results, "No map: no areas.");
     nh_text *svg = nh_text_new();
@@ -182,6 +183,7 @@ static void says_everything_it_was_given(void **state)
     assert_non_null(strstr(html->bytes, "Synthetic data. Every child in these figures is invented"));
     assert_non_null(strstr(html->bytes, "No map: no areas."));
     assert_non_null(strstr(html->bytes, "A note."));
+    assert_non_null(strstr(html->bytes, "A net gain of \xE2\x88\x92" "910 (\xE2\x88\x92" "1 to 2), E10-12."));
     assert_non_null(strstr(html->bytes, "could not be drawn; its table is complete"));
     assert_non_null(strstr(html->bytes, "nearhome 0.1.0"));
     assert_non_null(strstr(html->bytes, "<code>tables/areas.csv</code>"));
@@ -203,13 +205,27 @@ static void cells_read_as_a_person_writes_them(void **state)
     nh_frame_free(frame);
 }
 
+static void a_long_table_shows_its_latest_year(void **state)
+{
+    (void)state;
+    nh_frame *frame = areas_table(NH_YEARS_TABLE + 50);
+    for (size_t row = 0; row < NH_YEARS_TABLE; row++) nh_put_number(nh_frame_find(frame, "year"), row, 2023);
+    nh_text *html = nh_text_new();
+    nh_html_table(frame, 1, html);
+    assert_non_null(strstr(html->bytes, "&gt;, 2024</caption>"));
+    assert_non_null(strstr(html->bytes, "50 of 250 rows are shown, of the latest year"));
+    assert_null(strstr(html->bytes, "2023"));
+    nh_text_free(html);
+    nh_frame_free(frame);
+}
+
 static void long_tables_are_folded_and_cut(void **state)
 {
     (void)state;
     nh_text *html = nh_text_new();
     write_report(NH_LONGEST_TABLE + 5, false, html);
-    assert_non_null(strstr(html->bytes, "Table: Children by &lt;area&gt; (1,005 rows)</summary>"));
-    assert_non_null(strstr(html->bytes, "The first 1,000 of 1,005 rows; all of them are in <code>tables/areas.csv</code>"));
+    assert_non_null(strstr(html->bytes, "Table: Children by &lt;area&gt; (405 rows)</summary>"));
+    assert_non_null(strstr(html->bytes, "400 of 405 rows are shown, of the latest year; all of them are in <code>tables/areas.csv</code>"));
     nh_text_free(html);
 }
 
@@ -220,6 +236,7 @@ int main(void)
         cmocka_unit_test(nothing_is_fetched_and_nothing_of_the_data_is_markup),
         cmocka_unit_test(says_everything_it_was_given),
         cmocka_unit_test(cells_read_as_a_person_writes_them),
+        cmocka_unit_test(a_long_table_shows_its_latest_year),
         cmocka_unit_test(long_tables_are_folded_and_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
