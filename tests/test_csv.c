@@ -84,8 +84,8 @@ static unsigned chance(unsigned below)
 static void random_record(transcript *file)
 {
     static const char *const plain[] = { "", "a", " ab ", "\tx", "a b", "caf\xC3\xA9", "  ", "01/02/2021" };
-    static const char *const quoted[] = { "\"\"", "\"a,b\"", " \"q\" ", "\"a\"\"b\"", "\"x\ny\"", "\"x\r\ny\"", "\"\r\"",
-                                          "\" s \"", "\"\"\"\"" };
+    static const char *const quoted[] = { "\"\"", "\"a,b\"", " \"q\" ", "\"a\"\"b\"", "\"x\ny\"", "\"x\r\ny\"",
+                                          "\"\r\"",                                          "\" s \"", "\"\"\"\"" };
     static const char *const ends[] = { "\n", "\r\n", "\r", "\n\n", "\r\n  \r\n", "\r\r" };
     for (int i = 0; i < 3; i++) {
         const char *field = chance(8) ? plain[chance(8)] : quoted[chance(9)];

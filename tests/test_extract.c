@@ -111,7 +111,8 @@ static void a_child_without_authority_is_set_aside(void **state)
 {
     (void)state;
     nh_extract *x = must_read((given){ .files = {
-        { "e.csv", EPISODES ROW("1", "01/05/2020") ROW("2", "01/05/2020"), 0 }, { "la.csv", "CHILD,LA\n2,Kent\n", 0 } },
+        { "e.csv", EPISODES ROW("1", "01/05/2020") ROW("2", "01/05/2020"), 0 },
+        { "la.csv", "CHILD,LA\n2,Kent\n", 0 } },
         .year = 2021 });
     const nh_frame *e = nh_extract_table(x, "episodes");
     assert_int_equal(nh_frame_rows(e), 1);
@@ -164,8 +165,10 @@ static void other_tables_set_aside_what_they_need(void **state)
     nh_extract *x = must_read((given){ .files = {
         { "2024/m.csv", "CHILD,DOB,MISSING,MIS_START,MIS_END\n1,01/01/2010,M,,\n1,xx,M,01/05/2023,31/04/2023\n"
                         "1,,M,2023-05-01,\n1,,A,02/05/2023,\n1,,A,02/05/2023,\n1,,A,02/05/2023,\n1,,A,02/05/2023,\n"
-                        "1,,A,02/05/2023,\n1,,A,02/05/2023,\n1,,A,02/05/2023,\n1,,A,02/05/2023,\n1,,A,02/05/2023,\n", 0 },
-        { "2024/o.csv", "CHILD,SDQ_SCORE,SDQ_REASON,CONVICTED\n1,40,,0\n1,41,,0\n1,-1,,0\n1,nan,,0\n1,1.5,,7\n1,3,SDQ1,0\n",
+                        "1,,A,02/05/2023,\n1,,A,02/05/2023,\n1,,A,02/05/2023,\n1,,A,02/05/2023,\n1,,A,02/05/2023,\n",
+          0 },
+        { "2024/o.csv", "CHILD,SDQ_SCORE,SDQ_REASON,CONVICTED\n"
+                        "1,40,,0\n1,41,,0\n1,-1,,0\n1,nan,,0\n1,1.5,,7\n1,3,SDQ1,0\n",
           0 } }, .authority = "Kent" });
     const nh_problems *problems = nh_extract_problems(x);
     assert_int_equal(nh_frame_rows(nh_extract_table(x, "missing")), 10);
@@ -208,7 +211,8 @@ static void files_that_cannot_be_used_are_refused(void **state)
     must_refuse((given){ .files = { { "e.csv", EPISODES ROW("1", "2021-05-01") ROW("2", "01/05/2021"), 0 } } },
                 "e.csv: DECOM has dates in two forms");
     must_refuse((given){ .files = { { "e.csv", "a,b\n", 0 } }, .as = "episode" }, "there is no table 'episode'");
-    must_refuse((given){ .files = { { "e.csv", "a,b\n", 0 } }, .as = "header" }, "e.csv:1:1: the column CHILD of header");
+    must_refuse((given){ .files = { { "e.csv", "a,b\n", 0 } }, .as = "header" },
+                "e.csv:1:1: the column CHILD of header");
 }
 
 static void a_header_alone_is_a_warning(void **state)
@@ -227,7 +231,8 @@ static void a_column_that_comes_late_is_missing_before(void **state)
     (void)state;
     nh_extract *x = must_read((given){ .files = {
         { "2023/e.csv", EPISODES ROW("1", "01/05/2021"), 0 },
-        { "2024/e.csv", "CHILD,DECOM,RNE,LS,CIN,PLACE,DEC,REC,PL_DISTANCE,NOTES\n1,01/05/2021,S,C2,N1,U4,,,20.1,x\n", 0 } },
+        { "2024/e.csv", "CHILD,DECOM,RNE,LS,CIN,PLACE,DEC,REC,PL_DISTANCE,NOTES\n"
+                        "1,01/05/2021,S,C2,N1,U4,,,20.1,x\n", 0 } },
         .authority = "Kent" });
     const nh_column *miles = nh_frame_find(nh_extract_table(x, "episodes"), "pl_distance");
     assert_non_null(miles);

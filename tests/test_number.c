@@ -14,7 +14,8 @@ static void reads_what_strtod_reads(void **state)
 {
     (void)state;
     static const char *const texts[] = { "0", "-0", "1", "+1", "1.", ".5", "0.1", "1e5", "1E-5", "123456789012345678",
-        "9007199254740993", "1.7976931348623157e308", "4.9e-324", "0.000000000000000000000000000001234567890123456789",
+        "9007199254740993", "1.7976931348623157e308", "4.9e-324",
+        "0.000000000000000000000000000001234567890123456789",
         "2.2250738585072011e-308", "100000000000000000000000", "123456789012345678901234567890", "1e22", "1e23",
         "00012.50", "6.02214076e23", "8.41e21", "9.5e-7" };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -43,8 +44,8 @@ static void gives_back_any_double(void **state)
 static void refuses_what_is_no_decimal(void **state)
 {
     (void)state;
-    static const char *const texts[] = { "", "-", ".", "e5", "1e", "1e+", "nan", "NaN", "inf", "-inf", "infinity", "0x10",
-                                         " 1", "1 ", "1,234", "12%", "1.2.3", "1e999", "--1", "1d5", "0:11" };
+    static const char *const texts[] = { "", "-", ".", "e5", "1e", "1e+", "nan", "NaN", "inf", "-inf", "infinity",
+                                         "0x10",                                         " 1", "1 ", "1,234", "12%", "1.2.3", "1e999", "--1", "1d5", "0:11" };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         double value;
         if (nh_number_read(texts[i], strlen(texts[i]), &value)) fail_msg("'%s' was taken for a number", texts[i]);

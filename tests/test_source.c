@@ -66,7 +66,9 @@ static bool note_file(nh_source *source, void *context, nh_error *err)
 {
     char *all = context, buffer[64];
     size_t n;
-    strcat(all, nh_source_name(source) + strlen(folder) * (strncmp(nh_source_name(source), folder, strlen(folder)) == 0));
+    const char *name = nh_source_name(source);
+    if (strncmp(name, folder, strlen(folder)) == 0) name += strlen(folder);
+    strcat(all, name);
     strcat(all, "=");
     while (nh_source_read(source, buffer, 5, &n, err) && n > 0) strncat(all, buffer, n);
     strcat(all, "|");

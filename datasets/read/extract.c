@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A table of the extract: rows of child-level tables grow in `rows` while files are read, `frame` is what comes of it. */
+/* A table of the extract: its rows grow in `rows` while files are read, `frame` is what comes of it. */
 typedef struct loaded {
     const nh_table *table;
     nh_rows *rows;
@@ -97,8 +97,8 @@ static bool list_tables(nh_error *err, const char *as)
 static bool lacks(const nh_csv *csv, const nh_table *table, nh_error *err)
 {
     const nh_table_column *column = nh_table_lacks(table, nh_csv_header(csv));
-    return !column || nh_fail(err, NH_BAD_INPUT, "%s:%u:1: the column %s of %s is not in the header", nh_csv_name(csv),
-                              nh_csv_header(csv)->line, column->name, table->name);
+    return !column || nh_fail(err, NH_BAD_INPUT, "%s:%u:1: the column %s of %s is not in the header",
+                              nh_csv_name(csv), nh_csv_header(csv)->line, column->name, table->name);
 }
 
 /* False when the file is refused; *table stays NULL when it is none and need not be one. */
@@ -323,8 +323,8 @@ static void note_rows(const nh_extract *extract)
             if (extract->files.all[k].table == table->table) n += extract->files.all[k].rows.n_records;
         size_t used = nh_frame_rows(table->frame);
         if (table->table->level == NH_CHILD_TABLE)
-            nh_results_note(extract->said, "%s: %zu rows in = %zu read + %zu set aside in reading", table->table->name, n,
-                            used, n - used);
+            nh_results_note(extract->said, "%s: %zu rows in = %zu read + %zu set aside in reading",
+                            table->table->name, n, used, n - used);
     }
 }
 

@@ -66,6 +66,12 @@ static void put_authorities(nh_column *to, size_t row, const nh_file *file)
     else if (*file->label.authority) nh_put_text(to, row, file->label.authority);
 }
 
+static const char *table_name(const nh_file *file)
+{
+    if (!file->table) return "not used";
+    return file->frame ? nh_frame_name(file->frame) : file->table->name;
+}
+
 nh_frame *nh_files_frame(const nh_files *files)
 {
     nh_frame *frame = nh_frame_new("inputs", "What each input was taken for");
@@ -79,7 +85,7 @@ nh_frame *nh_files_frame(const nh_files *files)
         const nh_file *file = &files->all[i];
         size_t row = nh_frame_append(frame);
         nh_put_text(name, row, file->name);
-        nh_put_text(table, row, file->table ? (file->frame ? nh_frame_name(file->frame) : file->table->name) : "not used");
+        nh_put_text(table, row, table_name(file));
         if (!file->table) continue;
         nh_put_number(rows, row, (double)file->rows.n_records);
         nh_put_number(aside, row, (double)file->rows.n_aside);

@@ -135,9 +135,10 @@ static void stand_in(const nh_labelling *l, nh_file *file)
     const nh_column *start = nh_frame_find(file->frame, "decom");
     if (!l->request->as || file->label.year || l->request->year) return;
     int latest = 0;
-    for (size_t row = file->rows.first; start && row < file->rows.first + file->rows.n_kept; row++)
-        if (nh_present(start, row) && nh_return_year(start->date[row]) > latest && start->date[row] < nh_date(2101, 1, 1))
-            latest = nh_return_year(start->date[row]);
+    for (size_t row = file->rows.first; start && row < file->rows.first + file->rows.n_kept; row++) {
+        int year = nh_present(start, row) ? nh_return_year(start->date[row]) : 0;
+        if (year > latest && year <= 2100) latest = year;
+    }
     file->label.year = latest ? latest : nh_return_year(nh_date(2024, 3, 31));
 }
 

@@ -378,7 +378,7 @@ static void open_file(nh_rows *rows, nh_csv *csv, uint32_t file)
     rows->has_fault = false;
 }
 
-/* A few YYYY-MM-DD among many are mistakes, each a problem; one in ten and more are another habit, not to be guessed. */
+/* A few YYYY-MM-DD among many are mistakes, each a problem; one in ten and more are another habit. */
 static bool has_one_form_of_dates(const nh_rows *rows, nh_error *err)
 {
     for (size_t i = 0; i < rows->n_cells; i++)

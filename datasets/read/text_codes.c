@@ -120,8 +120,8 @@ static int32_t code_by_levels(nh_text_codes *codes, nh_field field)
 {
     nh_field clean = in_capitals(codes, nh_field_stripped(field));
     if (clean.length == 0) return NH_NO_LEVEL;
-    codes->latest = is_next(codes, clean) ? codes->latest + 1 : nh_levels_add(codes->levels, clean.text, clean.length);
-    return codes->latest;
+    if (is_next(codes, clean)) return ++codes->latest;
+    return codes->latest = nh_levels_add(codes->levels, clean.text, clean.length);
 }
 
 static bool is_same_key(const seen *a, const seen *b)

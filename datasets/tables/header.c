@@ -17,7 +17,8 @@ static const nh_table_column columns[] = {
     [UPN] = { "UPN", .holds = NH_HOLDS_TEXT, .meaning = "unique pupil number, or why there is none" },
     [MOTHER] = { "MOTHER", .holds = NH_HOLDS_CODE, .meaning = "1 for a mother" },
     [MC_DOB] = { "MC_DOB", .holds = NH_HOLDS_DATE, .meaning = "date of birth of her first child" },
-    { "UASC", .alias = "UASC_STATUS", .holds = NH_HOLDS_CODE, .meaning = "1 for an unaccompanied asylum-seeking child" },
+    { "UASC", .alias = "UASC_STATUS", .holds = NH_HOLDS_CODE,
+      .meaning = "1 for an unaccompanied asylum-seeking child" },
     { 0 }
 };
 

@@ -10,7 +10,7 @@
  *     };
  *     const nh_table nh_table_oc2 = { .name = "oc2", .level = NH_CHILD_TABLE, .columns = columns, ... };
  *
- * A table whose columns are not fixed (DfE's releases, the postcode directory) has `matches`, and a reader of its own.
+ * A table whose columns are not fixed (DfE's releases, the postcode directory) has `matches` and its own reader.
  */
 #ifndef NH_TABLES_TABLE_H
 #define NH_TABLES_TABLE_H
