@@ -1,15 +1,27 @@
 /* datasets/frame/levels.c: texts in one long buffer, found through an open-addressing hash table.
  *
- * The slot holds 32 bits of the hash beside the code, so that a look-up touches the text only for a likely hit. */
+ * Most texts (codes, postcodes, identifiers) are of at most eight bytes and stand whole in their slot, so that a
+ * look-up costs one cache line; a longer one has its hash there and is compared in the buffer. Records of one
+ * child follow each other, so the text that was added last is tried first. */
 #include "datasets/frame/levels.h"
 
 #include "datasets/frame/arena.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
+enum { SHORT = 8, LONG_TAG = 0xFF };
+
+/* What a text is known by: its bytes when it is short, else its hash; tag tells lengths and the two kinds apart. */
+typedef struct name {
+    uint64_t key;
+    uint32_t tag;
+} name;
+
 typedef struct slot {
-    uint32_t hash;
+    uint64_t key;
+    uint32_t tag;
     uint32_t code_plus_1; /* 0: free */
 } slot;
 
@@ -18,6 +30,7 @@ struct nh_levels {
     size_t *start; /* start[code]; start[count] is the end of the last text */
     slot *slots;
     size_t count, room, bytes_room, n_slots, holders;
+    int32_t last; /* the code that nh_levels_add gave last */
 };
 
 enum { FIRST_SLOTS = 32, FIRST_ROOM = 16, FIRST_BYTES = 256 };
@@ -50,8 +63,8 @@ void nh_levels_release(nh_levels *levels)
     free(levels);
 }
 
-/* Eight bytes at a time through a multiply and a fold: codes and postcodes take one round. */
-static uint32_t hash_of(const char *text, size_t length)
+/* Eight bytes at a time through a multiply and a fold. */
+static uint64_t hash_of(const char *text, size_t length)
 {
     uint64_t h = 0x9E3779B97F4A7C15u ^ length;
     while (length > 0) {
@@ -63,8 +76,22 @@ static uint32_t hash_of(const char *text, size_t length)
         text += n;
         length -= n;
     }
-    h *= 0xD6E8FEB86659FD93u;
-    return (uint32_t)(h >> 32);
+    return h;
+}
+
+static name name_of(const char *text, size_t length)
+{
+    if (length > SHORT) return (name){ hash_of(text, length), LONG_TAG };
+    name short_name = { 0, (uint32_t)length };
+    memcpy(&short_name.key, text, length);
+    return short_name;
+}
+
+static size_t first_slot(const nh_levels *levels, uint64_t key, uint32_t tag)
+{
+    uint64_t h = (key ^ tag) * 0xD6E8FEB86659FD93u;
+    h ^= h >> 32;
+    return (size_t)((h * 0xD6E8FEB86659FD93u) >> 32) & (levels->n_slots - 1);
 }
 
 static size_t length_of(const nh_levels *levels, size_t code)
@@ -72,17 +99,20 @@ static size_t length_of(const nh_levels *levels, size_t code)
     return levels->start[code + 1] - levels->start[code] - 1;
 }
 
+static bool is_text(const nh_levels *levels, size_t code, const char *text, size_t length)
+{
+    return length_of(levels, code) == length && memcmp(levels->bytes + levels->start[code], text, length) == 0;
+}
+
 /* The slot that holds the text, or the free one where it belongs. */
-static slot *slot_of(const nh_levels *levels, uint32_t hash, const char *text, size_t length)
+static slot *slot_of(const nh_levels *levels, name n, const char *text, size_t length)
 {
     size_t mask = levels->n_slots - 1;
-    for (size_t i = hash & mask;; i = (i + 1) & mask) {
+    for (size_t i = first_slot(levels, n.key, n.tag);; i = (i + 1) & mask) {
         slot *s = &levels->slots[i];
         if (s->code_plus_1 == 0) return s;
-        if (s->hash != hash) continue;
-        size_t code = s->code_plus_1 - 1;
-        if (length_of(levels, code) == length && memcmp(levels->bytes + levels->start[code], text, length) == 0)
-            return s;
+        if (s->key != n.key || s->tag != n.tag) continue;
+        if (n.tag != LONG_TAG || is_text(levels, s->code_plus_1 - 1, text, length)) return s;
     }
 }
 
@@ -95,7 +125,7 @@ static void double_slots(nh_levels *levels)
     size_t mask = levels->n_slots - 1;
     for (size_t i = 0; i < n_old; i++) {
         if (old[i].code_plus_1 == 0) continue;
-        size_t at = old[i].hash & mask;
+        size_t at = first_slot(levels, old[i].key, old[i].tag);
         while (levels->slots[at].code_plus_1 != 0) at = (at + 1) & mask;
         levels->slots[at] = old[i];
     }
@@ -120,14 +150,14 @@ static void store(nh_levels *levels, const char *text, size_t length)
 
 int32_t nh_levels_add(nh_levels *levels, const char *text, size_t length)
 {
-    uint32_t hash = hash_of(text, length);
-    slot *s = slot_of(levels, hash, text, length);
-    if (s->code_plus_1) return (int32_t)(s->code_plus_1 - 1);
-    s->hash = hash;
-    s->code_plus_1 = (uint32_t)levels->count + 1;
+    if (levels->count && is_text(levels, (size_t)levels->last, text, length)) return levels->last;
+    name n = name_of(text, length);
+    slot *s = slot_of(levels, n, text, length);
+    if (s->code_plus_1) return levels->last = (int32_t)(s->code_plus_1 - 1);
+    *s = (slot){ n.key, n.tag, (uint32_t)levels->count + 1 };
     store(levels, text, length);
-    if (levels->count * 2 > levels->n_slots) double_slots(levels);
-    return (int32_t)levels->count - 1;
+    if (levels->count * 3 > levels->n_slots * 2) double_slots(levels);
+    return levels->last = (int32_t)levels->count - 1;
 }
 
 int32_t nh_levels_add_text(nh_levels *levels, const char *text)
@@ -137,7 +167,7 @@ int32_t nh_levels_add_text(nh_levels *levels, const char *text)
 
 int32_t nh_levels_find(const nh_levels *levels, const char *text, size_t length)
 {
-    const slot *s = slot_of(levels, hash_of(text, length), text, length);
+    const slot *s = slot_of(levels, name_of(text, length), text, length);
     return s->code_plus_1 ? (int32_t)(s->code_plus_1 - 1) : NH_NO_LEVEL;
 }
 

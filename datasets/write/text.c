@@ -105,6 +105,17 @@ static size_t put(char *text, size_t room, const char *from, size_t n)
     return n;
 }
 
+/* A measure taken to so many decimals shows them also where they are noughts: 15.0 miles. */
+static size_t write_measured(const nh_column *column, double value, char text[NH_NUMBER_TEXT])
+{
+    size_t n = nh_number_write(value, text);
+    if (column->decimals <= 0 || !is_whole(value) || n + (size_t)column->decimals + 2 > NH_NUMBER_TEXT) return n;
+    text[n++] = '.';
+    for (int i = 0; i < column->decimals; i++) text[n++] = '0';
+    text[n] = '\0';
+    return n;
+}
+
 size_t nh_cell_write(const nh_column *column, size_t row, char *text, size_t room)
 {
     char short_text[NH_NUMBER_TEXT];
@@ -119,6 +130,6 @@ size_t nh_cell_write(const nh_column *column, size_t row, char *text, size_t roo
         nh_date_write(column->date[row], short_text);
         return put(text, room, short_text, NH_DATE_TEXT - 1);
     }
-    size_t n = nh_number_write(column->number[row], short_text);
+    size_t n = write_measured(column, column->number[row], short_text);
     return put(text, room, short_text, n);
 }
