@@ -105,11 +105,12 @@ static size_t put(char *text, size_t room, const char *from, size_t n)
     return n;
 }
 
-/* A measure taken to so many decimals shows them also where they are noughts: 15.0 miles. */
+/* A fact measured to so many decimals shows them also where they are noughts: 15.0 miles. What was computed
+ * (shares, means) keeps all its digits and nothing more. */
 static size_t write_measured(const nh_column *column, double value, char text[NH_NUMBER_TEXT])
 {
     size_t n = nh_number_write(value, text);
-    if (column->decimals <= 0 || !is_whole(value) || n + (size_t)column->decimals + 2 > NH_NUMBER_TEXT) return n;
+    if (column->role != NH_PLAIN || column->decimals <= 0 || !is_whole(value) || n + (size_t)column->decimals + 2 > NH_NUMBER_TEXT) return n;
     text[n++] = '.';
     for (int i = 0; i < column->decimals; i++) text[n++] = '0';
     text[n] = '\0';
