@@ -1,6 +1,6 @@
 /* tests/same_rows.h: two frames hold the same rows in some columns, in whatever order.
  *
- * Include it after cmocka.h. Cells are compared as files show them.
+ * Include it after cmocka.h. Cells are compared as files show them, numbers without trailing noughts.
  *
  *     assert_same_rows(table, expected, (const char *const[]){ "year", "authority", "children", NULL });
  */
@@ -35,7 +35,8 @@ static inline char *line_of_row(const nh_frame *frame, size_t row, const char *c
     for (; *columns; columns++) {
         const nh_column *column = nh_frame_find(frame, *columns);
         if (!column) fail_msg("there is no column %s", *columns);
-        used += nh_cell_write(column, row, line + used, 200);
+        if (column->number && nh_present(column, row)) used += nh_number_write(column->number[row], line + used);
+        else used += nh_cell_write(column, row, line + used, 200);
         line[used++] = '|';
     }
     return line;
