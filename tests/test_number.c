@@ -45,7 +45,7 @@ static void refuses_what_is_no_decimal(void **state)
 {
     (void)state;
     static const char *const texts[] = { "", "-", ".", "e5", "1e", "1e+", "nan", "NaN", "inf", "-inf", "infinity",
-                                         "0x10",                                         " 1", "1 ", "1,234", "12%", "1.2.3", "1e999", "--1", "1d5", "0:11" };
+                                         "0x10", " 1", "1 ", "1,234", "12%", "1.2.3", "1e999", "--1", "1d5", "0:11" };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         double value;
         if (nh_number_read(texts[i], strlen(texts[i]), &value)) fail_msg("'%s' was taken for a number", texts[i]);
