@@ -262,17 +262,19 @@ static const nh_result_column duration_columns[] = {
     { "median_high", NH_NUMBER, "Upper 95% bound", "days", NH_MEDIAN, NULL, "ended" },
     { "median_late_entry", NH_NUMBER, "Median days, counted from the first day of the history", "days", NH_MEDIAN,
       NULL, "ended" },
+    { "late_entry_low", NH_NUMBER, "Lower 95% bound, so counted", "days", NH_MEDIAN, NULL, "ended" },
+    { "late_entry_high", NH_NUMBER, "Upper 95% bound, so counted", "days", NH_MEDIAN, NULL, "ended" },
     { "mean_ended", NH_NUMBER, "Mean days of those that ended", "days", NH_MEAN, NULL, "ended" },
     { "median_ended", NH_NUMBER, "Median days of those that ended", "days", NH_MEDIAN, NULL, "ended" },
     { 0 }
 };
 
-static double median_of_curve(const nh_days *days, nh_estimate *limits)
+static nh_estimate median_of_curve(const nh_days *days)
 {
     nh_curve *curve = nh_kaplan_meier(days, NH_ANY_END, NH_LOG_LOG, 0.95);
-    *limits = nh_curve_quantile(curve, 0.5);
+    nh_estimate median = nh_curve_quantile(curve, 0.5);
     nh_curve_free(curve);
-    return limits->value;
+    return median;
 }
 
 static double ended_on(const nh_days *days, size_t day)
@@ -304,20 +306,26 @@ static double median_of_ended(const nh_days *days, double n)
     return n > 0 ? (nth_of_ended(days, floor((n + 1) / 2)) + nth_of_ended(days, ceil((n + 1) / 2))) / 2 : NAN;
 }
 
+static void put_median(nh_frame *frame, size_t row, nh_estimate median, const char *const names[3])
+{
+    put_value(frame, names[0], row, median.value);
+    put_value(frame, names[1], row, median.lower);
+    put_value(frame, names[2], row, median.upper);
+}
+
 static void put_durations(nh_frame *frame, const nh_lasting *l, size_t line)
 {
+    static const char *const plain[] = { "median", "median_low", "median_high" };
+    static const char *const late_entry[] = { "median_late_entry", "late_entry_low", "late_entry_high" };
     nh_days days = days_of_line(l->from_start, l, line), late = days_of_line(l->from_history, l, line);
-    nh_estimate limits, late_limits;
-    double ended = 0, median = median_of_curve(&days, &limits), placements = (double)nh_days_spells(&days);
-    for (size_t cause = 1; cause <= N_CAUSES; cause++) ended += (double)nh_days_ended(&days, cause);
     size_t row = nh_frame_append(frame);
+    double ended = 0;
+    for (size_t cause = 1; cause <= N_CAUSES; cause++) ended += (double)nh_days_ended(&days, cause);
     put_line(frame, row, l, line);
-    put_value(frame, "placements", row, placements);
+    put_value(frame, "placements", row, (double)nh_days_spells(&days));
     put_value(frame, "ended", row, ended);
-    put_value(frame, "median", row, median);
-    put_value(frame, "median_low", row, limits.lower);
-    put_value(frame, "median_high", row, limits.upper);
-    put_value(frame, "median_late_entry", row, median_of_curve(&late, &late_limits));
+    put_median(frame, row, median_of_curve(&days), plain);
+    put_median(frame, row, median_of_curve(&late), late_entry);
     put_value(frame, "mean_ended", row, mean_of_ended(&days, ended));
     put_value(frame, "median_ended", row, median_of_ended(&days, ended));
 }

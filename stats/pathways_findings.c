@@ -50,29 +50,31 @@ static void say_breakdowns(nh_results *results)
     say_set(results, breakdowns, "upper bound", "those, or the provision closed, or another reason was given");
 }
 
-/* " (95% interval 235 to 268)", or nothing where a limit is not shown. */
+/* " (95% interval 165 to 193)", or nothing where a limit is not shown. */
 static void say_limits(const nh_frame *durations, size_t row, char text[NH_WORDS])
 {
     char low[NH_WORDS], high[NH_WORDS];
     text[0] = '\0';
-    if (nh_say_count(nh_frame_find(durations, "median_low"), row, low) &&
-        nh_say_count(nh_frame_find(durations, "median_high"), row, high))
+    if (nh_say_count(nh_frame_find(durations, "late_entry_low"), row, low) &&
+        nh_say_count(nh_frame_find(durations, "late_entry_high"), row, high))
         snprintf(text, NH_WORDS, " (95%% interval %.20s to %.20s)", low, high);
 }
 
+/* The median counted from the first day of the history leads: the plain one leans to long placements. */
 static void say_median(nh_results *results, const nh_frame *durations, size_t row)
 {
-    char median[NH_WORDS], limits[NH_WORDS], placements[NH_WORDS];
+    char late[NH_WORDS], limits[NH_WORDS], plain[NH_WORDS];
     const char *group = text_in(durations, row, "placement_group");
-    if (!nh_say_count(nh_frame_find(durations, "median"), row, median) ||
-        !nh_say_count(nh_frame_find(durations, "placements"), row, placements))
+    if (!nh_say_count(nh_frame_find(durations, "median_late_entry"), row, late) ||
+        !nh_say_count(nh_frame_find(durations, "median"), row, plain))
         return;
     bool is_all = strcmp(group, "total") == 0;
     say_limits(durations, row, limits);
     nh_results_finding(results,
-                       "Half of %s placements%s%s lasted longer than %s days%s (Kaplan-Meier, open placements "
-                       "censored).",
-                       placements, is_all ? "" : " in the group ", is_all ? "" : group, median, limits);
+                       "Half of %s%s last longer than %s days%s, by Kaplan-Meier from the first day of the history on "
+                       "(%s days when placements that began before it count from their start).",
+                       is_all ? "all placements" : "placements in the group ", is_all ? "" : group, late, limits,
+                       plain);
 }
 
 static void say_durations(nh_results *results)
