@@ -5,13 +5,22 @@
 #include "stats/disclosure.h"
 
 #include <stdio.h>
+#include <string.h>
+
+/* Tables stand on children's records when any of them does: the file of --on may name children too. */
+static bool has_child_level(const nh_results *results)
+{
+    for (size_t i = 0; i < results->n; i++)
+        if (nh_frame_lineage(results->frames[i]) == NH_CHILD_LEVEL) return true;
+    return false;
+}
 
 static bool analyse(session *s, nh_results *results, nh_error *err)
 {
     const nh_analysis *analysis = s->given->what.analysis;
     bool exact = nh_option_flag(s->given->options, "exact");
-    bool is_true = exact && nh_inputs_are_child_level(s->inputs);
     if (!analysis->run(s->inputs, s->given->options, results, err)) return false;
+    bool is_true = exact && has_child_level(results);
     nh_disclose_results(results, exact);
     if (analysis->findings) analysis->findings(results);
     session_settle(s);
@@ -19,9 +28,18 @@ static bool analyse(session *s, nh_results *results, nh_error *err)
     return write_results(s->given, results, is_true ? NH_OWNER_ONLY : NH_SHARED_FILE, err);
 }
 
+/* Only a file of its own (regress --on FILE.csv) stands in for INPUT. */
+static bool has_rows(const invocation *given, nh_error *err)
+{
+    const char *on = nh_option_text(given->options, "on");
+    if (given->n_inputs || (on && (strchr(on, '.') || strchr(on, '/')))) return true;
+    return nh_fail(err, NH_BAD_INPUT, "%s needs INPUT... (nearhome %s --help)", given->what.name, given->what.name);
+}
+
 static nh_status run(const invocation *given, nh_error *err)
 {
     session s;
+    if (!has_rows(given, err)) return err->status;
     if (!session_open(&s, given, NULL, err)) return err->status;
     nh_results *results = nh_results_new();
     bool ok = analyse(&s, results, err);

@@ -1,4 +1,4 @@
-/* cli/parse.c: --name value, --name=value, -o value, -ovalue, and words; `--` ends the options, `-` is a word.
+/* cli/parse.c: --name value, --name=value, -o value, -ovalue, -qv, and words; `--` ends the options, `-` is a word.
  *
  * An option is given once: the second --where would silently undo the first. */
 #include "cli/parse.h"
@@ -70,6 +70,14 @@ static const char *value_that_follows(parser *p)
     return word;
 }
 
+static bool take_option(parser *p, const char *word, nh_error *err);
+
+/* "-qo" is "-q -o": a flag of one letter takes no value, so what follows it are further options. */
+static bool take_letters_behind(parser *p, const option_word *flag, nh_error *err)
+{
+    return take_option(p, nh_arena_print(p->keep, "-%s", flag->value), err);
+}
+
 static bool take_option(parser *p, const char *word, nh_error *err)
 {
     option_word o = split(word);
@@ -78,8 +86,10 @@ static bool take_option(parser *p, const char *word, nh_error *err)
     if (nh_option_given(p->given->options, record->name) && record->kind != NH_OPTION_FLAG)
         return refuse(err, p, nh_arena_print(p->keep, "%s%s is given twice", o.dashes, o.name));
     if (!o.value && record->kind != NH_OPTION_FLAG) o.value = value_that_follows(p);
-    const char *complaint = nh_options_set(p->given->options, record->name, o.value);
-    return complaint ? refuse(err, p, complaint) : true;
+    bool has_letters_behind = record->kind == NH_OPTION_FLAG && !o.dashes[1] && o.value;
+    const char *complaint = nh_options_set(p->given->options, record->name, has_letters_behind ? NULL : o.value);
+    if (complaint) return refuse(err, p, complaint);
+    return !has_letters_behind || take_letters_behind(p, &o, err);
 }
 
 static bool take_words(parser *p, nh_error *err)

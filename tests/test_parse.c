@@ -48,7 +48,8 @@ static void reads_every_form_of_an_option(void **state)
 static void reads_short_options(void **state)
 {
     (void)state;
-    line forms[] = { LINE("check", "-f", "json", "-"), LINE("check", "-fjson", "-") };
+    line forms[] = { LINE("check", "-f", "json", "-"), LINE("check", "-fjson", "-"), LINE("check", "-qf", "json", "-"),
+                     LINE("check", "-qvfjson", "-") };
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         assert_true(forms[i].ok);
         assert_string_equal(nh_option_text(forms[i].given.options, "f"), "json");
@@ -90,6 +91,7 @@ static const refusal refusals[] = {
     { { "derive", "placements" }, "derive needs INPUT..." },
     { { "check", "in", "--yaer", "1" }, "check has no option --yaer; did you mean --year?" },
     { { "check", "in", "-z" }, "check has no option -z" },
+    { { "check", "in", "-qz" }, "check has no option -z" },
     { { "check", "in", "--q" }, "check has no option --q" },
     { { "check", "in", "--year" }, "--year takes a whole number" },
     { { "check", "in", "--authority", "--exact" }, "--authority takes a value" },
