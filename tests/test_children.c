@@ -1,4 +1,4 @@
-/* tests/test_children.c: a child's year: facts of 31 March, the OC2 cohort, outcomes, incidents (domain rules 5, 12). */
+/* tests/test_children.c: a child's year: facts of 31 March, the OC2 cohort, outcomes (domain rules 5, 12). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

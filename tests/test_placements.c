@@ -1,4 +1,4 @@
-/* tests/test_placements.c: rows folded into placements, how they end, where they lie (domain rules 4.3 to 4.7, 11). */
+/* tests/test_placements.c: rows folded into placements, how they end, where they lie (domain rules 4.3-4.7, 11). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

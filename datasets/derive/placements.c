@@ -1,7 +1,7 @@
 /* datasets/derive/placements.c: the frame `placements`, a row per placement of each child.
  *
  * What is counted: placements of children looked after, temporary ones folded into those they interrupt; short
- * breaks (V3, V4) are left out. Facts are those of the first row; PLACE, provider and URN of its first ordinary one. */
+ * breaks (V3, V4) are left out. Facts are those of the first row; PLACE, provider, URN of its first ordinary one. */
 #include "datasets/derive/care_words.h"
 #include "datasets/derive/histories.h"
 #include "datasets/derive/placement_rules.h"
