@@ -36,6 +36,7 @@ static bool put_figure(audit *a, chapter *c, const nh_chart_choice *choice, nh_e
     const nh_frame *table = nh_results_find(c->results, choice->table);
     const nh_chart *chart = nh_chart_named(choice->chart);
     if (!table || !chart || c->n_figures == MOST_CHARTS || is_drawn(c, chart)) return true;
+    if (chart->suits && !chart->suits(table)) return true;
     if (c->analysis->may_draw && !c->analysis->may_draw(table)) return true;
     nh_report_figure figure = { .chart = chart, .table = table };
     nh_text *svg = NULL, *png = NULL;

@@ -25,6 +25,7 @@ typedef struct nh_script nh_script; /* a gnuplot script under construction: plot
 
 typedef struct nh_chart {
     const char *name, *summary, *table; /* the result table it is made for */
+    bool (*suits)(const nh_frame *table); /* whether this table has what it shows; NULL: always */
     bool (*draw)(const nh_frame *table, const nh_chart_labels *labels, nh_script *script, nh_error *err);
     /* The finding that is its title, and a description for those who cannot see it, from the same numbers. */
     void (*describe)(const nh_frame *table, nh_text *title, nh_text *description);

@@ -21,7 +21,8 @@ static const nh_option_record options[] = {
 };
 
 static const char *const tables[] = { "distance", "distance_by", "two_tests", NULL };
-static const nh_chart_choice charts[] = { { "distance", "distance_by" }, { "distance", "distance" }, { 0 } };
+static const nh_chart_choice charts[] = { { "distance", "distance_by" }, { "distance", "distance" },
+                                         { "multiples", "distance" }, { 0 } };
 
 static const char no_distance[] = "no distance tables: neither postcodes nor the columns PL_DISTANCE, PL_LA and "
                                   "PL_LOCATION say where children live (--postcodes FILE names a postcode directory)";

@@ -206,6 +206,51 @@ static void distance_leaves_gaps_for_what_is_suppressed(void **state)
     nh_frame_free(table);
 }
 
+/* ---- multiples ---- */
+
+static void add_region(nh_frame *table, int year, const char *level, const char *name, double far)
+{
+    static const char *const counts[] = { "over_20_in", "over_20_out", "unknown", "total" };
+    const double values[] = { 0, far, 20, 120 };
+    size_t row = nh_frame_append(table);
+    nh_put_number(nh_frame_find(table, "year"), row, year);
+    nh_put_text(nh_frame_find(table, "geographic_level"), row, level);
+    nh_put_text(nh_frame_find(table, "name"), row, name);
+    nh_put_text(nh_frame_find(table, "cover"), row, "new placements");
+    nh_put_text(nh_frame_find(table, "group"), row, "all");
+    for (size_t i = 0; i < 4; i++) {
+        nh_column *column = nh_frame_find(table, counts[i]);
+        if (i == 1 && far < 0) nh_put_mark(column, row, NH_SUPPRESSED);
+        else nh_put_number(column, row, values[i]);
+    }
+}
+
+static void multiples_leave_a_gap_for_a_year(void **state)
+{
+    (void)state;
+    if (!has_gnuplot()) skip();
+    static const char *const names[] = { "geographic_level", "name", "cover", "group" };
+    static const char *const counts[] = { "year", "over_20_in", "over_20_out", "unknown", "total" };
+    nh_frame *table = nh_frame_new("distance", "Distance");
+    for (size_t i = 0; i < 4; i++) nh_frame_add(table, names[i], NH_CATEGORY);
+    for (size_t i = 0; i < 5; i++) nh_frame_add(table, counts[i], NH_NUMBER);
+    assert_false(nh_chart_named("multiples")->suits(table));
+    for (int year = 2020; year <= 2024; year++) {
+        add_region(table, year, "National", "England", 25);
+        add_region(table, year, "Regional", "London", 10);
+        add_region(table, year, "Regional", "East of England", year == 2022 ? -1 : 37);
+        add_region(table, year, "Regional", "Inner London", 90);
+    }
+    assert_true(nh_chart_named("multiples")->suits(table));
+    nh_text *svg = nh_text_new();
+    draw("multiples", table, svg);
+    has(svg, ">37% of new placements in the East of England are over 20 miles from home, 10% in London<");
+    assert_int_equal(count(svg, "stroke=\"#12436d\""), 2 + 1); /* two pieces of one line, and the other */
+    assert_null(strstr(svg->bytes, "Inner"));
+    nh_text_free(svg);
+    nh_frame_free(table);
+}
+
 /* ---- survival ---- */
 
 static void add_step(nh_frame *table, const char *group, double days, double at_risk, double survival)
@@ -403,6 +448,7 @@ int main(void)
         cmocka_unit_test(charts_of_nothing_say_so),
         cmocka_unit_test(distance_adds_authorities_and_says_shares),
         cmocka_unit_test(distance_leaves_gaps_for_what_is_suppressed),
+        cmocka_unit_test(multiples_leave_a_gap_for_a_year),
         cmocka_unit_test(survival_ends_where_too_few_are_left),
         cmocka_unit_test(incidence_says_only_what_is_shown),
         cmocka_unit_test(forest_prints_estimates_beside),
