@@ -78,12 +78,12 @@ static void say_what_was_used(nh_inputs *inputs, const nh_histories *h)
 {
     nh_results *notes = nh_inputs_notes(inputs);
     size_t unread = set_aside_while_reading(nh_inputs_extract(inputs));
-    nh_results_note(notes, "episodes: %zu rows = %zu used + %zu superseded by a later return + %zu short breaks "
+    nh_results_note(notes, "episodes: %zu rows = %zu used + %zu superseded by a later return + %zu of short breaks "
                            "(V3, V4) + %zu set aside", h->episodes.n + unread, h->tally.used, h->tally.superseded,
                     h->tally.short_breaks, h->tally.set_aside + unread);
     char day[NH_DATE_TEXT];
     nh_date_write(nh_inputs_rules(inputs)->extract_date, day);
-    nh_results_note(notes, "%zu episodes are not known to have ended: censored at the extract date (%s) or before",
+    nh_results_note(notes, "episodes not known to have ended: %zu, censored at the extract date (%s) or before",
                     h->tally.censored, day);
 }
 
