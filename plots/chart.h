@@ -4,7 +4,8 @@
  * charts/, one line in charts.def.
  *
  *     nh_text *svg = nh_text_new();
- *     if (!nh_chart_draw(nh_chart_named("balance"), balance, &(nh_chart_labels){ .source = "..." }, NH_SVG, svg, &err))
+ *     const nh_chart_labels labels = { .source = "Source: ..." };
+ *     if (!nh_chart_draw(nh_chart_named("balance"), balance, &labels, NH_SVG, svg, &err))
  *         ...                                        the tables are whole all the same
  */
 #ifndef NH_PLOTS_CHART_H

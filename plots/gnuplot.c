@@ -235,7 +235,8 @@ static bool ends(const nh_text *text, const char *with, size_t n)
 static bool is_whole(const nh_text *out, nh_picture picture)
 {
     if (picture == NH_PNG) return begins(out, "\211PNG\r\n\032\n", 8) && ends(out, "IEND\256B`\202", 8);
-    return begins(out, "<?xml ", 6) && (ends(out, "</svg>", 6) || ends(out, "</svg>\n", 7) || ends(out, "</svg>\n\n", 8));
+    return begins(out, "<?xml ", 6) &&
+           (ends(out, "</svg>", 6) || ends(out, "</svg>\n", 7) || ends(out, "</svg>\n\n", 8));
 }
 
 static bool judge(const run *r, int status, nh_picture picture, nh_error *err)

@@ -132,28 +132,39 @@ typedef struct definition {
 } definition;
 
 static const definition definitions[] = {
-    { "Looked after", "A child in the care of a local authority, or given somewhere to live by it for more than 24 hours, under "
-      "the Children Act 1989. Series of short breaks are left out, as in the Department for Education's statistics." },
+    { "Looked after",
+      "A child in the care of a local authority, or given somewhere to live by it for more than 24 hours, under the "
+      "Children Act 1989. Series of short breaks are left out, as in the Department for Education's statistics." },
     { "Responsible authority", "The local authority that looks after the child, wherever the child lives." },
-    { "Inside and outside the area", "Whether the placement stands in the area of the responsible authority. A placement outside "
-      "can be close by, and one inside a large county can be far away." },
-    { "Over 20 miles", "The straight line between the child's home and the placement is longer than 20 miles. Where a distance is not "
-      "recorded it is shown as unknown, and stays in the base of a percentage unless the table says otherwise." },
-    { "At a distance", "Outside the area of the responsible authority and of every authority that adjoins it (regulation 11(5) of "
-      "the Care Planning, Placement and Case Review (England) Regulations 2010). It is not the same as over 20 miles." },
-    { "Net gain", "Other authorities' children placed in an area, less the area's own children placed elsewhere. Authorities "
+    { "Inside and outside the area",
+      "Whether the placement stands in the area of the responsible authority. A placement outside can be close by, "
+      "and one inside a large county can be far away." },
+    { "Over 20 miles",
+      "The straight line between the child's home and the placement is longer than 20 miles. Where a distance is "
+      "not recorded it is shown as unknown, and stays in the base of a percentage unless the table says otherwise." },
+    { "At a distance",
+      "Outside the area of the responsible authority and of every authority that adjoins it (regulation 11(5) of "
+      "the Care Planning, Placement and Case Review (England) Regulations 2010). It is not the same as over 20 "
+      "miles." },
+    { "Net gain",
+      "Other authorities' children placed in an area, less the area's own children placed elsewhere. Authorities "
       "above zero take in children on balance (importers); those below zero send them out (exporters)." },
-    { "Breakdown", "A placement that ended because the carer or the child asked for it to end (the primary measure). A wider measure adds "
-      "ends brought about by the authority, safeguarding or custody; an upper bound adds reasons that may hide a breakdown. "
-      "Rates are shares of placements that ended by a move." },
-    { "Placement groups", "Foster care; placed for adoption; placed with parents; children's homes, secure homes included; supported "
-      "or independent living; other residential settings and schools; other placements." },
-    { "Confidence interval", "A range that would hold the true value in 95 of 100 repetitions if chance alone were at work. It says nothing "
-      "about errors in recording, nor about what causes what." },
-    { "Still in placement", "Kaplan-Meier estimate: the share of placements that have lasted at least so long, with those that are still "
+    { "Breakdown",
+      "A placement that ended because the carer or the child asked for it to end (the primary measure). A wider "
+      "measure adds ends brought about by the authority, safeguarding or custody; an upper bound adds reasons that "
+      "may hide a breakdown. Rates are shares of placements that ended by a move." },
+    { "Placement groups",
+      "Foster care; placed for adoption; placed with parents; children's homes, secure homes included; supported or "
+      "independent living; other residential settings and schools; other placements." },
+    { "Confidence interval",
+      "A range that would hold the true value in 95 of 100 repetitions if chance alone were at work. It says "
+      "nothing about errors in recording, nor about what causes what." },
+    { "Still in placement",
+      "Kaplan-Meier estimate: the share of placements that have lasted at least so long, with those that are still "
       "open counted for as long as they have been seen." },
-    { "Symbols in tables", "c: suppressed, because the count is small or would reveal a small one. z: not applicable. "
-      "x: not available. k: rounds to zero. u: low reliability. Blank: missing." },
+    { "Symbols in tables",
+      "c: suppressed, because the count is small or would reveal a small one. z: not applicable. x: not available. "
+      "k: rounds to zero. u: low reliability. Blank: missing." },
 };
 
 void nh_page_definitions(nh_text *html)

@@ -80,7 +80,8 @@ static void say_picture(const nh_report_figure *figure, size_t number, nh_text *
 {
     nh_text *prefix = nh_text_new();
     nh_text_say(prefix, "figure-%zu-", number);
-    nh_text_say(html, "<div class=\"scroll\" role=\"group\" aria-label=\"Picture of figure %zu\" tabindex=\"0\">\n", number);
+    nh_text_say(html, "<div class=\"scroll\" role=\"group\" aria-label=\"Picture of figure %zu\" tabindex=\"0\">\n",
+                number);
     nh_svg_for_page(figure->svg, prefix->bytes, html);
     nh_text_say(html, "</div>\n");
     nh_text_free(prefix);
@@ -124,7 +125,8 @@ static void say_section(writing *w, const nh_report_section *section, size_t num
     say_list("findings", &section->results->findings, html);
     for (size_t i = 0; i < section->n_figures; i++) say_figure(w, &section->figures[i]);
     for (size_t i = 0; i < section->results->n; i++)
-        if (!is_in_a_figure(section, section->results->frames[i])) say_table_of_section(w, section->results->frames[i]);
+        if (!is_in_a_figure(section, section->results->frames[i]))
+            say_table_of_section(w, section->results->frames[i]);
     if (section->results->notes.n) {
         nh_text_say(html, "<h3>How these figures were made</h3>\n");
         say_list("notes", &section->results->notes, html);
@@ -138,17 +140,22 @@ static void say_header(const nh_report *report, nh_text *html)
     say_element("h1", report->title, html);
     if (report->subtitle) say_element("p class=\"lede\"", report->subtitle, html);
     if (report->is_synthetic)
-        say_element("p class=\"banner\"", "Synthetic data. Every child in these figures is invented; they show what a report looks "
-                    "like and say nothing about any authority or child.", html);
+        say_element("p class=\"banner\"",
+                    "Synthetic data. Every child in these figures is invented; they show what a report looks like "
+                    "and say nothing about any authority or child.",
+                    html);
     if (report->is_exact)
-        say_element("p class=\"banner\"", "Not for publication. Disclosure control was turned off: small counts are shown and could "
-                    "identify a child.", html);
+        say_element("p class=\"banner\"",
+                    "Not for publication. Disclosure control was turned off: small counts are shown and could "
+                    "identify a child.",
+                    html);
     nh_text_say(html, "</header>\n");
 }
 
 static void say_contents(const nh_report *report, nh_text *html)
 {
-    nh_text_say(html, "<nav aria-label=\"Contents\">\n<h2>Contents</h2>\n<ol>\n<li><a href=\"#found\">What was found</a></li>\n");
+    nh_text_say(html, "<nav aria-label=\"Contents\">\n<h2>Contents</h2>\n<ol>\n<li><a href=\"#found\">What was "
+                      "found</a></li>\n");
     for (size_t i = 0; i < report->n_sections; i++) {
         nh_text_say(html, "<li><a href=\"#section-%zu\">", i + 1);
         nh_escape(report->sections[i].heading, html);
@@ -172,7 +179,9 @@ static void say_found(const nh_report *report, nh_text *html)
         for (size_t k = 0; k < findings->n && k < MOST_A_SECTION; k++, said++)
             say_sentence("li", findings->text[k], html);
     }
-    if (!said) say_element("li", "No finding could be put into words from these inputs. The tables below are complete.", html);
+    if (!said)
+        say_element("li", "No finding could be put into words from these inputs. The tables below are complete.",
+                    html);
     nh_text_say(html, "</ul>\n");
     close_section(html);
 }
@@ -187,8 +196,10 @@ static void say_definitions(nh_text *html)
 static void say_quality(writing *w, const nh_report *report)
 {
     open_section("quality", "How good the data are", w->html);
-    say_element("p", "Every row that was read is either used or set aside and counted. Records with a problem are listed by "
-                "kind, never by child.", w->html);
+    say_element("p",
+                "Every row that was read is either used or set aside and counted. Records with a problem are listed "
+                "by kind, never by child.",
+                w->html);
     if (report->data_quality) {
         say_list("findings", &report->data_quality->findings, w->html);
         for (size_t i = 0; i < report->data_quality->n; i++) say_table_of_section(w, report->data_quality->frames[i]);
@@ -206,11 +217,15 @@ static size_t say_gaps_of(const nh_results *results, nh_text *html)
 static void say_left_out(const nh_report *report, nh_text *html)
 {
     open_section("left-out", "What was suppressed and left out", html);
-    if (report->is_exact) say_element("p", "Nothing was suppressed or rounded: disclosure control was turned off.", html);
-    else say_element("p", "Figures made from children's records are safe to publish: a count of 1 to 5 is shown as c, other counts "
-                "are rounded to 5 (England and regions to 10), percentages and intervals are worked out from the rounded "
-                "counts, and means and curves are shown only where enough children stand behind them. Published figures "
-                "are shown as they were published, with their symbols.", html);
+    if (report->is_exact)
+        say_element("p", "Nothing was suppressed or rounded: disclosure control was turned off.", html);
+    else
+        say_element("p",
+                    "Figures made from children's records are safe to publish: a count of 1 to 5 is shown as c, "
+                    "other counts are rounded to 5 (England and regions to 10), percentages and intervals are "
+                    "worked out from the rounded counts, and means and curves are shown only where enough children "
+                    "stand behind them. Published figures are shown as they were published, with their symbols.",
+                    html);
     nh_text_say(html, "<ul class=\"notes\">\n");
     size_t said = say_gaps_of(report->data_quality, html);
     for (size_t i = 0; i < report->n_sections; i++) said += say_gaps_of(report->sections[i].results, html);
@@ -223,8 +238,10 @@ static void say_made(const nh_report *report, nh_text *html)
 {
     open_section("made", "How this report was made", html);
     if (report->provenance) say_element("pre", report->provenance, html);
-    say_element("p", "Versions, options, and the SHA-256 of every input and output are in manifest.json beside this page. The same "
-                "inputs, version and options give the same bytes.", html);
+    say_element("p",
+                "Versions, options, and the SHA-256 of every input and output are in manifest.json beside this "
+                "page. The same inputs, version and options give the same bytes.",
+                html);
     close_section(html);
 }
 
@@ -241,7 +258,8 @@ void nh_report_write(const nh_report *report, nh_text *html)
     say_quality(&w, report);
     say_left_out(report, html);
     say_made(report, html);
-    nh_text_say(html, "</main>\n<footer><p>Contains public sector information licensed under the Open Government Licence "
-                "v3.0.</p></footer>\n");
+    nh_text_say(html, "</main>\n<footer><p>Contains public sector information licensed under the Open Government "
+                      "Licence "
+                      "v3.0.</p></footer>\n");
     nh_page_end(html);
 }

@@ -123,8 +123,8 @@ void nh_draw_text(nh_script *script, double x, double middle, const nh_type *typ
     script->marks.n_texts++;
     nh_text_say(script->labels, "set label %zu ", script->marks.n_texts);
     nh_gnuplot_text(text, script->labels);
-    nh_text_say(script->labels, " at first %.17g,%.17g %s front noenhanced font \"%s,%g\" tc rgb \"#%06X\"\n", x, middle,
-                anchors[type->anchor], type->is_bold ? "@FACE:Bold" : "@FACE", type->size,
+    nh_text_say(script->labels, " at first %.17g,%.17g %s front noenhanced font \"%s,%g\" tc rgb \"#%06X\"\n", x,
+                middle, anchors[type->anchor], type->is_bold ? "@FACE:Bold" : "@FACE", type->size,
                 (unsigned)(type->colour & 0xFFFFFF));
 }
 
@@ -327,9 +327,11 @@ static void say_labels(const nh_script *script, nh_picture picture, nh_text *out
 void nh_script_write(const nh_script *script, nh_picture picture, nh_text *out)
 {
     say_terminal(script, picture, out);
-    nh_text_say(out, "set encoding utf8\nset datafile missing \"NaN\"\nset datafile commentschars \"\"\n"
+    nh_text_say(out,
+                "set encoding utf8\nset datafile missing \"NaN\"\nset datafile commentschars \"\"\n"
                 "unset border\nunset tics\nunset key\nset xrange [0:%g]\nset yrange [%g:0]\n"
-                "set lmargin at screen 0\nset rmargin at screen 1\nset tmargin at screen 1\nset bmargin at screen 0\n",
+                "set lmargin at screen 0\nset rmargin at screen 1\nset tmargin at screen 1\nset bmargin at screen "
+                "0\n",
                 script->width, script->height);
     say_labels(script, picture, out);
     for (size_t i = 0; i < script->n_layers; i++) say_block(&script->layers[i], i, out);

@@ -104,7 +104,8 @@ void nh_draw_path(nh_script *script, const nh_spot *spots, size_t n, nh_stroke s
 void nh_draw_shape(nh_script *script, const nh_spot *spots, size_t n, uint32_t colour); /* closed, filled */
 void nh_draw_point(nh_script *script, nh_spot at, nh_shape shape, double diameter, uint32_t colour);
 
-/* Breaks between words so that no line is wider than `width`; returns the number of lines. `script` NULL: only counts. */
+/* Breaks between words so that no line is wider than `width`; returns the number of lines. `script` NULL: only
+ * counts. */
 size_t nh_draw_paragraph(nh_script *script, nh_spot first_line, double width, const nh_type *type, const char *text);
 
 /* Faint lines across the area at each step, with their numbers below (or left of) it; `unit` "%" or "". */

@@ -1,5 +1,5 @@
-/* tests/test_charts.c: what each chart shows of a table: every bar, every name, gaps where a cell is suppressed, and the
- * finding that is its title. Numbers are invented; names that begin with E once ended gnuplot's data. */
+/* tests/test_charts.c: what each chart shows of a table: every bar, every name, gaps where a cell is suppressed, and
+ * the finding that is its title. Numbers are invented; names that begin with E once ended gnuplot's data. */
 #include "plots/chart.h"
 
 #include <setjmp.h>
@@ -81,11 +81,13 @@ static void balance_draws_names_that_begin_with_e(void **state)
 {
     (void)state;
     if (!has_gnuplot()) skip();
-    static const char *const names[] = { "Ealing", "East Riding of Yorkshire", "East Sussex", "Enfield", "Essex", "e 5",
-                                         "Exeter", "E" };
+    static const char *const names[] = {
+        "Ealing", "East Riding of Yorkshire", "East Sussex", "Enfield", "Essex", "e 5", "Exeter", "E"
+    };
     nh_frame *table = empty_balance();
     nh_text *svg = nh_text_new();
-    for (size_t i = 0; i < 8; i++) add_area(table, 2024, "Local authority", names[i], i % 2 ? 10.0 * (double)(i + 1) : -7);
+    for (size_t i = 0; i < 8; i++)
+        add_area(table, 2024, "Local authority", names[i], i % 2 ? 10.0 * (double)(i + 1) : -7);
     add_area(table, 2023, "Local authority", "Kent", 788);
     add_area(table, 2024, "National", "England", 9999);
     add_area(table, 2024, "Regional", "London", -9999);
@@ -141,7 +143,8 @@ static void charts_of_nothing_say_so(void **state)
 
 /* ---- distance ---- */
 
-static const char *const distance_columns[] = { "to_20_in", "to_20_out", "over_20_in", "over_20_out", "unknown", "total" };
+static const char *const distance_columns[] = { "to_20_in",    "to_20_out", "over_20_in",
+                                                "over_20_out", "unknown",   "total" };
 
 static void add_group(nh_frame *table, const char *authority, const char *group, const double cells[6])
 {
@@ -180,7 +183,8 @@ static void distance_adds_authorities_and_says_shares(void **state)
     add_group(table, "E10000016", "adoption", (const double[]){ 0, 0, 0, 0, 0, 0 });
     draw("distance", table, svg);
     /* By hand: (5 + 15 + 5 + 25) of 100 and (5 + 15) of 100. */
-    has(svg, ">50% of children in children\xE2\x80\x99s homes live over 20 miles from home, against 20% in foster care<");
+    has(svg, ">50% of children in children\xE2\x80\x99s homes live over 20 miles from home, against 20% in foster "
+             "care<");
     has(svg, "2 authorities, 31 March 2024");
     assert_int_equal(count(svg, "<polygon"), 5 /* key */ + 5 + 4);
     assert_null(strstr(svg->bytes, "adoption"));

@@ -107,12 +107,13 @@ static void survives_programs_that_misbehave(void **state)
     refuse("exec >&-; exec 2>&-; exec sleep 60", 0700, "within 1 seconds");
     refuse("printf '<?xml version=\"1.0\"?><svg>'; kill -9 $$", 0700, "ended by signal 9");
     refuse("while :; do echo 'line 1: nonsense' >&2; done", 0700, "wrote without end");
-    refuse("x=0123456789abcdef; for i in 1 2 3 4 5 6 7 8 9 10 11 12; do x=$x$x; done; while :; do echo $x; done", 0700,
-           "wrote without end");
+    refuse("x=0123456789abcdef; for i in 1 2 3 4 5 6 7 8 9 10 11 12; do x=$x$x; done; while :; do echo $x; done",
+           0700, "wrote without end");
     refuse("printf '<?xml version=\"1.0\"?><svg><g>'", 0700, "no whole SVG");
     refuse("echo gnuplot 3.7", 0700, "no whole SVG");
     refuse(WHOLE_SVG "; exit 1", 0700, "ended with status 1");
-    refuse(WHOLE_SVG "; echo 'warning: Skipping data file with no valid points' >&2", 0700, "complained: warning: Skipping");
+    refuse(WHOLE_SVG "; echo 'warning: Skipping data file with no valid points' >&2", 0700,
+           "complained: warning: Skipping");
     refuse("exit 127", 0700, "could not be started");
 }
 
@@ -131,7 +132,8 @@ static void draws_with_the_real_one(void **state)
     for (nh_picture picture = NH_SVG; picture <= NH_PNG; picture++) {
         nh_text *out = nh_text_new();
         nh_error err = { 0 };
-        if (!nh_gnuplot_run(NULL, scripts[picture], strlen(scripts[picture]), picture, out, &err)) fail_msg("%s", err.text);
+        if (!nh_gnuplot_run(NULL, scripts[picture], strlen(scripts[picture]), picture, out, &err))
+            fail_msg("%s", err.text);
         assert_true(out->n > 1000);
         nh_text_free(out);
     }
@@ -157,8 +159,8 @@ static void nothing_escapes(void **state)
     for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++) {
         nh_text *script = nh_text_new(), *out = nh_text_new();
         const char *at = strchr(attempts[i], '@');
-        nh_text_say(script, "set terminal svg\n%.*s%s%s\nset output\nplot x\n", (int)(at - attempts[i]), attempts[i], mark,
-                    at + 1);
+        nh_text_say(script, "set terminal svg\n%.*s%s%s\nset output\nplot x\n", (int)(at - attempts[i]), attempts[i],
+                    mark, at + 1);
         nh_gnuplot_run(NULL, script->bytes, script->n, NH_SVG, out, NULL);
         if (access(mark, F_OK) == 0) fail_msg("escaped: %s", attempts[i]);
         nh_text_free(script);

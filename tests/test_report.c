@@ -171,7 +171,8 @@ static void nothing_is_fetched_and_nothing_of_the_data_is_markup(void **state)
     assert_null(strstr(html->bytes, "http://"));
     assert_null(strstr(html->bytes, "https://"));
     assert_null(strstr(html->bytes, "<img"));
-    assert_non_null(strstr(html->bytes, "&lt;img src=x onerror=alert(1)&gt; &amp; &quot;quoted&quot; &#39;name&#39;"));
+    assert_non_null(strstr(html->bytes, "&lt;img src=x onerror=alert(1)&gt; &amp; &quot;quoted&quot; "
+                                        "&#39;name&#39;"));
     nh_text_free(html);
 }
 
@@ -199,7 +200,8 @@ static void cells_read_as_a_person_writes_them(void **state)
     assert_non_null(strstr(html->bytes, "<caption id=\"table-7\">Table 7: Children by &lt;area&gt;</caption>"));
     assert_non_null(strstr(html->bytes, "<th scope=\"col\" class=\"num\">Share placed outside (%)</th>"));
     assert_non_null(strstr(html->bytes, "<td class=\"num\">2024</td><th scope=\"row\">"));
-    assert_non_null(strstr(html->bytes, "</th><td class=\"num\">1,940</td><td class=\"num\">c</td><td>31 March 2024</td></tr>"));
+    assert_non_null(strstr(html->bytes, "</th><td class=\"num\">1,940</td><td class=\"num\">c</td><td>31 March "
+                                        "2024</td></tr>"));
     assert_null(strstr(html->bytes, "31337"));
     nh_text_free(html);
     nh_frame_free(frame);
@@ -225,7 +227,8 @@ static void long_tables_are_folded_and_cut(void **state)
     nh_text *html = nh_text_new();
     write_report(NH_LONGEST_TABLE + 5, false, html);
     assert_non_null(strstr(html->bytes, "Table: Children by &lt;area&gt; (405 rows)</summary>"));
-    assert_non_null(strstr(html->bytes, "400 of 405 rows are shown, of the latest year; all of them are in <code>tables/areas.csv</code>"));
+    assert_non_null(strstr(html->bytes, "400 of 405 rows are shown, of the latest year; all of them are in "
+                                        "<code>tables/areas.csv</code>"));
     nh_text_free(html);
 }
 

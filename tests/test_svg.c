@@ -25,19 +25,25 @@ static void dresses_a_picture(void **state)
     (void)state;
     nh_text *out = nh_text_new();
     nh_error err = { 0 };
-    bool ok = make(HEAD "<title>Gnuplot</title><desc>Produced by GNUPLOT</desc><g id=\"canvas\">\n<g color='black'>\n</g>"
-                   "<g stroke='none' shape-rendering='crispEdges'><polygon fill = 'rgb( 18,  67, 109)' "
-                   "points = '10.00,108.01 90.01,92.46 '/></g><g font-family=\"Arial:Bold\" font-size=\"19.00\">"
-                   "<text>A &amp; B</text></g></g></svg>", (nh_marks){ .n_filled = 1, .n_texts = 1 }, out, &err);
+    bool ok = make(HEAD "<title>Gnuplot</title><desc>Produced by GNUPLOT</desc><g id=\"canvas\">\n<g "
+                        "color='black'>\n</g>"
+                        "<g stroke='none' shape-rendering='crispEdges'><polygon fill = 'rgb( 18,  67, 109)' "
+                        "points = '10.00,108.01 90.01,92.46 '/></g><g font-family=\"Arial:Bold\" font-size=\"19.00\">"
+                        "<text>A &amp; B</text></g></g></svg>",
+                   (nh_marks){ .n_filled = 1, .n_texts = 1 }, out, &err);
     if (!ok) fail_msg("%s", err.text);
-    assert_string_equal(out->bytes,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" role=\"img\" focusable=\"false\" "
-        "viewBox=\"0 0 960 900\" data-title-bottom=\"40\" aria-labelledby=\"f-title f-desc\">\n"
-        "<title id=\"f-title\">A &amp; B &lt;rise&gt;</title>\n<desc id=\"f-desc\">Two &quot;bars&quot;.</desc>\n"
-        "<g id=\"f-canvas\">\n<g stroke=\"none\" shape-rendering=\"geometricPrecision\">\n"
-        "<polygon fill=\"#12436d\" points=\"10,108 90,92.5\"/>\n</g>\n"
-        "<g font-family=\"Arial, &quot;Liberation Sans&quot;, Helvetica, sans-serif\" font-weight=\"bold\" font-size=\"19\">\n"
-        "<text>A &amp; B</text>\n</g>\n</g>\n</svg>\n");
+    assert_string_equal(out->bytes, "<svg xmlns=\"http://www.w3.org/2000/svg\" "
+                                    "xmlns:xlink=\"http://www.w3.org/1999/xlink\" role=\"img\" focusable=\"false\" "
+                                    "viewBox=\"0 0 960 900\" data-title-bottom=\"40\" aria-labelledby=\"f-title "
+                                    "f-desc\">\n"
+                                    "<title id=\"f-title\">A &amp; B &lt;rise&gt;</title>\n<desc id=\"f-desc\">Two "
+                                    "&quot;bars&quot;.</desc>\n"
+                                    "<g id=\"f-canvas\">\n<g stroke=\"none\" "
+                                    "shape-rendering=\"geometricPrecision\">\n"
+                                    "<polygon fill=\"#12436d\" points=\"10,108 90,92.5\"/>\n</g>\n"
+                                    "<g font-family=\"Arial, &quot;Liberation Sans&quot;, Helvetica, sans-serif\" "
+                                    "font-weight=\"bold\" font-size=\"19\">\n"
+                                    "<text>A &amp; B</text>\n</g>\n</g>\n</svg>\n");
     nh_text_free(out);
 }
 
@@ -66,7 +72,8 @@ static void refuses_what_is_no_picture(void **state)
     refuse("<g>", "broken");
     refuse("<text>\x01</text>", "broken");
     refuse("<svg></svg>", "not a picture");
-    refuse("<g><g><g><g><g><g><g><g><g><g><g><g><g><g><g><g><g/></g></g></g></g></g></g></g></g></g></g></g></g></g></g></g></g>",
+    refuse("<g><g><g><g><g><g><g><g><g><g><g><g><g><g><g><g><g/></g></g></g></g></g></g></g></g></g></g></g></g></"
+           "g></g></g></g>",
            "too deeply");
     nh_text *out = nh_text_new();
     nh_error err = { 0 };

@@ -82,13 +82,15 @@ static void describe(const nh_frame *table, nh_text *title, nh_text *description
     if (collect(table, &b, NULL) && b.n_out > 0 && b.n_in > 0) {
         const bar *exporter = &b.all[0], *importer = &b.all[b.n - 1];
         nh_text_say(title, "%s takes in most children on balance; %s sends out most", importer->name, exporter->name);
-        nh_text_say(description, "Diverging bars for %zu net exporters and %zu net importers of looked-after children on "
-                    "31 March %d. %s has the largest net loss, %s children. %s has the largest net gain, %s children.",
+        nh_text_say(description,
+                    "Diverging bars for %zu net exporters and %zu net importers of looked-after children on 31 "
+                    "March %d. %s has the largest net loss, %s children. %s has the largest net gain, %s children.",
                     b.n_out, b.n_in, b.year, exporter->name, nh_show(-exporter->net, 0, out), importer->name,
                     nh_show(importer->net, 0, in));
     } else {
         nh_text_say(title, "Net gain of looked-after children by authority");
-        nh_text_say(description, "Diverging bars of net gain by authority. There are not both exporters and importers.");
+        nh_text_say(description, "Diverging bars of net gain by authority. There are not both exporters and "
+                                 "importers.");
     }
     free(b.all);
 }
@@ -158,8 +160,10 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
     bool has_bars = b.n_out + b.n_in > 0;
     if (has_bars) {
         nh_text *subtitle = nh_text_new(), *note = nh_text_new();
-        nh_text_say(subtitle, "Net gain of looked-after children (other areas\xE2\x80\x99 children placed here, less own "
-                    "children placed elsewhere), 31 March %d", b.year);
+        nh_text_say(subtitle,
+                    "Net gain of looked-after children (other areas\xE2\x80\x99 children placed here, less own "
+                    "children placed elsewhere), 31 March %d",
+                    b.year);
         say_note(&b, note);
         double height = HEAD + FOOT + (double)(b.n_out + b.n_in) * ROW + (b.n_out && b.n_in ? GAP : 0);
         const nh_heading heading = { .labels = labels, .subtitle = subtitle->bytes, .note = note->bytes };

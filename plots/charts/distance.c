@@ -152,10 +152,13 @@ static void say_title(const groups *g, nh_text *title)
     const group *homes = find(g, "homes"), *foster = find(g, "foster");
     const group *all = g->n && is_all(&g->all[0]) ? find(g, g->all[0].code) : NULL;
     if (homes && foster)
-        nh_text_say(title, "%.0f%% of children in children\xE2\x80\x99s homes live over 20 miles from home, against %.0f%% in "
-                    "foster care", round(100 * far_share(homes)), round(100 * far_share(foster)));
+        nh_text_say(title,
+                    "%.0f%% of children in children\xE2\x80\x99s homes live over 20 miles from home, against %.0f%% "
+                    "in foster care",
+                    round(100 * far_share(homes)), round(100 * far_share(foster)));
     else if (all)
-        nh_text_say(title, "%.0f%% of looked-after children live over 20 miles from home", round(100 * far_share(all)));
+        nh_text_say(title, "%.0f%% of looked-after children live over 20 miles from home",
+                    round(100 * far_share(all)));
     else nh_text_say(title, "How far from home looked-after children live");
 }
 
@@ -164,13 +167,14 @@ static void describe(const nh_frame *table, nh_text *title, nh_text *description
     groups g = { .n = 0 };
     if (!collect(table, &g, NULL)) g.n = 0;
     say_title(&g, title);
-    nh_text_say(description, "Stacked bars of the share of children by distance from home and by area, one for each kind of "
-                "placement.");
+    nh_text_say(description, "Stacked bars of the share of children by distance from home and by area, one for each "
+                             "kind of placement.");
     for (size_t i = 0; i < g.n; i++) {
         const group *one = find(&g, g.all[i].code);
         char total[NH_SHOWN_TEXT];
         if (one && one->total > 0)
-            nh_text_say(description, " %s: %.0f%% of %s over 20 miles.", is_all(one) ? "All children" : nh_in_words(one->code), round(100 * far_share(one)),
+            nh_text_say(description, " %s: %.0f%% of %s over 20 miles.",
+                        is_all(one) ? "All children" : nh_in_words(one->code), round(100 * far_share(one)),
                         nh_show(one->total, 0, total));
     }
     nh_pick_free(g.pick);
@@ -287,10 +291,13 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
     bool is_read = collect(table, &g, err);
     if (is_read && g.n > 0) {
         nh_text *subtitle = nh_text_new(), *note = nh_text_new();
-        nh_text_say(subtitle, "Children looked after by kind of placement, distance from home and area, %s", g.pick->place);
+        nh_text_say(subtitle, "Children looked after by kind of placement, distance from home and area, %s",
+                    g.pick->place);
         if (g.pick->year) nh_text_say(subtitle, ", 31 March %d", g.pick->year);
-        nh_text_say(note, "Shares of all children in each kind of placement, those whose distance is not known included.");
-        if (n_with_gaps(&g)) nh_text_say(note, " A gap in a bar and c: suppressed, because few children are behind it.");
+        nh_text_say(note, "Shares of all children in each kind of placement, those whose distance is not known "
+                          "included.");
+        if (n_with_gaps(&g))
+            nh_text_say(note, " A gap in a bar and c: suppressed, because few children are behind it.");
         const nh_heading heading = { .labels = labels, .subtitle = subtitle->bytes, .note = note->bytes };
         draw_groups(script, &g, nh_script_open(script, &heading, HEAD + (double)g.n * ROW + GAP + 4));
         nh_text_free(note);
@@ -302,6 +309,6 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
 }
 
 const nh_chart nh_chart_distance = {
-    .name = "distance", .summary = "placement type to distance and area, as shares", .table = "distance", .draw = draw,
-    .describe = describe
+    .name = "distance", .summary = "placement type to distance and area, as shares",
+    .table = "distance", .draw = draw, .describe = describe
 };

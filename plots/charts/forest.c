@@ -1,8 +1,9 @@
 /* plots/charts/forest.c: estimates with their intervals, printed beside.
  *
- * One line a term of a model; of several models, one line a model for the term that most of them share. Intercepts are
- * left out, and so are estimates that are not shown (too few children behind them), which are counted in the note. The
- * upright line is no association: 0, or 1 where the table says that estimates are ratios (`exponentiated`). */
+ * One line a term of a model; of several models, one line a model for the term that most of them share. Intercepts
+ * are left out, and so are estimates that are not shown (too few children behind them), which are counted in the
+ * note. The upright line is no association: 0, or 1 where the table says that estimates are ratios (`exponentiated`).
+ */
 #include "plots/number.h"
 #include "plots/pick.h"
 #include "plots/theme.h"
@@ -61,7 +62,8 @@ static size_t count_models(const columns *c)
     size_t n = 0;
     for (size_t row = 0; is_text(c->model) && row < c->model->n; row++) {
         bool is_new = true;
-        for (size_t k = 0; k < row && is_new; k++) is_new = strcmp(nh_text_at(c->model, k), nh_text_at(c->model, row)) != 0;
+        for (size_t k = 0; k < row && is_new; k++)
+            is_new = strcmp(nh_text_at(c->model, k), nh_text_at(c->model, row)) != 0;
         n += is_new;
     }
     return n;
@@ -105,12 +107,15 @@ static void name_line(const columns *c, const lines *l, size_t row, char name[NA
 static void add_line(lines *l, const columns *c, size_t row)
 {
     bool is_shown = nh_present(c->estimate, row) && nh_present(c->low, row) && nh_present(c->high, row) &&
-                    isfinite(c->estimate->number[row]) && isfinite(c->low->number[row]) && isfinite(c->high->number[row]);
+                    isfinite(c->estimate->number[row]) && isfinite(c->low->number[row]) &&
+                    isfinite(c->high->number[row]);
     if (!is_shown) l->n_hidden++;
     else if (l->n == MOST_LINES) l->n_more++;
     if (!is_shown || l->n == MOST_LINES) return;
     line *to = &l->all[l->n++];
-    *to = (line){ .value = c->estimate->number[row], .low = c->low->number[row], .high = c->high->number[row], .n = NAN };
+    *to = (line){
+        .value = c->estimate->number[row], .low = c->low->number[row], .high = c->high->number[row], .n = NAN
+    };
     if (c->n && c->n->kind == NH_NUMBER && nh_present(c->n, row)) to->n = c->n->number[row];
     name_line(c, l, row, to->name);
     l->n_clear += to->low > l->none || to->high < l->none;
@@ -119,7 +124,8 @@ static void add_line(lines *l, const columns *c, size_t row)
 static double no_association(const nh_frame *table)
 {
     const nh_column *ratios = nh_frame_find(table, "exponentiated");
-    return ratios && ratios->kind == NH_NUMBER && ratios->n && nh_present(ratios, 0) && ratios->number[0] == 1 ? 1 : 0;
+    bool is_number = ratios && ratios->kind == NH_NUMBER && ratios->n && nh_present(ratios, 0);
+    return is_number && ratios->number[0] == 1 ? 1 : 0;
 }
 
 static bool collect(const nh_frame *table, lines *l, nh_error *err)
@@ -147,8 +153,12 @@ static void describe(const nh_frame *table, nh_text *title, nh_text *description
     say_plainly(l.outcome ? l.outcome : "", outcome);
     say_plainly(l.term ? l.term : "", term);
     if (l.n && l.term)
-        nh_text_say(title, "%zu of %zu models find a link between \xE2\x80\x98%s\xE2\x80\x99 and \xE2\x80\x98%s\xE2\x80\x99", l.n_clear, l.n, term, outcome);
-    else if (l.n && outcome[0]) nh_text_say(title, "%zu of %zu terms are clearly linked with \xE2\x80\x98%s\xE2\x80\x99", l.n_clear, l.n, outcome);
+        nh_text_say(title,
+                    "%zu of %zu models find a link between \xE2\x80\x98%s\xE2\x80\x99 and \xE2\x80\x98%s\xE2\x80\x99",
+                    l.n_clear, l.n, term, outcome);
+    else if (l.n && outcome[0])
+        nh_text_say(title, "%zu of %zu terms are clearly linked with \xE2\x80\x98%s\xE2\x80\x99", l.n_clear, l.n,
+                    outcome);
     else nh_text_say(title, "Estimates with their 95%% intervals");
     nh_text_say(description, "Forest plot: a point and a line across for each estimate and its 95%% interval. ");
     nh_text_say(description, "%zu of %zu intervals leave out %g, which is no association.", l.n_clear, l.n, l.none);
@@ -161,8 +171,10 @@ static void describe(const nh_frame *table, nh_text *title, nh_text *description
 
 static void say_note(const lines *l, nh_text *note)
 {
-    nh_text_say(note, "Points are estimates, lines their 95%% intervals. The upright line at %g is no association. An association does "
-                "not show what causes what.", l->none);
+    nh_text_say(note,
+                "Points are estimates, lines their 95%% intervals. The upright line at %g is no association. An "
+                "association does not show what causes what.",
+                l->none);
     if (l->n_hidden) nh_text_say(note, " %zu not shown: few children are behind them.", l->n_hidden);
     if (l->n_more) nh_text_say(note, " %zu more are in the table.", l->n_more);
 }
@@ -175,7 +187,8 @@ enum { ROW = 30, HEAD = 34, AXIS = 30, NAMES = 330, FIGURES = 250 };
 static int decimals_for(const lines *l)
 {
     double widest = 0;
-    for (size_t i = 0; i < l->n; i++) widest = fmax(widest, fmax(fabs(l->all[i].low - l->none), fabs(l->all[i].high - l->none)));
+    for (size_t i = 0; i < l->n; i++)
+        widest = fmax(widest, fmax(fabs(l->all[i].low - l->none), fabs(l->all[i].high - l->none)));
     return widest < 0.02 ? 4 : widest < 0.2 ? 3 : widest < 50 ? 2 : 0;
 }
 
@@ -210,10 +223,11 @@ static void draw_one(nh_script *script, const line *one, nh_scale scale, double 
 
 static void print_one(nh_script *script, const line *one, nh_box body, double x, double y, int decimals)
 {
-    const nh_type type = { .size = 12.5, .colour = NH_INK }, right = { .size = 12.5, .colour = NH_INK, .anchor = NH_RIGHT };
+    const nh_type type = { .size = 12.5, .colour = NH_INK },
+                  right = { .size = 12.5, .colour = NH_INK, .anchor = NH_RIGHT };
     char value[NH_SHOWN_TEXT], low[NH_SHOWN_TEXT], high[NH_SHOWN_TEXT], text[3 * NH_SHOWN_TEXT + 16];
-    snprintf(text, sizeof text, "%s (%s to %s)", nh_show(one->value, decimals, value), nh_show(one->low, decimals, low),
-             nh_show(one->high, decimals, high));
+    snprintf(text, sizeof text, "%s (%s to %s)", nh_show(one->value, decimals, value),
+             nh_show(one->low, decimals, low), nh_show(one->high, decimals, high));
     nh_draw_text(script, body.left, y, &type, one->name);
     nh_draw_text(script, x, y, &type, text);
     if (isfinite(one->n)) nh_draw_text(script, body.right, y, &right, nh_show(one->n, 0, value));
@@ -248,12 +262,16 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
 {
     lines l = { .n = 0 };
     if (!collect(table, &l, err)) return false;
-    if (l.n == 0) return nh_fail(err, NH_INCOMPLETE, "no forest chart: no estimate has an interval that can be shown");
+    if (l.n == 0)
+        return nh_fail(err, NH_INCOMPLETE, "no forest chart: no estimate has an interval that can be shown");
     nh_text *subtitle = nh_text_new(), *note = nh_text_new();
     char outcome[NAME], term[NAME];
     say_plainly(l.outcome, outcome);
     say_plainly(l.term ? l.term : "", term);
-    if (l.term) nh_text_say(subtitle, "Change in \xE2\x80\x98%s\xE2\x80\x99 for one more of \xE2\x80\x98%s\xE2\x80\x99, by model", outcome[0] ? outcome : "the outcome", term);
+    if (l.term)
+        nh_text_say(subtitle,
+                    "Change in \xE2\x80\x98%s\xE2\x80\x99 for one more of \xE2\x80\x98%s\xE2\x80\x99, by model",
+                    outcome[0] ? outcome : "the outcome", term);
     else nh_text_say(subtitle, "Estimates for \xE2\x80\x98%s\xE2\x80\x99", outcome[0] ? outcome : "the outcome");
     say_note(&l, note);
     const nh_heading heading = { .labels = labels, .subtitle = subtitle->bytes, .note = note->bytes };
@@ -264,5 +282,6 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
 }
 
 const nh_chart nh_chart_forest = {
-    .name = "forest", .summary = "estimates with their intervals", .table = "estimates", .draw = draw, .describe = describe
+    .name = "forest", .summary = "estimates with their intervals",
+    .table = "estimates", .draw = draw, .describe = describe
 };

@@ -1,8 +1,8 @@
 /* plots/charts/incidence.c: how placements end, as areas that grow with time.
  *
  * A panel for each of the four groups with most placements at the start: what has become of them by each month, from
- * the Aalen-Johansen estimates of the table; what is left above the areas is still in placement. Between the steps that
- * are shown the areas run straight (steps of few ends are suppressed); behind the last one they are level. */
+ * the Aalen-Johansen estimates of the table; what is left above the areas is still in placement. Between the steps
+ * that are shown the areas run straight (steps of few ends are suppressed); behind the last one they are level. */
 #include "plots/number.h"
 #include "plots/pick.h"
 #include "plots/theme.h"
@@ -133,8 +133,8 @@ static void describe(const nh_frame *table, nh_text *title, nh_text *description
     panels p = { .n = 0 };
     if (!collect(table, &p, NULL)) p.n = 0;
     const panel *most = NULL, *least = NULL;
-    nh_text_say(description, "Areas that grow with time since a placement began, by how it ended, one panel for each kind of "
-                "placement.");
+    nh_text_say(description, "Areas that grow with time since a placement began, by how it ended, one panel for "
+                             "each kind of placement.");
     for (size_t i = 0; i < p.n; i++) {
         const panel *one = &p.all[i];
         if (!isfinite(one->moved_in_a_year)) continue;
@@ -144,9 +144,11 @@ static void describe(const nh_frame *table, nh_text *title, nh_text *description
                     round(100 * one->moved_in_a_year));
     }
     if (most && most != least)
-        nh_text_say(title, "Within a year %.0f%% of %s end in a move, against %.0f%% of %s", round(100 * most->moved_in_a_year),
-                    nh_in_a_sentence(most->code), round(100 * least->moved_in_a_year), nh_in_a_sentence(least->code));
-    else if (most) nh_text_say(title, "Within a year %.0f%% of placements end in a move", round(100 * most->moved_in_a_year));
+        nh_text_say(title, "Within a year %.0f%% of %s end in a move, against %.0f%% of %s",
+                    round(100 * most->moved_in_a_year), nh_in_a_sentence(most->code),
+                    round(100 * least->moved_in_a_year), nh_in_a_sentence(least->code));
+    else if (most)
+        nh_text_say(title, "Within a year %.0f%% of placements end in a move", round(100 * most->moved_in_a_year));
     else nh_text_say(title, "How placements end");
     nh_pick_free(p.pick);
 }
@@ -204,13 +206,15 @@ static void draw_panel(nh_script *script, const panel *p, nh_box plot, bool has_
     for (int tenth = 0; tenth <= 4; tenth++) {
         double y = nh_place(share, tenth / 4.0);
         char text[16];
-        nh_draw_line(script, (nh_spot){ plot.left, y }, (nh_spot){ plot.right, y }, (nh_stroke){ NH_GRID, 0.7, NH_SOLID });
+        nh_draw_line(script, (nh_spot){ plot.left, y }, (nh_spot){ plot.right, y },
+                     (nh_stroke){ NH_GRID, 0.7, NH_SOLID });
         snprintf(text, sizeof text, "%d%%", 25 * tenth);
         if (has_numbers) nh_draw_text(script, plot.left - 7, y, &value, text);
     }
     for (int c = 0; c < N_CAUSES; c++) draw_area(script, p, c, months, share);
     double year = nh_place(months, 12);
-    nh_draw_line(script, (nh_spot){ year, plot.top }, (nh_spot){ year, plot.bottom }, (nh_stroke){ NH_MUTED, 0.8, NH_DOTTED });
+    nh_draw_line(script, (nh_spot){ year, plot.top }, (nh_spot){ year, plot.bottom },
+                 (nh_stroke){ NH_MUTED, 0.8, NH_DOTTED });
     nh_draw_line(script, (nh_spot){ plot.left, plot.bottom }, (nh_spot){ plot.right, plot.bottom },
                  (nh_stroke){ NH_INK, 1.2, NH_SOLID });
     draw_month_tics(script, plot, months);
@@ -222,7 +226,8 @@ static void draw_panels(nh_script *script, const panels *p, nh_box body)
     draw_key(script, body);
     for (size_t i = 0; i < p->n; i++) {
         double left = body.left + AXIS + (double)i * (width + GAP);
-        draw_panel(script, &p->all[i], (nh_box){ left, left + width, body.top + HEAD, body.top + HEAD + PLOT }, i == 0);
+        draw_panel(script, &p->all[i], (nh_box){ left, left + width, body.top + HEAD, body.top + HEAD + PLOT },
+                   i == 0);
     }
 }
 
@@ -232,11 +237,14 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
     bool is_read = collect(table, &p, err);
     if (is_read && p.n > 0) {
         nh_text *subtitle = nh_text_new();
-        nh_text_say(subtitle, "Share of placements that have ended, by how and by time since they began, %s", p.pick->place);
-        const nh_heading heading = { .labels = labels, .subtitle = subtitle->bytes,
-            .note = "Aalen-Johansen estimates: ways of ending compete, and placements still open are counted for as long as they were "
-                    "seen. Steps of few ends are suppressed: the areas run straight between those that are shown. The dotted line is one "
-                    "year." };
+        nh_text_say(subtitle, "Share of placements that have ended, by how and by time since they began, %s",
+                    p.pick->place);
+        const nh_heading heading = { .labels = labels,
+                                     .subtitle = subtitle->bytes,
+                                     .note = "Aalen-Johansen estimates: ways of ending compete, and placements "
+                                             "still open are counted for as long as they were seen. Steps of few "
+                                             "ends are suppressed: the areas run straight between those that are "
+                                             "shown. The dotted line is one year." };
         draw_panels(script, &p, nh_script_open(script, &heading, HEAD + PLOT + FOOT - 16));
         nh_text_free(subtitle);
     }
@@ -246,6 +254,6 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
 }
 
 const nh_chart nh_chart_incidence = {
-    .name = "incidence", .summary = "how placements end, by time since they began", .table = "incidence", .draw = draw,
-    .describe = describe
+    .name = "incidence", .summary = "how placements end, by time since they began",
+    .table = "incidence", .draw = draw, .describe = describe
 };

@@ -1,8 +1,8 @@
 /* plots/charts/multiples.c: the regions over the years, a small panel each, England in grey behind.
  *
- * The share of new placements over 20 miles from home, of those whose distance is known, as DfE's release gives them for
- * regions. London stands for Inner and Outer London. Regions are in order of their latest value. A year whose figures
- * are suppressed is a gap in the line. */
+ * The share of new placements over 20 miles from home, of those whose distance is known, as DfE's release gives them
+ * for regions. London stands for Inner and Outer London. Regions are in order of their latest value. A year whose
+ * figures are suppressed is a gap in the line. */
 #include "plots/number.h"
 #include "plots/pick.h"
 #include "plots/theme.h"
@@ -32,10 +32,16 @@ typedef struct columns {
 
 static bool find_columns(const nh_frame *table, columns *c, nh_error *err)
 {
-    const struct { const nh_column **column; const char *name; nh_kind kind; } needs[] = {
-        { &c->year, "year", NH_NUMBER }, { &c->level, "geographic_level", NH_CATEGORY }, { &c->name, "name", NH_CATEGORY },
-        { &c->cover, "cover", NH_CATEGORY }, { &c->group, "group", NH_CATEGORY }, { &c->in, "over_20_in", NH_NUMBER },
-        { &c->out, "over_20_out", NH_NUMBER }, { &c->unknown, "unknown", NH_NUMBER }, { &c->total, "total", NH_NUMBER },
+    const struct {
+        const nh_column **column;
+        const char *name;
+        nh_kind kind;
+    } needs[] = {
+        { &c->year, "year", NH_NUMBER },       { &c->level, "geographic_level", NH_CATEGORY },
+        { &c->name, "name", NH_CATEGORY },     { &c->cover, "cover", NH_CATEGORY },
+        { &c->group, "group", NH_CATEGORY },   { &c->in, "over_20_in", NH_NUMBER },
+        { &c->out, "over_20_out", NH_NUMBER }, { &c->unknown, "unknown", NH_NUMBER },
+        { &c->total, "total", NH_NUMBER },
     };
     for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
         if (!(*needs[i].column = nh_frame_need(table, needs[i].name, needs[i].kind, err))) return false;
@@ -153,8 +159,8 @@ static void describe(const nh_frame *table, nh_text *title, nh_text *description
     nh_text_say(description, "A line over the years for each region, England in grey behind.");
     for (size_t i = 0; is_read && i < r.n; i++)
         if (isfinite(r.all[i].share[0]) && isfinite(latest(&r, &r.all[i])))
-            nh_text_say(description, " %s: %.0f%% in %d, %.0f%% in %d.", r.all[i].name, round(r.all[i].share[0]), r.first,
-                        round(latest(&r, &r.all[i])), r.last);
+            nh_text_say(description, " %s: %.0f%% in %d, %.0f%% in %d.", r.all[i].name, round(r.all[i].share[0]),
+                        r.first, round(latest(&r, &r.all[i])), r.last);
 }
 
 /* ---- picture ---- */
@@ -213,7 +219,8 @@ static void draw_panels(nh_script *script, const regions *r, nh_box body)
     double width = (body.right - body.left - GAP * (double)(ACROSS - 1)) / ACROSS;
     for (size_t i = 0; i < r->n; i++) {
         double left = body.left + (double)(i % ACROSS) * (width + GAP), top = body.top + (double)(i / ACROSS) * PANEL;
-        draw_panel(script, r, &r->all[i], (nh_box){ left + AXIS, left + width, top + PANEL_HEAD, top + PANEL - PANEL_FOOT });
+        draw_panel(script, r, &r->all[i],
+                   (nh_box){ left + AXIS, left + width, top + PANEL_HEAD, top + PANEL - PANEL_FOOT });
     }
 }
 
@@ -224,8 +231,10 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
     if (r.n < 2 || r.last == r.first)
         return nh_fail(err, NH_INCOMPLETE, "no multiples chart: the table has no regions over several years");
     nh_text *subtitle = nh_text_new();
-    nh_text_say(subtitle, "New placements over 20 miles from home where the distance is known, by region responsible, years to 31 March "
-                "%d to %d", r.first, r.last);
+    nh_text_say(subtitle,
+                "New placements over 20 miles from home where the distance is known, by region responsible, years "
+                "to 31 March %d to %d",
+                r.first, r.last);
     const nh_heading heading = { .labels = labels, .subtitle = subtitle->bytes,
                                  .note = "Grey line: England. Regions in order of their latest value." };
     draw_panels(script, &r, nh_script_open(script, &heading, (double)((r.n + ACROSS - 1) / ACROSS) * PANEL));
@@ -234,6 +243,6 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
 }
 
 const nh_chart nh_chart_multiples = {
-    .name = "multiples", .summary = "regions over the years, a panel each", .table = "distance", .suits = suits, .draw = draw,
-    .describe = describe
+    .name = "multiples", .summary = "regions over the years, a panel each",
+    .table = "distance", .suits = suits, .draw = draw, .describe = describe
 };

@@ -70,7 +70,9 @@ static void describe(const nh_frame *table, nh_text *title, nh_text *description
     if (!collect(table, &m, NULL)) m.total = 0;
     double fostered = share_of(&m, "homes", "foster"), again = share_of(&m, "homes", "homes");
     if (isfinite(fostered) && isfinite(again))
-        nh_text_say(title, "When a children\xE2\x80\x99s home placement ends, %.0f%% go to foster care and %.0f%% to another home",
+        nh_text_say(title,
+                    "When a children\xE2\x80\x99s home placement ends, %.0f%% go to foster care and %.0f%% to "
+                    "another home",
                     round(100 * fostered), round(100 * again));
     else nh_text_say(title, "Where children go when a placement ends");
     nh_text_say(description, "Bands from the kind of placement that ended to where the child went next.");
@@ -149,10 +151,12 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
     bool is_read = collect(table, &m, err);
     if (is_read && m.total > 0) {
         nh_text *subtitle = nh_text_new(), *note = nh_text_new();
-        nh_text_say(subtitle, "Placements that ended by a move or by leaving care, by kind and by what came next, %s", m.pick->place);
+        nh_text_say(subtitle, "Placements that ended by a move or by leaving care, by kind and by what came next, %s",
+                    m.pick->place);
         if (m.pick->year) nh_text_say(subtitle, ", year to 31 March %d", m.pick->year);
         nh_text_say(note, "Changes of legal status alone are not moves.");
-        if (m.n_hidden) nh_text_say(note, " Suppressed and not drawn, because few children are behind them: %zu.", m.n_hidden);
+        if (m.n_hidden)
+            nh_text_say(note, " Suppressed and not drawn, because few children are behind them: %zu.", m.n_hidden);
         const nh_heading heading = { .labels = labels, .subtitle = subtitle->bytes, .note = note->bytes };
         draw_flow(script, &m, nh_script_open(script, &heading, HEAD + BODY));
         nh_text_free(note);

@@ -1,7 +1,7 @@
 /* plots/charts/survival.c: how long placements last, one curve a group, with the numbers at risk beneath.
  *
- * Steps of the Kaplan-Meier estimate over the first two years (less where nothing lasts so long), the four groups with
- * most placements at the start, of the widest place of the table. A curve ends where too few are at risk to be
+ * Steps of the Kaplan-Meier estimate over the first two years (less where nothing lasts so long), the four groups
+ * with most placements at the start, of the widest place of the table. A curve ends where too few are at risk to be
  * shown. Bands are the table's 95% intervals. */
 #include "plots/number.h"
 #include "plots/pick.h"
@@ -36,7 +36,9 @@ typedef struct curves {
 
 static const struct look {
     uint32_t colour, word;
-} looks[MOST_CURVES] = { { NH_NAVY, NH_NAVY }, { NH_ORANGE, NH_ORANGE_WORD }, { NH_TEAL, NH_TEAL_WORD }, { NH_PLUM, NH_PLUM } };
+} looks[MOST_CURVES] = {
+    { NH_NAVY, NH_NAVY }, { NH_ORANGE, NH_ORANGE_WORD }, { NH_TEAL, NH_TEAL_WORD }, { NH_PLUM, NH_PLUM }
+};
 
 static double number_at(const nh_column *column, size_t row)
 {
@@ -109,13 +111,15 @@ static bool collect(const nh_frame *table, curves *c, nh_error *err)
     const nh_column *at_risk = nh_frame_need(table, "at_risk", NH_NUMBER, err);
     if (!days || !value || !at_risk) return false;
     const nh_column *code = either(table, "group", "placement_group");
-    const nh_column *low = either(table, "conf_low", "survival_low"), *high = either(table, "conf_high", "survival_high");
+    const nh_column *low = either(table, "conf_low", "survival_low"),
+                    *high = either(table, "conf_high", "survival_high");
     c->pick = nh_pick_widest(table);
     for (size_t i = 0; i < c->pick->n; i++) {
         size_t row = c->pick->rows[i];
         curve *to = nh_present(days, row) ? curve_named(c, code ? nh_text_at(code, row) : "all") : NULL;
-        if (to) add_point(to, (point){ days->number[row], number_at(value, row), number_at(low, row), number_at(high, row),
-                                       number_at(at_risk, row) });
+        if (to)
+            add_point(to, (point){ days->number[row], number_at(value, row), number_at(low, row),
+                                   number_at(high, row), number_at(at_risk, row) });
     }
     settle(c);
     return true;
@@ -149,9 +153,9 @@ static void say_title(const curves *c, nh_text *title)
     else if (longest == shortest)
         nh_text_say(title, "%.0f%% of placements last a year or more", round(100 * value_on(longest, A_YEAR)));
     else
-        nh_text_say(title, "%.0f%% of %s last a year or more, against %.0f%% of %s", round(100 * value_on(longest, A_YEAR)),
-                    nh_in_a_sentence(longest->code), round(100 * value_on(shortest, A_YEAR)),
-                    nh_in_a_sentence(shortest->code));
+        nh_text_say(title, "%.0f%% of %s last a year or more, against %.0f%% of %s",
+                    round(100 * value_on(longest, A_YEAR)), nh_in_a_sentence(longest->code),
+                    round(100 * value_on(shortest, A_YEAR)), nh_in_a_sentence(shortest->code));
 }
 
 static void describe(const nh_frame *table, nh_text *title, nh_text *description)
@@ -159,10 +163,12 @@ static void describe(const nh_frame *table, nh_text *title, nh_text *description
     curves c = { .n = 0 };
     if (!collect(table, &c, NULL)) c.n = 0;
     say_title(&c, title);
-    nh_text_say(description, "Falling step curves of the share of placements that have not ended, by days since they began.");
+    nh_text_say(description, "Falling step curves of the share of placements that have not ended, by days since "
+                             "they began.");
     for (size_t i = 0; i < c.n; i++) {
         double half = value_on(&c.all[i], HALF_A_YEAR), year = value_on(&c.all[i], A_YEAR);
-        if (isfinite(half)) nh_text_say(description, " %s: %.0f%% last six months", nh_in_words(c.all[i].code), round(100 * half));
+        if (isfinite(half))
+            nh_text_say(description, " %s: %.0f%% last six months", nh_in_words(c.all[i].code), round(100 * half));
         if (isfinite(half) && isfinite(year)) nh_text_say(description, " and %.0f%% a year", round(100 * year));
         if (isfinite(half)) nh_text_say(description, ".");
     }
@@ -176,13 +182,15 @@ enum { PLOT = 360, HEAD = 30, AXIS = 34, RISK_ROW = 22, LABELS = 220, NAMES = 21
 static const struct tic {
     double days;
     const char *words;
-} tics[] = { { 0, "0" }, { 91, "3 months" }, { 182, "6 months" }, { 365, "1 year" }, { 548, "18 months" }, { 730, "2 years" } };
+} tics[] = { { 0, "0" },        { 91, "3 months" },   { 182, "6 months" },
+             { 365, "1 year" }, { 548, "18 months" }, { 730, "2 years" } };
 
 static void draw_days(nh_script *script, nh_box plot, nh_scale days)
 {
     const nh_type type = { .size = 12, .colour = NH_INK, .anchor = NH_CENTRE };
     for (size_t i = 0; i < sizeof tics / sizeof *tics; i++)
-        if (tics[i].days <= days.to) nh_draw_text(script, nh_place(days, tics[i].days), plot.bottom + 16, &type, tics[i].words);
+        if (tics[i].days <= days.to)
+            nh_draw_text(script, nh_place(days, tics[i].days), plot.bottom + 16, &type, tics[i].words);
 }
 
 /* The corners of a staircase through the points that are shown: along, then down. Returns how many. */
@@ -258,7 +266,8 @@ static void draw_at_risk(nh_script *script, const curves *c, nh_box body, nh_box
     double y = plot.bottom + AXIS + 14;
     nh_draw_text(script, body.left, y, &head, "Still in placement");
     for (size_t i = 0; i < c->n; i++) {
-        const nh_type name = { .size = 12, .colour = looks[i].word }, number = { .size = 12, .colour = NH_INK, .anchor = NH_CENTRE };
+        const nh_type name = { .size = 12, .colour = looks[i].word },
+                      number = { .size = 12, .colour = NH_INK, .anchor = NH_CENTRE };
         y += RISK_ROW;
         nh_draw_text(script, body.left, y, &name, nh_in_words(c->all[i].code));
         for (size_t t = 0; t < sizeof tics / sizeof *tics && tics[t].days <= days.to; t++) {
@@ -296,9 +305,11 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
         nh_text *subtitle = nh_text_new();
         nh_text_say(subtitle, "Share of placements not ended, by time since they began, %s", c.pick->place);
         if (c.pick->year) nh_text_say(subtitle, ", to 31 March %d", c.pick->year);
-        const nh_heading heading = { .labels = labels, .subtitle = subtitle->bytes,
-            .note = "Kaplan-Meier estimate with its 95% interval; placements still open are counted for as long as they were seen. "
-                    "A curve ends where too few placements are left to show." };
+        const nh_heading heading = { .labels = labels,
+                                     .subtitle = subtitle->bytes,
+                                     .note = "Kaplan-Meier estimate with its 95% interval; placements still open "
+                                             "are counted for as long as they were seen. A curve ends where too few "
+                                             "placements are left to show." };
         draw_curves(script, &c, nh_script_open(script, &heading, HEAD + PLOT + AXIS + 24 + (double)c.n * RISK_ROW));
         nh_text_free(subtitle);
     }
@@ -308,6 +319,6 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
 }
 
 const nh_chart nh_chart_survival = {
-    .name = "survival", .summary = "how long placements last, with the numbers at risk", .table = "survival", .draw = draw,
-    .describe = describe
+    .name = "survival", .summary = "how long placements last, with the numbers at risk",
+    .table = "survival", .draw = draw, .describe = describe
 };
