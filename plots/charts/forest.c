@@ -110,15 +110,18 @@ static void add_line(lines *l, const columns *c, size_t row)
                     isfinite(c->estimate->number[row]) && isfinite(c->low->number[row]) &&
                     isfinite(c->high->number[row]);
     if (!is_shown) l->n_hidden++;
-    else if (l->n == MOST_LINES) l->n_more++;
-    if (!is_shown || l->n == MOST_LINES) return;
+    if (!is_shown) return;
+    l->n_clear += c->low->number[row] > l->none || c->high->number[row] < l->none;
+    if (l->n == MOST_LINES) {
+        l->n_more++;
+        return;
+    }
     line *to = &l->all[l->n++];
     *to = (line){
         .value = c->estimate->number[row], .low = c->low->number[row], .high = c->high->number[row], .n = NAN
     };
     if (c->n && c->n->kind == NH_NUMBER && nh_present(c->n, row)) to->n = c->n->number[row];
     name_line(c, l, row, to->name);
-    l->n_clear += to->low > l->none || to->high < l->none;
 }
 
 static double no_association(const nh_frame *table)
@@ -136,6 +139,8 @@ static bool collect(const nh_frame *table, lines *l, nh_error *err)
     l->n_models = count_models(&c);
     l->term = l->n_models > 1 ? shared_term(&c) : NULL;
     l->outcome = is_text(c.outcome) && c.outcome->n ? nh_text_at(c.outcome, 0) : "";
+    for (size_t row = 0; l->outcome[0] && row < c.outcome->n; row++)
+        if (strcmp(nh_text_at(c.outcome, row), l->outcome) != 0) l->outcome = ""; /* models of several outcomes */
     for (size_t row = 0; row < nh_frame_rows(table); row++) {
         const char *term = nh_text_at(c.term, row);
         if (!is_intercept(term) && (!l->term || strcmp(term, l->term) == 0)) add_line(l, &c, row);
@@ -152,16 +157,18 @@ static void describe(const nh_frame *table, nh_text *title, nh_text *description
     if (!collect(table, &l, NULL)) l.n = 0;
     say_plainly(l.outcome ? l.outcome : "", outcome);
     say_plainly(l.term ? l.term : "", term);
-    if (l.n && l.term)
+    if (l.n && l.term && !outcome[0])
+        nh_text_say(title, "%zu of %zu models find a link with \xE2\x80\x98%s\xE2\x80\x99", l.n_clear, l.n + l.n_more, term);
+    else if (l.n && l.term)
         nh_text_say(title,
                     "%zu of %zu models find a link between \xE2\x80\x98%s\xE2\x80\x99 and \xE2\x80\x98%s\xE2\x80\x99",
-                    l.n_clear, l.n, term, outcome);
+                    l.n_clear, l.n + l.n_more, term, outcome);
     else if (l.n && outcome[0])
-        nh_text_say(title, "%zu of %zu terms are clearly linked with \xE2\x80\x98%s\xE2\x80\x99", l.n_clear, l.n,
+        nh_text_say(title, "%zu of %zu terms are clearly linked with \xE2\x80\x98%s\xE2\x80\x99", l.n_clear, l.n + l.n_more,
                     outcome);
     else nh_text_say(title, "Estimates with their 95%% intervals");
     nh_text_say(description, "Forest plot: a point and a line across for each estimate and its 95%% interval. ");
-    nh_text_say(description, "%zu of %zu intervals leave out %g, which is no association.", l.n_clear, l.n, l.none);
+    nh_text_say(description, "%zu of %zu intervals leave out %g, which is no association.", l.n_clear, l.n + l.n_more, l.none);
     for (size_t i = 0; i < l.n && i < 8; i++) {
         char value[NH_SHOWN_TEXT], low[NH_SHOWN_TEXT], high[NH_SHOWN_TEXT];
         nh_text_say(description, " %s: %s (%s to %s).", l.all[i].name, nh_show(l.all[i].value, 2, value),
@@ -268,10 +275,13 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
     char outcome[NAME], term[NAME];
     say_plainly(l.outcome, outcome);
     say_plainly(l.term ? l.term : "", term);
-    if (l.term)
+    if (l.term && outcome[0])
         nh_text_say(subtitle,
                     "Change in \xE2\x80\x98%s\xE2\x80\x99 for one more of \xE2\x80\x98%s\xE2\x80\x99, by model",
-                    outcome[0] ? outcome : "the outcome", term);
+                    outcome, term);
+    else if (l.term)
+        nh_text_say(subtitle, "Change in each model\xE2\x80\x99s outcome for one more of \xE2\x80\x98%s\xE2\x80\x99",
+                    term);
     else nh_text_say(subtitle, "Estimates for \xE2\x80\x98%s\xE2\x80\x99", outcome[0] ? outcome : "the outcome");
     say_note(&l, note);
     const nh_heading heading = { .labels = labels, .subtitle = subtitle->bytes, .note = note->bytes };
