@@ -120,8 +120,8 @@ static bool say_where(const audit *a, nh_error *err)
     nh_text *line = nh_text_new();
     nh_text_say(line, "%s/report.html\n", a->folder.path);
     if (!a->s.is_quiet)
-        fprintf(stderr, "wrote %zu tables, %zu charts, report.html and manifest.json to %s; the report is\n",
-                a->n_tables, a->n_charts, a->folder.path);
+        fprintf(stderr, "wrote %zu tables, %zu chart%s, report.html and manifest.json to %s; the report is\n",
+                a->n_tables, a->n_charts, a->n_charts == 1 ? "" : "s", a->folder.path);
     bool ok = nh_write_file("-", line->bytes, line->n, NH_SHARED_FILE, err);
     nh_text_free(line);
     return ok;
@@ -154,8 +154,8 @@ static nh_status audit_session(audit *a, const nh_simulated *embedded, nh_error 
     if (a->is_true)
         fputs("notice: --exact: true numbers of children, not safe to publish; only their owner can read the files\n",
               stderr);
-    if (a->is_synthetic) nh_results_note(a->quality, "no INPUT was given: this is the synthetic extract that ships; "
-                                                     "no child in it exists, and no figure says anything of England");
+    if (a->s.given->n_inputs == 0) nh_results_note(a->quality, "no INPUT was given: this is the extract that ships");
+    a->is_synthetic = a->s.is_invented;
     bool ok = write_audit(a, embedded, err);
     if (a->n_chapters) session_say_gathered(&a->s, a->quality);
     ok = ok && say_where(a, err);
@@ -166,10 +166,10 @@ static nh_status run(const invocation *given, nh_error *err)
 {
     char room[1024];
     const char *path = folder_of(given, room, sizeof room);
-    audit a = { .is_exact = nh_option_flag(given->options, "exact"), .is_synthetic = given->n_inputs == 0 };
+    audit a = { .is_exact = nh_option_flag(given->options, "exact") };
     if (!audit_folder_open(&a.folder, path, given, err)) return err->status;
-    nh_simulated *shipped = a.is_synthetic ? nh_simulate(&nh_simulation_small, err) : NULL;
-    bool ok = (shipped || !a.is_synthetic) && session_open(&a.s, given, shipped, err);
+    nh_simulated *shipped = given->n_inputs == 0 ? nh_simulate(&nh_simulation_small, err) : NULL;
+    bool ok = (shipped || given->n_inputs) && session_open(&a.s, given, shipped, err);
     a.quality = nh_results_new();
     nh_status status = ok ? audit_session(&a, shipped, err) : err->status;
     nh_simulated_free(shipped);

@@ -4,13 +4,17 @@
 #include "cli/hash.h"
 #include "datasets/frame/arena.h"
 
+#include <archive.h>
 #include <dirent.h>
+#include <expat.h>
+#include <gsl/gsl_version.h>
 #include <jansson.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <zlib.h>
 
 struct manifest {
     json_t *root;
@@ -40,6 +44,13 @@ static json_t *options_of(const nh_options *options)
     return all;
 }
 
+/* Other versions may draw or compute another last digit. */
+static json_t *libraries(void)
+{
+    return json_pack("{s:s, s:s, s:s, s:s, s:s}", "gsl", gsl_version, "jansson", jansson_version_str(), "libarchive",
+                     archive_version_string(), "zlib", zlibVersion(), "expat", XML_ExpatVersion());
+}
+
 manifest *manifest_new(const invocation *given)
 {
     manifest *m = nh_zeroed(1, sizeof *m);
@@ -47,6 +58,7 @@ manifest *manifest_new(const invocation *given)
     json_object_set_new(m->root, "program", json_string("nearhome"));
     json_object_set_new(m->root, "version", json_string(NH_VERSION));
     json_object_set_new(m->root, "manifest", json_integer(1));
+    json_object_set_new(m->root, "libraries", libraries());
     json_object_set_new(m->root, "command", json_string(given->what.name));
     json_object_set_new(m->root, "options", options_of(given->options));
     json_object_set_new(m->root, "inputs", json_array());
@@ -74,8 +86,8 @@ static void add_file(manifest *m, const char *list, const char *path, const file
 {
     json_t *entry = json_object();
     json_object_set_new(entry, "path", text_of(path));
-    json_object_set_new(entry, "bytes", json_integer((json_int_t)hash->bytes));
-    json_object_set_new(entry, "sha256", json_string(hash->sha256));
+    if (*hash->sha256) json_object_set_new(entry, "bytes", json_integer((json_int_t)hash->bytes));
+    if (*hash->sha256) json_object_set_new(entry, "sha256", json_string(hash->sha256));
     json_array_append_new(json_object_get(m->root, list), entry);
 }
 
@@ -185,7 +197,7 @@ static void compare_file(const char *path, const json_t *entry, nh_results *diff
 {
     const char *due = json_string_value(json_object_get(entry, "sha256"));
     file_hash now;
-    if (!due || !*due) nh_results_gap(differences, "%s: was read from standard input and cannot be hashed again", path);
+    if (!due || !*due) nh_results_note(differences, "what was read from standard input cannot be hashed again");
     else if (!hash_file(path, &now, NULL)) nh_results_gap(differences, "%s: cannot be read", path);
     else if (strcmp(now.sha256, due) != 0) nh_results_gap(differences, "%s: is not the file that it was", path);
 }

@@ -35,7 +35,7 @@ manifest *manifest_open(const char *path, nh_error *err);
 /* The files it names as outputs, one after the other; NULL after the last. */
 const char *manifest_output(const manifest *m, size_t i);
 
-/* One sentence in `differences` for each file that is not as it was; `folder` is where the manifest stands. */
+/* A gap in `differences` for each file that is not as it was, a note on what cannot be compared; `folder` is where the manifest stands. */
 void manifest_compare(const manifest *m, const char *folder, nh_results *differences);
 
 #endif

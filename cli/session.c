@@ -49,6 +49,26 @@ static nh_inputs *with_postcodes(const session *s, nh_extract *extract, nh_error
     return nh_inputs_new(extract, directory, &rules, &s->shown.teller);
 }
 
+/* simulate calls its children SYN and six digits. */
+static bool is_invented_child(const char *child)
+{
+    return strncmp(child, "SYN", 3) == 0 && strspn(child + 3, "0123456789") == 6 && !child[9];
+}
+
+/* One such child is enough: its figures are no figures of any authority. */
+static bool holds_invented_children(const nh_extract *extract)
+{
+    static const char *const tables[] = { "episodes", "header" };
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        const nh_frame *frame = nh_extract_table(extract, tables[i]);
+        const nh_column *child = frame ? nh_frame_find(frame, "child") : NULL;
+        size_t n = child && child->levels ? nh_levels_count(child->levels) : 0;
+        for (size_t k = 0; k < n; k++)
+            if (is_invented_child(nh_levels_text(child->levels, (int32_t)k))) return true;
+    }
+    return false;
+}
+
 bool session_open(session *s, const invocation *given, const nh_simulated *embedded, nh_error *err)
 {
     *s = (session){ .given = given };
@@ -56,6 +76,7 @@ bool session_open(session *s, const invocation *given, const nh_simulated *embed
     s->is_verbose = nh_option_flag(given->options, "v") && !s->is_quiet;
     progress_begin(&s->shown, s->is_quiet, s->is_verbose);
     nh_extract *extract = read_extract(s, embedded, err);
+    s->is_invented = extract && holds_invented_children(extract);
     s->inputs = extract ? with_postcodes(s, extract, err) : NULL;
     if (!s->inputs) progress_end(&s->shown);
     return s->inputs != NULL;
@@ -74,6 +95,8 @@ static void add_notes(nh_results *results, const nh_sentences *notes)
 void session_gather(const session *s, nh_results *results)
 {
     const nh_results *derivation = nh_inputs_notes(s->inputs);
+    if (s->is_invented) nh_results_note(results, "the children of this extract are invented (SYN...): no figure says anything "
+                                        "of any child, authority or England");
     add_notes(results, nh_extract_notes(nh_inputs_extract(s->inputs)));
     add_notes(results, &derivation->notes);
     for (size_t i = 0; i < derivation->gaps.n; i++) nh_results_gap(results, "%s", derivation->gaps.text[i]);

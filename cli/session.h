@@ -18,6 +18,7 @@ typedef struct session {
     progress shown;
     nh_inputs *inputs;
     bool is_quiet, is_verbose;
+    bool is_invented; /* its children are those that simulate makes */
 } session;
 
 /* Reads as the options say; false and an error when an input is refused. The session stays where it is.

@@ -24,9 +24,12 @@ static nh_status run(const invocation *given, nh_error *err)
     folder_of(path, folder);
     nh_results *differences = nh_results_new();
     manifest_compare(m, folder, differences);
+    say_sentences("note", &differences->notes);
     say_sentences("differs", &differences->gaps);
     bool same = differences->gaps.n == 0;
-    if (!same) nh_fail(err, NH_BAD_INPUT, "%zu files are not what %s says", differences->gaps.n, path);
+    if (!same)
+        nh_fail(err, NH_BAD_INPUT, "%zu %s not what %s says", differences->gaps.n,
+                differences->gaps.n == 1 ? "file is" : "files are", path);
     nh_results_free(differences);
     manifest_free(m);
     return same ? NH_OK : NH_BAD_INPUT;
