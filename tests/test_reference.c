@@ -10,6 +10,8 @@
 
 #include "datasets/derive/inputs.h"
 
+#include <math.h>
+
 #define HAND "../shared/reference/hand"
 #define DEMAND "../shared/reference/demand"
 
@@ -56,6 +58,25 @@ static void compare_order(nh_inputs *inputs, const char *frame, const char *expe
     nh_frame_free(due);
 }
 
+/* Means there have four decimals, and medians one. */
+static void compare_measures(nh_inputs *inputs, const char *expected_path)
+{
+    nh_frame *due = frame_of_file(expected_path);
+    const nh_frame *got = nh_inputs_frame(inputs, "measures", NULL);
+    const nh_column *is = nh_frame_find(got, "value"), *value = nh_frame_find(due, "value");
+    const nh_column *name = nh_frame_find(got, "measure"), *due_name = nh_frame_find(due, "measure");
+    assert_int_equal(nh_frame_rows(got), nh_frame_rows(due));
+    for (size_t row = 0; row < nh_frame_rows(due); row++) {
+        assert_string_equal(nh_text_at(name, row), nh_text_at(due_name, row));
+        bool both = nh_present(is, row) && nh_present(value, row);
+        bool close = both && fabs(is->number[row] - value->number[row]) < 0.00006;
+        if (close || (!nh_present(is, row) && !nh_present(value, row))) continue;
+        fail_msg("%s, row %zu: %g where %g is due", nh_text_at(name, row), row, is->number[row], value->number[row]);
+    }
+    print_message("measures: %zu rows equal\n", nh_frame_rows(due));
+    nh_frame_free(due);
+}
+
 typedef struct found {
     nh_problem_code code;
     size_t n;
@@ -94,6 +115,7 @@ static void the_cases_made_by_hand(void **state)
     compare_order(inputs, "placements", HAND "/placements.csv");
     compare_order(inputs, "children", HAND "/children.csv");
     compare_order(inputs, "flows", HAND "/flows.csv");
+    compare_measures(inputs, HAND "/measures.csv");
     compare_problems(inputs, problems, sizeof problems / sizeof *problems);
     nh_inputs_free(inputs);
 }
@@ -113,6 +135,7 @@ static void five_returns_of_one_authority(void **state)
     compare(inputs, "children", DEMAND "/children.csv");
     compare(inputs, "flows", DEMAND "/flows.csv");
     compare(inputs, "balance", DEMAND "/balance.csv");
+    compare_measures(inputs, DEMAND "/measures.csv");
     compare_problems(inputs, problems, sizeof problems / sizeof *problems);
     nh_inputs_free(inputs);
 }

@@ -86,16 +86,25 @@ static bool overlaps(const nh_outcomes *o, size_t row, int year)
     return !o->end || !nh_present(o->end, row) || o->end->date[row] >= nh_year_start(year);
 }
 
+static bool covers_31_march(const nh_outcomes *o, size_t row, int year)
+{
+    return !o->end || !nh_present(o->end, row) || o->end->date[row] > nh_year_end(year);
+}
+
 nh_incidents nh_incidents_of(const nh_outcomes *o, uint32_t child, int year)
 {
-    nh_incidents n = { 0, 0 };
+    nh_incidents n = { 0 };
     if (!o->missing.frame) return n;
     for (uint32_t at = o->missing.first[child]; at; at = o->missing.next[at - 1]) {
         size_t row = at - 1;
         if ((int)o->missing.year->number[row] != year || !overlaps(o, row, year)) continue;
         int32_t kind = nh_code_in(o->kind, row);
-        n.missing += kind >= 0 && kind == o->is_missing;
-        n.away += kind >= 0 && kind == o->is_away;
+        bool is_missing = kind >= 0 && kind == o->is_missing, is_away = kind >= 0 && kind == o->is_away;
+        bool on_day = covers_31_march(o, row, year);
+        n.missing += is_missing;
+        n.away += is_away;
+        n.missing_on_31_march += is_missing && on_day;
+        n.away_on_31_march += is_away && on_day;
     }
     return n;
 }

@@ -13,6 +13,7 @@
 
 typedef struct nh_incidents {
     unsigned missing, away;
+    unsigned missing_on_31_march, away_on_31_march;
 } nh_incidents;
 
 typedef struct nh_outcomes nh_outcomes;
