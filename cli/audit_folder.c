@@ -80,9 +80,26 @@ static bool write_inside(const audit_folder *folder, const char *name, const nh_
            nh_write_file(path, text->bytes, text->n, folder->privacy, err);
 }
 
+static bool write_manifest(const audit_folder *folder, nh_error *err)
+{
+    nh_text *text = nh_text_new();
+    manifest_write(folder->manifest, text);
+    bool ok = write_inside(folder, manifest_name, text, err);
+    nh_text_free(text);
+    return ok;
+}
+
+/* Before the first file of a new folder. */
+static bool begin(const audit_folder *folder, nh_error *err)
+{
+    if (folder->earlier || folder->written.n) return true;
+    manifest_say(folder->manifest, "unfinished", "yes");
+    return write_manifest(folder, err);
+}
+
 bool audit_folder_put(audit_folder *folder, const char *name, const nh_text *text, nh_error *err)
 {
-    if (!write_inside(folder, name, text, err)) return false;
+    if (!begin(folder, err) || !write_inside(folder, name, text, err)) return false;
     manifest_gave(folder->manifest, name, text->bytes, text->n);
     remember(folder, name);
     return true;
@@ -113,10 +130,8 @@ static void remove_what_is_left_of_the_earlier(const audit_folder *folder)
 
 bool audit_folder_finish(audit_folder *folder, nh_error *err)
 {
-    nh_text *text = nh_text_new();
-    manifest_write(folder->manifest, text);
-    bool ok = write_inside(folder, manifest_name, text, err);
-    nh_text_free(text);
+    manifest_say(folder->manifest, "unfinished", NULL);
+    bool ok = write_manifest(folder, err);
     if (ok) remove_what_is_left_of_the_earlier(folder);
     return ok;
 }

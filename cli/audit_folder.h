@@ -1,7 +1,8 @@
 /* cli/audit_folder.h: the folder an audit is written to, file by file, each noted in the manifest.
  *
  * A folder that holds anything but an earlier audit is never written to. Files of the earlier audit that the new
- * one does not give are removed at the end; the manifest is written last.
+ * one does not give are removed at the end. The manifest is written last; until then one that says "unfinished"
+ * stands in a new folder, so that a run that was cut off can be run again.
  *
  *     audit_folder folder;
  *     if (!audit_folder_open(&folder, "nearhome-audit", given, err)) return err->status;

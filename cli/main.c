@@ -51,13 +51,14 @@ static void stop_on(int signal_number)
     if (before.sa_handler != SIG_IGN) sigaction(signal_number, &stop, NULL);
 }
 
-/* Children's records never lie about in a core file; a closed pipe is a write that fails. */
+/* Children's records never lie about in a core file; a closed pipe and a file that is too large are writes that fail. */
 static void set_process_rules(void)
 {
     keep_standard_files_apart();
     const struct rlimit no_core = { 0, 0 };
     setrlimit(RLIMIT_CORE, &no_core);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     stop_on(SIGINT);
     stop_on(SIGTERM);
     stop_on(SIGHUP);

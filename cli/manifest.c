@@ -163,7 +163,8 @@ void manifest_missing(manifest *m, const char *sentence)
 
 void manifest_say(manifest *m, const char *name, const char *value)
 {
-    json_object_set_new(m->root, name, text_of(value));
+    if (value) json_object_set_new(m->root, name, text_of(value));
+    else json_object_del(m->root, name);
 }
 
 void manifest_write(const manifest *m, nh_text *out)
@@ -217,6 +218,7 @@ static void compare_list(const json_t *list, const char *folder, nh_results *dif
 
 void manifest_compare(const manifest *m, const char *folder, nh_results *differences)
 {
+    if (json_object_get(m->root, "unfinished")) nh_results_gap(differences, "the audit was cut off: run it again");
     compare_list(json_object_get(m->root, "outputs"), folder, differences);
     compare_list(json_object_get(m->root, "inputs"), "", differences);
 }

@@ -25,7 +25,7 @@ void manifest_read_embedded(manifest *m, const nh_named_bytes *file);
 void manifest_gave(manifest *m, const char *path, const char *bytes, size_t n);
 void manifest_problems(manifest *m, const nh_problems *problems);
 void manifest_missing(manifest *m, const char *sentence);
-void manifest_say(manifest *m, const char *name, const char *value); /* "extract_date": "2024-03-31" */
+void manifest_say(manifest *m, const char *name, const char *value); /* "extract_date": "2024-03-31"; NULL: not said */
 
 void manifest_write(const manifest *m, nh_text *out);
 

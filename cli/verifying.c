@@ -28,8 +28,8 @@ static nh_status run(const invocation *given, nh_error *err)
     say_sentences("differs", &differences->gaps);
     bool same = differences->gaps.n == 0;
     if (!same)
-        nh_fail(err, NH_BAD_INPUT, "%zu %s not what %s says", differences->gaps.n,
-                differences->gaps.n == 1 ? "file is" : "files are", path);
+        nh_fail(err, NH_BAD_INPUT, "%zu %s from what %s says", differences->gaps.n,
+                differences->gaps.n == 1 ? "thing differs" : "things differ", path);
     nh_results_free(differences);
     manifest_free(m);
     return same ? NH_OK : NH_BAD_INPUT;
