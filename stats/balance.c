@@ -8,6 +8,9 @@
 #include "stats/ranking.h"
 #include "stats/words.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static const char *const tables[] = { "balance", "flows", NULL };
 static const nh_chart_choice charts[] = { { "balance", "balance" }, { "map", "balance" }, { 0 } };
 
@@ -28,11 +31,30 @@ static bool has_england(const nh_frame *balance)
     return false;
 }
 
+static const char no_places[] = "no balance: neither postcodes nor the columns PL_DISTANCE, PL_LA and PL_LOCATION say "
+                                "where children are placed (--postcodes FILE names a postcode directory)";
+
+/* Whether no child's place is known: nothing inside, nothing outside, and a net gain of 0 that means nothing. */
+static bool is_known_of_nobody(const nh_frame *balance)
+{
+    const nh_column *unknown = nh_frame_find(balance, "placed_unknown"), *own = nh_frame_find(balance, "own_children");
+    double n = 0;
+    for (size_t row = 0; row < nh_frame_rows(balance); row++) {
+        if (!nh_present(unknown, row) || !nh_present(own, row) || unknown->number[row] != own->number[row]) return false;
+        n += own->number[row];
+    }
+    return n > 0;
+}
+
 static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results, nh_error *err)
 {
     (void)given;
     const nh_frame *balance = nh_inputs_frame(inputs, "balance", err);
     if (!balance) return false;
+    if (nh_inputs_are_child_level(inputs) && is_known_of_nobody(balance)) {
+        nh_results_gap(results, "%s", no_places);
+        return true;
+    }
     nh_results_add(results, nh_copy_as(balance, "balance", NULL));
     if (!nh_inputs_are_child_level(inputs)) return true;
     const nh_frame *flows = nh_inputs_frame(inputs, "flows", err);
@@ -91,21 +113,32 @@ static void say_england(nh_results *results, const nh_frame *balance)
                        latest.year, outside, own);
 }
 
+/* Children of whom it is not known where they are placed are told of with the others: 0 outside may be all there
+ * is to know. */
+static void say_unknown(const nh_frame *balance, size_t row, const char *own, char text[NH_WORDS])
+{
+    char unknown[NH_WORDS];
+    text[0] = '\0';
+    if (!nh_say_count(nh_frame_find(balance, "placed_unknown"), row, unknown) || strcmp(unknown, "0") == 0) return;
+    snprintf(text, NH_WORDS, "; of %.20s it is not known", strcmp(unknown, own) == 0 ? "all of them" : unknown);
+}
+
 /* With a part of England nobody's net gain is known; what each authority exports is. */
 static void say_exports(nh_results *results, const nh_frame *balance)
 {
     nh_ranking by_share = { .column = "share_outside", .year = nh_last_year_of(balance), .conditions = authorities };
     size_t rows[NH_MOST_RANKED], n = nh_rank_rows(balance, &by_share, rows);
     for (size_t i = 0; i < n; i++) {
-        char outside[NH_WORDS], own[NH_WORDS];
+        char outside[NH_WORDS], own[NH_WORDS], unknown[NH_WORDS];
         if (!nh_say_count(nh_frame_find(balance, "placed_outside"), rows[i], outside) ||
             !nh_say_count(nh_frame_find(balance, "own_children"), rows[i], own))
             continue;
+        say_unknown(balance, rows[i], own, unknown);
         nh_results_finding(results,
                            "%s, 31 March %.0f: %s of %s children looked after (%.0f%%) were placed outside the "
-                           "authority's area.",
+                           "authority's area%s.",
                            nh_text_at(nh_frame_find(balance, "name"), rows[i]), by_share.year, outside, own,
-                           nh_frame_find(balance, "share_outside")->number[rows[i]]);
+                           nh_frame_find(balance, "share_outside")->number[rows[i]], unknown);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "datasets/frame/arena.h"
 #include "datasets/tables/authorities.h"
 #include "datasets/write.h"
+#include "stats/identity.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -149,6 +150,9 @@ typedef struct request {
 
 static bool break_by(nh_breaks *breaks, const request *r, const char *by, nh_error *err)
 {
+    if (nh_is_identity(by))
+        return nh_fail(err, NH_DISCLOSURE, "--by cannot take '%s': its values point at single children; take a column "
+                       "that many share, such as need or age_band", by);
     const nh_recoding *how = recoding_of(r->recodings, by);
     const nh_column *column = nh_frame_find(r->frame, how ? how->column : by);
     if (!column) {

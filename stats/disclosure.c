@@ -7,6 +7,7 @@
 #include "datasets/frame/arena.h"
 #include "stats/disclosure_lines.h"
 #include "stats/disclosure_rules.h"
+#include "stats/identity.h"
 #include "stats/methods/months.h"
 
 #include <math.h>
@@ -145,6 +146,7 @@ static void pass_column(const gate *g, size_t at)
     const nh_column *exact = nh_frame_at(g->exact, at);
     passage p = { exact, nh_frame_at(g->released, at), named(g->exact, exact->part), named(g->exact, exact->whole),
                   named(g->released, exact->part), named(g->released, exact->whole) };
+    if (exact->role == NH_PERCENT) p.released->decimals = 0; /* they leave as whole percentages */
     for (size_t row = 0; row < nh_frame_rows(g->exact); row++)
         if (nh_present(exact, row)) put(p.released, row, passes[exact->role](g, &p, row));
 }
@@ -170,6 +172,27 @@ static nh_frame *rows_that_leave(const nh_frame *exact)
     nh_frame *leaving = nh_frame_take(exact, rows, n);
     free(rows);
     return leaving;
+}
+
+static void hide_texts(nh_column *texts, const nh_column *terms)
+{
+    for (size_t row = 0; row < texts->n; row++)
+        if (nh_present(texts, row) && (!terms || nh_mentions_identity(nh_text_at(terms, row)))) {
+            nh_put_code(texts, row, NH_NO_LEVEL);
+            nh_put_mark(texts, row, NH_SUPPRESSED);
+        }
+}
+
+/* Values that point at a child do not leave, nor as levels of a model's term. */
+static void hide_identities(nh_frame *released)
+{
+    const nh_column *terms = nh_frame_find(released, "term");
+    for (size_t i = 0; i < nh_frame_columns(released); i++) {
+        nh_column *column = nh_frame_at(released, i);
+        if (column->kind != NH_CATEGORY) continue;
+        if (nh_is_identity(column->name)) hide_texts(column, NULL);
+        else if (terms && strcmp(column->name, "level") == 0) hide_texts(column, terms);
+    }
 }
 
 static void drop_support(nh_frame *frame)
@@ -208,6 +231,7 @@ nh_frame *nh_disclose(const nh_frame *exact, nh_disclosure_tally *tally)
     g.level = nh_frame_find(g.exact, "geographic_level");
     if (nh_frame_lineage(exact) == NH_CHILD_LEVEL) {
         pass_all(&g);
+        hide_identities(g.released);
         if (tally) count_cells(&g, tally);
     }
     drop_support(g.released);

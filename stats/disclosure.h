@@ -6,7 +6,7 @@
  * rest is 1 to 5; means need 10 children, medians 20; a curve is shown on a monthly grid, while 10 are at risk, at
  * steps of no event or more than 5, to three decimals; estimates need 10 children (and 10 events and 10 others)
  * behind their level and keep 4 significant digits. Which column is what, its nh_role says; what a role needs and
- * does not find is suppressed. Published frames pass unaltered. The decisions are in disclosure_rules.h.
+ * does not find is suppressed, and so is a text that points at a child (identity.h). Published frames pass unaltered. The decisions are in disclosure_rules.h.
  *
  *     nh_frame *released = nh_disclose(exact, &tally);
  */

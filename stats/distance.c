@@ -5,6 +5,7 @@
  * is not known stays in the denominator and in sight. Three measures, never one "out of area": each is named. */
 #include "stats/distance.h"
 
+#include "datasets/frame/arena.h"
 #include "stats/analysis.h"
 #include "stats/copy.h"
 #include "stats/distance_cells.h"
@@ -63,13 +64,27 @@ static size_t first_row(const nh_frame *frame, double year, const nh_condition *
     return nh_rank_rows(frame, &any, rows) > 0 ? rows[0] : nh_frame_rows(frame);
 }
 
-/* "Outside the authority: 1,234 of 5,678 (22%)", or that it is too few to show. */
+/* A share of those where it is known does not apply when it is known of nobody: 0 of all would then mislead. */
+static bool is_known_of_nobody(const nh_frame *by, size_t row, const char *measure)
+{
+    nh_arena *scratch = nh_arena_new();
+    const nh_column *known = nh_frame_find(by, nh_arena_print(scratch, "%s_share_known", measure));
+    nh_arena_free(scratch);
+    return known && nh_mark_at(known, row) == NH_NOT_APPLICABLE;
+}
+
+/* "Outside the authority: 1,234 of 5,678 (22%)", or that it is not known, or too few to show. */
 static void say_measure(nh_results *results, const nh_frame *by, size_t row, const char *measure, const char *words)
 {
     char hits[NH_WORDS], all[NH_WORDS], share[NH_WORDS];
     const nh_column *year = nh_frame_find(by, "year");
     if (!nh_say_count(nh_frame_find(by, "total"), row, all)) return;
     const char *where = nh_text_at(nh_frame_find(by, "name"), row);
+    if (is_known_of_nobody(by, row, measure)) {
+        nh_results_finding(results, "%s, 31 March %.0f: it is not known of any of %s children looked after whether they "
+                           "were placed %s.", where, year->number[row], all, words);
+        return;
+    }
     if (!nh_say_share(by, measure, row, share)) {
         nh_results_finding(results,
                            "%s, 31 March %.0f: the number of children %s is too small, or too close to all %s, to "
@@ -101,6 +116,7 @@ static const char *group_words(const char *group)
     return group;
 }
 
+/* Of those that can be shown: a small group that is suppressed may be higher. */
 static void say_groups(nh_results *results, const nh_frame *by, double year)
 {
     static const nh_condition groups[] = { { "breakdown", "placement_group" }, { "cover", "all" }, { 0 } };
@@ -108,12 +124,13 @@ static void say_groups(nh_results *results, const nh_frame *by, double year)
     size_t rows[NH_MOST_RANKED], n = nh_rank_rows(by, &far, rows);
     for (size_t i = 0; i < n && i < 2; i++) {
         char share[NH_WORDS], all[NH_WORDS];
-        if (!nh_say_share(by, "over_20_out", rows[i], share) ||
+        if (nh_frame_find(by, "over_20_out")->number[rows[i]] == 0 ||
+            !nh_say_share(by, "over_20_out", rows[i], share) ||
             !nh_say_count(nh_frame_find(by, "total"), rows[i], all))
             continue;
         nh_results_finding(results,
-                           "The share placed over 20 miles from home and outside the responsible authority was %s "
-                           "for %s: %s of %s children.",
+                           "Of the kinds of placement that can be shown, the share placed over 20 miles from home and "
+                           "outside the responsible authority was %s for %s: %s of %s children.",
                            i == 0 ? "highest" : "next highest",
                            group_words(nh_text_at(nh_frame_find(by, "level"), rows[i])), share, all);
     }

@@ -171,15 +171,13 @@ static nh_frame *write_table(const tabulation *t)
 /* Columns of a table already have some of these names: another one would be a second column of the name. */
 static bool may_break(const char *by, nh_error *err)
 {
-    static const char *const taken[] = { "authority", "year", "child" };
+    static const char *const taken[] = { "authority", "year" };
     for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
         const char *at = strstr(by, taken[i]);
         size_t n = strlen(taken[i]);
         if (at && (at == by || at[-1] == ',') && (at[n] == '\0' || at[n] == ','))
             return nh_fail(err, NH_BAD_INPUT,
-                           "--by cannot take '%s': the table has a row for each authority and year, and none for a "
-                           "child",
-                           taken[i]);
+                           "--by cannot take '%s': the table has a row for each authority and year already", taken[i]);
     }
     return true;
 }
