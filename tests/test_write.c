@@ -92,9 +92,33 @@ static void tables_align_and_name_what_does_not_fit(void **state)
     nh_table_of(frame, 0, table);
     assert_non_null(strstr(table->bytes, "name                      children  on\n"));
     assert_non_null(strstr(table->bytes, "St. \"H\"                      4,936  2024-03-31\n"));
+    /* Narrow: the longest text is cut, and all three columns fit 40; 30 has no room for the day. */
     table->n = 0;
     nh_table_of(frame, 40, table);
+    assert_non_null(strstr(table->bytes, "Herefordshire, C..         c  2024-03-31\n"));
+    assert_null(strstr(table->bytes, "more column"));
+    table->n = 0;
+    nh_table_of(frame, 30, table);
     assert_non_null(strstr(table->bytes, "and 1 more column (-f csv shows all): on\n"));
+    nh_text_free(table);
+    nh_frame_free(frame);
+}
+
+static void narrow_tables_break_names_at_underscores(void **state)
+{
+    (void)state;
+    nh_frame *frame = nh_frame_new("flows", NULL);
+    nh_column *here = nh_frame_add(frame, "placed_here_by_others", NH_NUMBER), *net = nh_frame_add(frame, "net_gain", NH_NUMBER);
+    nh_frame_append(frame);
+    nh_put_number(here, 0, 12);
+    nh_put_number(net, 0, -3);
+    nh_text *table = nh_text_new();
+    nh_table_of(frame, 20, table);
+    assert_string_equal(table->bytes, "placed   net\n"
+                                      "  here  gain\n"
+                                      "    by\n"
+                                      "others\n"
+                                      "    12    -3\n");
     nh_text_free(table);
     nh_frame_free(frame);
 }
@@ -130,6 +154,7 @@ int main(void)
         cmocka_unit_test(csv_quotes_and_disarms),
         cmocka_unit_test(json_keeps_marks_as_symbols),
         cmocka_unit_test(tables_align_and_name_what_does_not_fit),
+        cmocka_unit_test(narrow_tables_break_names_at_underscores),
         cmocka_unit_test(files_are_whole_or_absent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

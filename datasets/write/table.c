@@ -1,6 +1,7 @@
 /* datasets/write/table.c: a frame for eyes: columns aligned, thousands with commas, what does not fit named.
  *
- * Columns beyond the width of the terminal are left out from the right and named under the table. */
+ * Where the terminal is too narrow, names of columns are broken at their underscores and long texts are cut; columns
+ * that are still beyond its width are left out from the right and named under the table. */
 #include "datasets/write.h"
 
 #include "datasets/frame/arena.h"
@@ -9,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { GAP = 2, WIDEST_CELL = 48, CELL_BYTES = 256 };
+enum { GAP = 2, WIDEST_CELL = 48, NARROW_CELL = 18, CELL_BYTES = 256 };
 
 static bool is_continuation(char byte)
 {
@@ -47,28 +48,58 @@ static void format_number(const nh_column *column, double value, char *text, siz
 }
 
 /* A text longer than a column may be is cut at a character, with dots. */
-static void shorten(char *text)
+static void shorten(char *text, size_t widest)
 {
-    if (width_of(text) <= WIDEST_CELL) return;
+    if (width_of(text) <= widest) return;
     size_t n = 0, i = 0;
-    while (n < WIDEST_CELL - 2 || is_continuation(text[i])) n += !is_continuation(text[i++]);
+    while (n < widest - 2 || is_continuation(text[i])) n += !is_continuation(text[i++]);
     memcpy(text + i, "..", 3);
 }
 
-static void format_cell(const nh_column *column, size_t row, char text[CELL_BYTES])
+static void format_cell(const nh_column *column, size_t row, size_t widest, char text[CELL_BYTES])
 {
     if (column->number && nh_present(column, row) && isfinite(column->number[row]))
         format_number(column, column->number[row], text, CELL_BYTES);
     else nh_cell_write(column, row, text, CELL_BYTES - 4);
-    shorten(text);
+    if (!column->number) shorten(text, widest);
 }
 
-static size_t column_width(const nh_column *column)
+/* A table as it is laid out: each column's width, and how many lines its name may take. */
+typedef struct layout {
+    size_t *widths;
+    size_t shown;      /* columns, from the left */
+    size_t widest;     /* text cell */
+    bool breaks_names; /* at their underscores */
+} layout;
+
+/* The bytes of a name that go in its next line: as many words as the width holds, one at the least. */
+static size_t name_line(const char *name, size_t width)
 {
-    size_t widest = width_of(column->name);
+    size_t n = strcspn(name, "_");
+    for (size_t next; name[n]; n = next) {
+        next = n + 1 + strcspn(name + n + 1, "_");
+        if (next > width) break;
+    }
+    return n;
+}
+
+static size_t name_width(const char *name, bool breaks)
+{
+    size_t widest = 0;
+    if (!breaks) return width_of(name);
+    for (size_t n; *name; name += n + (name[n] == '_')) {
+        n = strcspn(name, "_");
+        if (n > widest) widest = n;
+    }
+    return widest;
+}
+
+static size_t column_width(const nh_column *column, const layout *l)
+{
+    size_t widest = name_width(column->name, l->breaks_names);
     for (size_t row = 0; row < column->n; row++) {
         char text[CELL_BYTES];
-        format_cell(column, row, text);
+        format_cell(column, row, l->widest, text);
         size_t width = width_of(text);
         if (width > widest) widest = width;
     }
@@ -90,15 +121,47 @@ static void end_line(nh_text *out)
     nh_text_add(out, "\n", 1);
 }
 
-static size_t columns_that_fit(const nh_frame *frame, size_t *widths, size_t width)
+static void lay_out(const nh_frame *frame, size_t width, layout *l)
 {
     size_t used = 0, n = nh_frame_columns(frame);
-    for (size_t i = 0; i < n; i++) {
-        widths[i] = column_width(nh_frame_at(frame, i));
-        used += widths[i] + (i ? GAP : 0);
-        if (width && i > 0 && used > width) return i;
+    l->shown = n;
+    for (size_t i = 0; i < n && l->shown == n; i++) {
+        l->widths[i] = column_width(nh_frame_at(frame, i), l);
+        used += l->widths[i] + (i ? GAP : 0);
+        if (width && i > 0 && used > width) l->shown = i;
     }
-    return n;
+}
+
+/* What is left of each name, line by line, until nothing is left of any. */
+static void add_names(const nh_frame *frame, const layout *l, nh_text *out)
+{
+    nh_arena *scratch = nh_arena_new();
+    const char **rest = nh_arena_array(scratch, l->shown, sizeof *rest);
+    for (size_t i = 0; i < l->shown; i++) rest[i] = nh_frame_at(frame, i)->name;
+    for (bool goes_on = true; goes_on;) {
+        goes_on = false;
+        for (size_t i = 0; i < l->shown; i++) {
+            size_t n = l->breaks_names ? name_line(rest[i], l->widths[i]) : strlen(rest[i]);
+            char *line = nh_arena_text(scratch, rest[i], n);
+            rest[i] += n + (rest[i][n] == '_');
+            goes_on = goes_on || *rest[i];
+            if (i) nh_text_say(out, "%*s", GAP, "");
+            add_padded(out, line, l->widths[i], nh_frame_at(frame, i)->number);
+        }
+        end_line(out);
+    }
+    nh_arena_free(scratch);
+}
+
+static void add_row(const nh_frame *frame, size_t row, const layout *l, nh_text *out)
+{
+    for (size_t i = 0; i < l->shown; i++) {
+        char text[CELL_BYTES];
+        format_cell(nh_frame_at(frame, i), row, l->widest, text);
+        if (i) nh_text_say(out, "%*s", GAP, "");
+        add_padded(out, text, l->widths[i], nh_frame_at(frame, i)->number);
+    }
+    end_line(out);
 }
 
 static void name_the_rest(const nh_frame *frame, size_t shown, nh_text *out)
@@ -113,22 +176,15 @@ static void name_the_rest(const nh_frame *frame, size_t shown, nh_text *out)
 void nh_table_of(const nh_frame *frame, size_t width, nh_text *out)
 {
     nh_arena *scratch = nh_arena_new();
-    size_t *widths = nh_arena_array(scratch, nh_frame_columns(frame), sizeof *widths);
-    size_t shown = columns_that_fit(frame, widths, width);
-    for (size_t i = 0; i < shown; i++) {
-        if (i) nh_text_say(out, "%*s", GAP, "");
-        add_padded(out, nh_frame_at(frame, i)->name, widths[i], nh_frame_at(frame, i)->number);
+    layout l = { .widths = nh_arena_array(scratch, nh_frame_columns(frame), sizeof *l.widths), .widest = WIDEST_CELL };
+    lay_out(frame, width, &l);
+    if (l.shown < nh_frame_columns(frame)) {
+        l.breaks_names = true;
+        l.widest = NARROW_CELL;
+        lay_out(frame, width, &l);
     }
-    end_line(out);
-    for (size_t row = 0; row < nh_frame_rows(frame); row++) {
-        for (size_t i = 0; i < shown; i++) {
-            char text[CELL_BYTES];
-            format_cell(nh_frame_at(frame, i), row, text);
-            if (i) nh_text_say(out, "%*s", GAP, "");
-            add_padded(out, text, widths[i], nh_frame_at(frame, i)->number);
-        }
-        end_line(out);
-    }
-    name_the_rest(frame, shown, out);
+    add_names(frame, &l, out);
+    for (size_t row = 0; row < nh_frame_rows(frame); row++) add_row(frame, row, &l, out);
+    name_the_rest(frame, l.shown, out);
     nh_arena_free(scratch);
 }
