@@ -4,6 +4,7 @@
 #include "cli/audit.h"
 #include "cli/commands.h"
 #include "datasets/frame/arena.h"
+#include "stats/disclosure.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,15 +30,26 @@ static bool put_tables(audit *a, const nh_results *results, nh_error *err)
     return true;
 }
 
+/* Rows of some tables are children (one each in uasc and oc2), and so are kinds of problem: their numbers leave as
+ * those of every other table do. */
+static void add_released(audit *a, const nh_frame *frame)
+{
+    size_t n = nh_frame_rows(frame), *rows = nh_zeroed(n + 1, sizeof *rows);
+    for (size_t i = 0; i < n; i++) rows[i] = i;
+    nh_frame *exact = nh_frame_take(frame, rows, n);
+    free(rows);
+    nh_frame_set_lineage(exact, nh_inputs_are_child_level(a->s.inputs) ? NH_CHILD_LEVEL : NH_PUBLISHED);
+    nh_results_add(a->quality, a->is_exact ? exact : nh_disclose(exact, NULL));
+    if (!a->is_exact) nh_frame_free(exact);
+}
+
 /* What was read, and what was wrong with it, beside the analyses. */
 static void gather_quality(audit *a)
 {
-    const nh_frame *inputs = nh_extract_inputs(nh_inputs_extract(a->s.inputs));
-    size_t n = nh_frame_rows(inputs), *rows = nh_zeroed(n, sizeof *rows);
-    for (size_t i = 0; i < n; i++) rows[i] = i;
-    nh_results_add(a->quality, nh_frame_take(inputs, rows, n));
-    free(rows);
-    nh_results_add(a->quality, nh_problems_by_kind(nh_inputs_problems(a->s.inputs)));
+    nh_frame *problems = nh_problems_by_kind(nh_inputs_problems(a->s.inputs));
+    add_released(a, nh_extract_inputs(nh_inputs_extract(a->s.inputs)));
+    add_released(a, problems);
+    nh_frame_free(problems);
     session_gather(&a->s, a->quality);
 }
 
@@ -96,7 +108,7 @@ static void fill_manifest(audit *a)
     manifest_say(m, "disclosure", !nh_inputs_are_child_level(a->s.inputs) ? "published input, not altered"
                                   : a->is_exact ? "none (--exact)" : "publish");
     manifest_say(m, "synthetic", a->is_synthetic ? "yes" : "no");
-    manifest_problems(m, nh_inputs_problems(a->s.inputs));
+    manifest_problems(m, nh_results_find(a->quality, "problems_by_kind"));
     for (size_t i = 0; i < a->quality->gaps.n; i++) manifest_missing(m, a->quality->gaps.text[i]);
 }
 

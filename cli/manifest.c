@@ -146,14 +146,15 @@ void manifest_gave(manifest *m, const char *path, const char *bytes, size_t n)
     add_file(m, "outputs", path, &hash);
 }
 
-void manifest_problems(manifest *m, const nh_problems *problems)
+/* As they were released: "c" for a few. */
+void manifest_problems(manifest *m, const nh_frame *by_kind)
 {
     json_t *counts = json_object_get(m->root, "problems");
-    for (int code = 0; code < NH_PROBLEM_COUNT; code++) {
-        size_t found = nh_problems_of(problems, (nh_problem_code)code);
-        const char *name = nh_problem_kind_of((nh_problem_code)code)->name;
-        if (found) json_object_set_new(counts, name, json_integer((json_int_t)found));
-    }
+    const nh_column *code = nh_frame_find(by_kind, "code"), *count = nh_frame_find(by_kind, "count");
+    for (size_t row = 0; row < nh_frame_rows(by_kind); row++)
+        json_object_set_new(counts, nh_text_at(code, row),
+                            nh_present(count, row) ? json_integer((json_int_t)count->number[row])
+                                                   : json_string(nh_mark_symbol(nh_mark_at(count, row))));
 }
 
 void manifest_missing(manifest *m, const char *sentence)

@@ -23,7 +23,7 @@ void manifest_free(manifest *m); /* NULL is allowed */
 bool manifest_read(manifest *m, const char *input, nh_error *err);
 void manifest_read_embedded(manifest *m, const nh_named_bytes *file);
 void manifest_gave(manifest *m, const char *path, const char *bytes, size_t n);
-void manifest_problems(manifest *m, const nh_problems *problems);
+void manifest_problems(manifest *m, const nh_frame *by_kind);
 void manifest_missing(manifest *m, const char *sentence);
 void manifest_say(manifest *m, const char *name, const char *value); /* "extract_date": "2024-03-31"; NULL: not said */
 

@@ -81,6 +81,8 @@ nh_frame *nh_files_frame(const nh_files *files)
     nh_column *years = nh_frame_add(frame, "years", NH_CATEGORY);
     nh_column *authorities = nh_frame_add(frame, "authorities", NH_CATEGORY);
     nh_column *encoding = nh_frame_add(frame, "encoding", NH_CATEGORY);
+    nh_column_role(frame, rows, NH_COUNT, NULL, NULL);
+    nh_column_role(frame, aside, NH_COUNT, NULL, NULL);
     for (size_t i = 0; i < files->n; i++) {
         const nh_file *file = &files->all[i];
         size_t row = nh_frame_append(frame);

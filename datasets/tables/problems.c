@@ -145,6 +145,8 @@ nh_frame *nh_problems_by_kind(const nh_problems *problems)
     nh_column *level = nh_frame_add(frame, "level", NH_CATEGORY);
     nh_column *aside = nh_frame_add(frame, "rows_set_aside", NH_NUMBER);
     nh_column *count = nh_frame_add(frame, "count", NH_NUMBER);
+    nh_column_role(frame, aside, NH_COUNT, NULL, NULL);
+    nh_column_role(frame, count, NH_COUNT, NULL, NULL);
     for (size_t i = 0; i < NH_PROBLEM_COUNT; i++) {
         if (problems->count[i] == 0) continue;
         size_t row = nh_frame_append(frame);
