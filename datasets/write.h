@@ -20,6 +20,8 @@ typedef struct nh_text {
 nh_text *nh_text_new(void);
 void nh_text_free(nh_text *text); /* NULL is allowed */
 void nh_text_add(nh_text *text, const char *bytes, size_t n);
+/* Room for n more bytes, to be written at the end; the caller then adds to text->n what it wrote. */
+char *nh_text_room(nh_text *text, size_t n);
 void nh_text_say(nh_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The shortest decimal that reads back as the same double ("0.1", "25.4", "1e-09"); returns its length. */

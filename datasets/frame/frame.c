@@ -213,24 +213,6 @@ void nh_put_mark(nh_column *column, size_t row, nh_mark mark)
     column->mark[row] = (uint8_t)mark;
 }
 
-void nh_put_number(nh_column *column, size_t row, double value)
-{
-    column->number[row] = value;
-    nh_put_mark(column, row, NH_PRESENT);
-}
-
-void nh_put_date(nh_column *column, size_t row, int32_t value)
-{
-    column->date[row] = value;
-    nh_put_mark(column, row, NH_PRESENT);
-}
-
-void nh_put_code(nh_column *column, size_t row, int32_t code)
-{
-    column->code[row] = code < 0 ? 0 : code;
-    nh_put_mark(column, row, code < 0 ? NH_MISSING : NH_PRESENT);
-}
-
 void nh_put_text(nh_column *column, size_t row, const char *text)
 {
     nh_put_code(column, row, nh_levels_add_text(column->levels, text));

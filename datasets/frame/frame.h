@@ -104,11 +104,34 @@ nh_column *nh_frame_need(const nh_frame *frame, const char *name, nh_kind kind, 
 size_t nh_frame_append(nh_frame *frame);               /* one row of missing cells; returns its number */
 void nh_frame_set_rows(nh_frame *frame, size_t n);     /* new cells are 0 and present: fill them all */
 
-void nh_put_number(nh_column *column, size_t row, double value);
-void nh_put_date(nh_column *column, size_t row, int32_t value);
-void nh_put_code(nh_column *column, size_t row, int32_t code); /* NH_NO_LEVEL: missing */
 void nh_put_text(nh_column *column, size_t row, const char *text);
 void nh_put_mark(nh_column *column, size_t row, nh_mark mark);
+
+/* These are called for every cell of millions of rows, so they stand where compilers can see through them. */
+static inline void nh_put_present(nh_column *column, size_t row)
+{
+    if (column->mark) column->mark[row] = NH_PRESENT;
+}
+
+static inline void nh_put_number(nh_column *column, size_t row, double value)
+{
+    column->number[row] = value;
+    nh_put_present(column, row);
+}
+
+static inline void nh_put_date(nh_column *column, size_t row, int32_t value)
+{
+    column->date[row] = value;
+    nh_put_present(column, row);
+}
+
+/* NH_NO_LEVEL: missing. */
+static inline void nh_put_code(nh_column *column, size_t row, int32_t code)
+{
+    column->code[row] = code < 0 ? 0 : code;
+    if (code < 0) nh_put_mark(column, row, NH_MISSING);
+    else nh_put_present(column, row);
+}
 
 static inline nh_mark nh_mark_at(const nh_column *column, size_t row)
 {

@@ -29,7 +29,7 @@ struct nh_levels {
     char *bytes;
     size_t *start; /* start[code]; start[count] is the end of the last text */
     slot *slots;
-    size_t count, room, bytes_room, n_slots, holders;
+    size_t count, room, bytes_room, n_slots, holders, longest;
     int32_t last; /* the code that nh_levels_add gave last */
 };
 
@@ -146,6 +146,7 @@ static void store(nh_levels *levels, const char *text, size_t length)
     memcpy(levels->bytes + start, text, length);
     levels->bytes[end - 1] = '\0';
     levels->start[++levels->count] = end;
+    if (length > levels->longest) levels->longest = length;
 }
 
 int32_t nh_levels_add(nh_levels *levels, const char *text, size_t length)
@@ -194,6 +195,11 @@ size_t nh_levels_length(const nh_levels *levels, int32_t code)
 size_t nh_levels_count(const nh_levels *levels)
 {
     return levels->count;
+}
+
+size_t nh_levels_longest(const nh_levels *levels)
+{
+    return levels->longest;
 }
 
 typedef struct named_code {

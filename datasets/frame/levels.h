@@ -34,6 +34,7 @@ void nh_levels_expect(const nh_levels *levels, const char *text, size_t length);
 const char *nh_levels_text(const nh_levels *levels, int32_t code);
 size_t nh_levels_length(const nh_levels *levels, int32_t code);
 size_t nh_levels_count(const nh_levels *levels);
+size_t nh_levels_longest(const nh_levels *levels); /* the length of the longest text */
 
 /* The codes in order of their texts (bytewise): order[0] is the code of the first. free() it. */
 int32_t *nh_levels_sorted(const nh_levels *levels);

@@ -29,74 +29,97 @@ static bool needs_quotes(const char *text)
     return strpbrk(text, ",\"\r\n") || (n && (text[0] == ' ' || text[n - 1] == ' '));
 }
 
-static void add_text(nh_text *out, const char *text)
+static char *put_text(char *at, const char *text)
 {
     bool quoted = needs_quotes(text);
-    if (quoted) nh_text_add(out, "\"", 1);
-    if (starts_formula(text)) nh_text_add(out, "'", 1);
-    for (const char *c = text; *c; c++) {
-        if (*c == '"') nh_text_add(out, "\"", 1);
-        nh_text_add(out, c, 1);
+    if (quoted) *at++ = '"';
+    if (starts_formula(text)) *at++ = '\'';
+    for (; *text; text++) {
+        if (*text == '"') *at++ = '"';
+        *at++ = *text;
     }
-    if (quoted) nh_text_add(out, "\"", 1);
+    if (quoted) *at++ = '"';
+    return at;
 }
 
-/* plain[column][code]: the level can be copied as it is. NULL for columns that are not categories. */
-static uint8_t **plain_levels(const nh_frame *frame, nh_arena *scratch)
+/* What is known of a level: not yet looked at, to be copied as it is, or with something to quote or disarm. */
+typedef enum look { UNSEEN, PLAIN, SPECIAL } look;
+
+typedef struct writer {
+    const nh_column *column;
+    uint8_t *looks; /* look by code; NULL for columns that are not categories */
+} writer;
+
+typedef struct row_writer {
+    writer *cells;
+    size_t n, longest; /* bytes that a row takes at the most */
+    nh_arena *memory;
+} row_writer;
+
+/* Every byte of a text doubled, two quotes and an apostrophe; then the comma. */
+static size_t longest_cell(const nh_column *column)
 {
-    size_t n = nh_frame_columns(frame);
-    uint8_t **plain = nh_arena_array(scratch, n, sizeof *plain);
-    for (size_t i = 0; i < n; i++) {
-        const nh_levels *levels = nh_frame_at(frame, i)->levels;
-        if (!levels) continue;
-        plain[i] = nh_arena_array(scratch, nh_levels_count(levels), 1);
-        for (size_t k = 0; k < nh_levels_count(levels); k++) {
-            const char *text = nh_levels_text(levels, (int32_t)k);
-            plain[i][k] = !needs_quotes(text) && !starts_formula(text);
-        }
-    }
-    return plain;
+    return column->levels ? 2 * nh_levels_longest(column->levels) + 4 : NH_NUMBER_TEXT + 1;
 }
 
-static void add_cell(nh_text *out, const nh_column *column, size_t row, const uint8_t *plain)
+static row_writer new_row_writer(const nh_frame *frame)
 {
-    if (column->code && nh_present(column, row)) {
-        int32_t code = column->code[row];
-        const char *text = nh_levels_text(column->levels, code);
-        if (plain[code]) nh_text_add(out, text, nh_levels_length(column->levels, code));
-        else add_text(out, text);
-        return;
+    row_writer rows = { .n = nh_frame_columns(frame), .memory = nh_arena_new() };
+    rows.cells = nh_arena_array(rows.memory, rows.n, sizeof *rows.cells);
+    for (size_t i = 0; i < rows.n; i++) {
+        const nh_column *column = nh_frame_at(frame, i);
+        rows.cells[i].column = column;
+        if (column->levels) rows.cells[i].looks = nh_arena_array(rows.memory, nh_levels_count(column->levels), 1);
+        rows.longest += longest_cell(column);
     }
-    char text[NH_NUMBER_TEXT];
-    size_t n = nh_cell_write(column, row, text, sizeof text);
-    nh_text_add(out, text, n);
+    return rows;
+}
+
+static char *put_level(char *at, const writer *w, int32_t code)
+{
+    const char *text = nh_levels_text(w->column->levels, code);
+    if (w->looks[code] == UNSEEN) w->looks[code] = needs_quotes(text) || starts_formula(text) ? SPECIAL : PLAIN;
+    if (w->looks[code] == SPECIAL) return put_text(at, text);
+    size_t n = nh_levels_length(w->column->levels, code);
+    memcpy(at, text, n);
+    return at + n;
+}
+
+static char *put_cell(char *at, const writer *w, size_t row)
+{
+    if (w->looks && nh_present(w->column, row)) return put_level(at, w, w->column->code[row]);
+    return at + nh_cell_write(w->column, row, at, NH_NUMBER_TEXT);
+}
+
+static void add_row(nh_text *out, const row_writer *rows, size_t row)
+{
+    if (rows->n == 0) return;
+    char *begin = nh_text_room(out, rows->longest), *at = begin;
+    for (size_t i = 0; i < rows->n; i++) {
+        at = put_cell(at, &rows->cells[i], row);
+        *at++ = ',';
+    }
+    at[-1] = '\n';
+    out->n += (size_t)(at - begin);
 }
 
 static void add_header(nh_text *out, const nh_frame *frame)
 {
     for (size_t i = 0; i < nh_frame_columns(frame); i++) {
-        if (i) nh_text_add(out, ",", 1);
-        add_text(out, nh_frame_at(frame, i)->name);
+        const char *name = nh_frame_at(frame, i)->name;
+        char *begin = nh_text_room(out, 2 * strlen(name) + 4), *at = put_text(begin, name);
+        *at++ = i + 1 < nh_frame_columns(frame) ? ',' : '\n';
+        out->n += (size_t)(at - begin);
     }
-    nh_text_add(out, "\n", 1);
-}
-
-static void add_row(nh_text *out, const nh_frame *frame, size_t row, uint8_t *const *plain)
-{
-    for (size_t i = 0; i < nh_frame_columns(frame); i++) {
-        if (i) nh_text_add(out, ",", 1);
-        add_cell(out, nh_frame_at(frame, i), row, plain[i]);
-    }
-    nh_text_add(out, "\n", 1);
 }
 
 void nh_csv_of(const nh_frame *frame, nh_text *out)
 {
-    nh_arena *scratch = nh_arena_new();
-    uint8_t **plain = plain_levels(frame, scratch);
+    row_writer rows = new_row_writer(frame);
     add_header(out, frame);
-    for (size_t row = 0; row < nh_frame_rows(frame); row++) add_row(out, frame, row, plain);
-    nh_arena_free(scratch);
+    for (size_t row = 0; row < nh_frame_rows(frame); row++) add_row(out, &rows, row);
+    nh_text_add(out, "", 0); /* the NUL */
+    nh_arena_free(rows.memory);
 }
 
 static bool flush(nh_text *block, nh_file *file, nh_error *err)
@@ -110,17 +133,16 @@ bool nh_write_csv(const char *path, const nh_frame *frame, nh_privacy privacy, n
 {
     nh_file *file = nh_file_begin(path, privacy, err);
     if (!file) return false;
-    nh_arena *scratch = nh_arena_new();
-    uint8_t **plain = plain_levels(frame, scratch);
+    row_writer rows = new_row_writer(frame);
     nh_text *block = nh_text_new();
     add_header(block, frame);
     bool ok = true;
     for (size_t row = 0; ok && row < nh_frame_rows(frame); row++) {
-        add_row(block, frame, row, plain);
+        add_row(block, &rows, row);
         if (block->n >= BLOCK_BYTES) ok = flush(block, file, err);
     }
     ok = ok && flush(block, file, err);
     nh_text_free(block);
-    nh_arena_free(scratch);
+    nh_arena_free(rows.memory);
     return nh_file_end(file, ok, err);
 }

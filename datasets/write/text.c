@@ -31,6 +31,12 @@ static void make_room(nh_text *text, size_t n)
     text->bytes = nh_resize(text->bytes, text->room, 1);
 }
 
+char *nh_text_room(nh_text *text, size_t n)
+{
+    make_room(text, n);
+    return text->bytes + text->n;
+}
+
 void nh_text_add(nh_text *text, const char *bytes, size_t n)
 {
     make_room(text, n);
