@@ -180,7 +180,7 @@ static nh_status run(const invocation *given, nh_error *err)
     const char *path = folder_of(given, room, sizeof room);
     audit a = { .is_exact = nh_option_flag(given->options, "exact") };
     if (!audit_folder_open(&a.folder, path, given, err)) return err->status;
-    nh_simulated *shipped = given->n_inputs == 0 ? nh_simulate(&nh_simulation_small, err) : NULL;
+    nh_simulated *shipped = given->n_inputs == 0 ? nh_simulate(&nh_simulation_england, err) : NULL;
     bool ok = (shipped || given->n_inputs) && session_open(&a.s, given, shipped, err);
     a.quality = nh_results_new();
     nh_status status = ok ? audit_session(&a, shipped, err) : err->status;
@@ -205,7 +205,7 @@ const command audit_command = {
     .example = "nearhome audit extract/ -o audit-2024",
     .description = "Writes a folder (nearhome-audit, or -o DIR) with report.html, tables/NAME.csv, charts/NAME.svg and "
                    ".png, and manifest.json, which names every file that was read or written with its SHA-256. A folder "
-                   "that holds anything but an earlier audit is never written over. Without INPUT it audits the "
-                   "synthetic extract that ships with the program.",
+                   "that holds anything but an earlier audit is never written over. Without INPUT it audits an "
+                   "England of invented children that ships with the program.",
     .run = run,
 };

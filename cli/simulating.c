@@ -20,14 +20,9 @@ static bool is_free(const char *folder)
     return n == 0;
 }
 
-/* "E10000016,E09000007" as a list; "all" as none, which stands for every authority. */
+/* "E10000016,E09000007" as a list. */
 static void choose_authorities(nh_simulation *what, const char *codes, nh_arena *keep)
 {
-    if (strcmp(codes, "all") == 0) {
-        what->authorities = NULL;
-        what->n_authorities = 0;
-        return;
-    }
     const char **list = nh_arena_array(keep, strlen(codes) + 1, sizeof *list);
     char *rest = nh_arena_text(keep, codes, strlen(codes)), *save = NULL;
     size_t n = 0;
@@ -38,13 +33,11 @@ static void choose_authorities(nh_simulation *what, const char *codes, nh_arena 
 
 static nh_simulation simulation_of(const nh_options *options, nh_arena *keep)
 {
-    nh_simulation what = nh_simulation_small;
+    nh_simulation what = nh_simulation_england;
     const char *codes = nh_option_text(options, "authorities");
     if (codes) choose_authorities(&what, codes, keep);
-    if (!what.authorities) what.children = 0;
-    if (nh_option_given(options, "children")) what.children = (size_t)nh_option_whole(options, "children");
-    what.first_year = (int)nh_option_whole(options, "first-year");
-    what.last_year = (int)nh_option_whole(options, "last-year");
+    what.children = (size_t)nh_option_whole(options, "children");
+    what.first_year = what.last_year - (int)nh_option_whole(options, "years") + 1;
     what.seed = (unsigned long)nh_option_whole(options, "seed");
     return what;
 }
@@ -55,23 +48,41 @@ static bool write_one(const char *folder, const nh_named_bytes *file, nh_error *
     int n = snprintf(path, sizeof path, "%s/%s", folder, file->name);
     if (n < 0 || (size_t)n >= sizeof path) return nh_fail(err, NH_BAD_INPUT, "-o: the path is too long");
     snprintf(place, sizeof place, "%.*s", (int)(strrchr(path, '/') - path), path);
-    return make_folder(place, NH_SHARED_FILE, err) &&
-           nh_write_file(path, file->bytes, file->n, NH_SHARED_FILE, err);
+    return make_folder(place, NH_SHARED_FILE, err) && nh_write_unflushed(path, file->bytes, file->n, err);
 }
 
+static const char about[] =
+    "SYNTHETIC: no child in these files exists.\n\n"
+    "Made by nearhome " NH_VERSION " (nearhome simulate) in the form of SSDA903 returns: AUTHORITY/YEAR/TABLE.csv. Children\n"
+    "are called SYN000001 and so on. Totals follow figures that the Department for Education published for 31 March 2024;\n"
+    "no record of a child went into them, and nothing in them says anything of a child, a home or an authority. What was\n"
+    "built in, effects of distance among it, is written in docs/synthetic.md.\n";
+
+/* The note goes first: it is there as soon as anything is. */
 static bool write_all(const char *folder, const nh_simulated *made, nh_error *err)
 {
+    const nh_named_bytes note = { "README.txt", about, sizeof about - 1 };
+    if (!write_one(folder, &note, err)) return false;
     for (size_t i = 0; i < made->n; i++)
         if (!write_one(folder, &made->files[i], err)) return false;
     return true;
+}
+
+enum { MOST_CHILDREN = 10000000 };
+
+static bool are_sound(const nh_options *options, nh_error *err)
+{
+    long children = nh_option_whole(options, "children"), years = nh_option_whole(options, "years");
+    if (nh_option_given(options, "children") && (children < 1 || children > MOST_CHILDREN))
+        return nh_fail(err, NH_BAD_INPUT, "--children takes 1 to %d children", MOST_CHILDREN);
+    return (years >= 1 && years <= 6) || nh_fail(err, NH_BAD_INPUT, "--years takes 1 to 6: the returns of 2019 to 2024");
 }
 
 static bool simulate(const invocation *given, nh_arena *keep, nh_error *err)
 {
     const char *folder = nh_option_text(given->options, "o");
     if (!folder) return nh_fail(err, NH_BAD_INPUT, "simulate needs -o DIR (nearhome simulate --help)");
-    if (nh_option_whole(given->options, "children") < 0)
-        return nh_fail(err, NH_BAD_INPUT, "--children takes a number of children");
+    if (!are_sound(given->options, err)) return false;
     if (!is_free(folder)) return nh_fail(err, NH_BAD_INPUT, "%s holds files already: name another folder", folder);
     nh_simulation what = simulation_of(given->options, keep);
     nh_simulated *made = nh_simulate(&what, err);
@@ -91,14 +102,12 @@ static nh_status run(const invocation *given, nh_error *err)
 }
 
 static const nh_option_record own[] = {
-    { .name = "authorities", .kind = NH_OPTION_TEXT, .argument = "CODE[,CODE]|all",
-      .help = "the authorities; else Kent and Camden, as in the extract that ships" },
+    { .name = "authorities", .kind = NH_OPTION_TEXT, .argument = "CODE[,CODE]",
+      .help = "the authorities that send a return; else all 153" },
     { .name = "children", .kind = NH_OPTION_WHOLE, .argument = "N",
-      .help = "children in care of each authority on the last 31 March; else 1500, or for all as DfE published" },
-    { .name = "first-year", .kind = NH_OPTION_WHOLE, .argument = "YEAR", .value = "2023",
-      .help = "the first return year" },
-    { .name = "last-year", .kind = NH_OPTION_WHOLE, .argument = "YEAR", .value = "2024",
-      .help = "the last return year" },
+      .help = "children in care on the last 31 March, shared out as they were; else as many as DfE published" },
+    { .name = "years", .kind = NH_OPTION_WHOLE, .argument = "N", .value = "2",
+      .help = "how many return years, up to that of 31 March 2024" },
     { 0 }
 };
 

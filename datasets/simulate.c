@@ -17,9 +17,13 @@
 
 static const char *const small_authorities[] = { "E10000016", "E09000007" };
 
+enum { THE_CHILDREN_ACT = 1989 };
+
+const nh_simulation nh_simulation_england = { .first_year = 2023, .last_year = 2024, .seed = THE_CHILDREN_ACT };
+
 const nh_simulation nh_simulation_small = {
-    .authorities = small_authorities, .n_authorities = 2, .children = 1500, .first_year = 2023, .last_year = 2024,
-    .seed = 1989, /* the Children Act */
+    .authorities = small_authorities, .n_authorities = 2, .children = 3000, .first_year = 2023, .last_year = 2024,
+    .seed = THE_CHILDREN_ACT,
 };
 
 enum { MOST_YEARS = 20, NUMBERS_A_DISTRICT = 6500 };
@@ -29,6 +33,7 @@ typedef struct making {
     nh_figures *figures;
     nh_england *england;
     size_t *chosen; /* places among england's districts */
+    size_t *children; /* of each of them on the last 31 March */
     size_t n_chosen;
     int *outside; /* [chosen * (n + 1) + to] children placed there */
     nh_return years[MOST_YEARS];
@@ -36,6 +41,13 @@ typedef struct making {
 } making;
 
 /* ---- who and how many ---- */
+
+static bool is_chosen(const making *m, size_t n, size_t place)
+{
+    for (size_t i = 0; i < n; i++)
+        if (m->chosen[i] == place) return true;
+    return false;
+}
 
 static bool choose_authorities(making *m, nh_error *err)
 {
@@ -49,21 +61,37 @@ static bool choose_authorities(making *m, nh_error *err)
             if (place < 0)
                 return nh_fail(err, NH_BAD_INPUT, "%s is not an authority in force on 31 March 2024",
                                what->authorities[i]);
+            if (is_chosen(m, i, (size_t)place))
+                return nh_fail(err, NH_BAD_INPUT, "%s is named twice", what->authorities[i]);
             m->chosen[i] = (size_t)place;
         }
     }
     return true;
 }
 
-static size_t children_of(const making *m, size_t chosen)
+static double published_of(const making *m, size_t chosen)
 {
-    return m->what->children ? m->what->children : (size_t)m->england->districts[m->chosen[chosen]].children;
+    return m->england->districts[m->chosen[chosen]].children;
+}
+
+/* As published, or that many in all in the same proportions: running totals, rounded down, so that the sum is exact. */
+static void share_out(making *m)
+{
+    double all = 0, before = 0;
+    for (size_t i = 0; i < m->n_chosen; i++) all += published_of(m, i);
+    double scale = m->what->children && all > 0 ? (double)m->what->children / all : 1;
+    m->children = nh_zeroed(m->n_chosen, sizeof *m->children);
+    for (size_t i = 0; i < m->n_chosen; i++) {
+        double after = before + published_of(m, i) * scale;
+        m->children[i] = (size_t)(floor(after + 0.5) - floor(before + 0.5));
+        before = after;
+    }
 }
 
 static double scale_of(const making *m, size_t chosen)
 {
-    double published = m->england->districts[m->chosen[chosen]].children;
-    return published > 0 ? (double)children_of(m, chosen) / published : 0;
+    double published = published_of(m, chosen);
+    return published > 0 ? (double)m->children[chosen] / published : 0;
 }
 
 /* Whole children: running totals down each column, from a start of its own, rounded. */
@@ -133,7 +161,7 @@ static void even_out_rows(making *m)
 /* One place for each child in care on the last day, shuffled: -1 inside, else where. */
 static int *places_of(const making *m, size_t chosen, gsl_rng *rng)
 {
-    size_t n = children_of(m, chosen), width = m->england->n + 1, used = 0;
+    size_t n = m->children[chosen], width = m->england->n + 1, used = 0;
     int *places = nh_zeroed(n + 1, sizeof *places);
     for (size_t to = 0; to < width; to++)
         for (int k = 0; k < m->outside[chosen * width + to] && used < n; k++) places[used++] = (int)to;
@@ -165,7 +193,7 @@ static void add_to_years(making *m, const nh_setting *s, const nh_life *life)
 static int add_children(making *m, const nh_setting *s, size_t chosen, int number)
 {
     int n_years = m->what->last_year - m->what->first_year + 1;
-    size_t staying = children_of(m, chosen), leaving = leavers_of(staying, n_years), taken = 0;
+    size_t staying = m->children[chosen], leaving = leavers_of(staying, n_years), taken = 0;
     int32_t first_day = nh_year_start(m->what->first_year);
     int *places = places_of(m, chosen, s->rng);
     while (staying + leaving > 0) {
@@ -184,7 +212,7 @@ static int add_children(making *m, const nh_setting *s, size_t chosen, int numbe
 static void add_short_breaks(making *m, const nh_setting *s, size_t chosen, int number)
 {
     int n_years = m->what->last_year - m->what->first_year + 1;
-    for (size_t i = 0; i < short_breaks_of(children_of(m, chosen)); i++) {
+    for (size_t i = 0; i < short_breaks_of(m->children[chosen]); i++) {
         nh_life life;
         nh_life_in_care(s, -1, &life);
         life.number = number++;
@@ -197,6 +225,7 @@ static void add_short_breaks(making *m, const nh_setting *s, size_t chosen, int 
 static void keep_file(making *m, const char *authority, const nh_return *of_year, nh_return_table table)
 {
     const nh_text *text = of_year->table[table];
+    if (!nh_return_has_rows(of_year, table)) return;
     char name[64];
     int length = snprintf(name, sizeof name, "%s/%d/%s.csv", authority, of_year->year, nh_return_table_name(table));
     char *bytes = nh_zeroed(text->n + 1, 1), *path = nh_zeroed((size_t)length + 1, 1);
@@ -248,12 +277,14 @@ nh_simulated *nh_simulate(const nh_simulation *what, nh_error *err)
         size_t n_years = (size_t)(what->last_year - what->first_year + 1);
         m.made = nh_zeroed(1, sizeof *m.made);
         m.made->files = nh_zeroed(m.n_chosen * n_years * NH_RETURN_TABLES, sizeof *m.made->files);
+        share_out(&m);
         round_flows(&m);
         even_out_rows(&m);
         for (size_t i = 0; i < m.n_chosen; i++) make_authority(&m, i);
     }
     free(m.outside);
     free(m.chosen);
+    free(m.children);
     nh_england_free(m.england);
     nh_figures_free(m.figures);
     return m.made;

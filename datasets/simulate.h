@@ -17,16 +17,17 @@
 typedef struct nh_simulation {
     const char *const *authorities; /* codes in force on 31 March 2024; NULL: all of them */
     size_t n_authorities;
-    size_t children;           /* in care of each authority on the last 31 March; 0: as many as DfE published */
+    size_t children;           /* in care on the last 31 March, in all, shared out as published; 0: as published */
     int first_year, last_year; /* return years */
     unsigned long seed;
 } nh_simulation;
 
-/* The extract that ships: 1,500 children each of two authorities, return years 2023 and 2024. */
-extern const nh_simulation nh_simulation_small;
+/* The extract that ships: all of England, return years 2023 and 2024. And one to try things on: 3,000 children of two
+ * authorities, Kent and Camden. */
+extern const nh_simulation nh_simulation_england, nh_simulation_small;
 
 typedef struct nh_simulated {
-    nh_named_bytes *files; /* AUTHORITY/YEAR/episodes.csv, header, oc2, missing, uasc, reviews */
+    nh_named_bytes *files; /* AUTHORITY/YEAR/episodes.csv, header, oc2, missing, uasc, reviews: those with rows */
     size_t n;
 } nh_simulated;
 

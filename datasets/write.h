@@ -42,6 +42,8 @@ typedef enum nh_privacy { NH_SHARED_FILE, NH_OWNER_ONLY } nh_privacy;
 
 /* Written beside its place, flushed, renamed; an interrupted run leaves nothing (nh_remove_unfinished). */
 bool nh_write_file(const char *path, const char *bytes, size_t n, nh_privacy privacy, nh_error *err);
+/* The same without flushing to the disk, a hundred times as fast: for many files that can be made again. */
+bool nh_write_unflushed(const char *path, const char *bytes, size_t n, nh_error *err);
 /* A large frame as CSV in blocks, without holding the whole text; path "-" is standard output. */
 bool nh_write_csv(const char *path, const nh_frame *frame, nh_privacy privacy, nh_error *err);
 /* Removes what an interrupted run has begun; safe in a signal handler. */

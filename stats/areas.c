@@ -59,27 +59,15 @@ static void free_pairs(pairs *p)
     free(p->complete);
 }
 
-/* Tens of children or fewer: a return without them is no gap. */
-static bool may_be_empty(const nh_authority *a)
-{
-    return strcmp(a->old_code, "201") == 0 || strcmp(a->old_code, "420") == 0;
-}
-
-static bool has_pair(const pairs *p, int authority, int year)
-{
-    for (size_t i = 0; i < p->n; i++)
-        if (p->all[i].authority == authority && p->all[i].year == year) return true;
-    return false;
-}
-
 static bool all_are_there(const pairs *p, int year)
 {
-    for (size_t i = 0; i < nh_authority_count(); i++) {
-        const nh_authority *a = nh_authority_at((int)i);
-        if (!a->in_england || !nh_is_in_force((int)i, year) || may_be_empty(a)) continue;
-        if (!has_pair(p, (int)i, year)) return false;
-    }
-    return true;
+    bool *is_there = nh_zeroed(nh_authority_count(), sizeof *is_there), all = true;
+    for (size_t i = 0; i < p->n; i++)
+        if (p->all[i].authority != NH_NO_AUTHORITY && p->all[i].year == year) is_there[p->all[i].authority] = true;
+    for (int i = 0; i < (int)nh_authority_count() && all; i++)
+        if (nh_authority_at(i)->in_england && nh_is_in_force(i, year)) all = nh_is_accounted_for(i, is_there);
+    free(is_there);
+    return all;
 }
 
 static pairs find_pairs(const nh_column *authority, const nh_column *year)

@@ -2,7 +2,8 @@
  *
  * What is counted: children looked after on 31 March of each loaded return. Own children = inside + outside +
  * unknown. Children received are those of the other authorities that were loaded; a region or England has a row
- * only when all of its authorities in force were loaded, and is then the sum of their rows. */
+ * only when all of its authorities in force were loaded (or all their successors; the City of London and the Isles of
+ * Scilly may have no children), and is then the sum of their rows. */
 #include "datasets/derive/child_balance.h"
 
 #include "datasets/derive/balance.h"
@@ -118,19 +119,38 @@ static bool in_region(int authority, const char *region_code)
     return strcmp(own, region_code) == 0 || (strcmp(region_code, LONDON) == 0 && strncmp(own, "E13", 3) == 0);
 }
 
+/* Truths by number of the authority; free() it. */
+static bool *loaded_in(const count *c, int year)
+{
+    bool *is_there = nh_zeroed(nh_authority_count(), sizeof *is_there);
+    for (size_t a = 0; a < c->n_authorities; a++)
+        if (c->number[a] != NH_NO_AUTHORITY && is_loaded(c, year, a)) is_there[c->number[a]] = true;
+    return is_there;
+}
+
+/* How many authorities in force there are accounted for, and how many there are. */
+static size_t count_accounted_for(const count *c, int year, const char *region_code, size_t *n_due)
+{
+    bool *is_there = loaded_in(c, year);
+    size_t n = 0;
+    *n_due = 0;
+    for (int i = 0; i < (int)nh_authority_count(); i++) {
+        if (!nh_authority_at(i)->in_england || !nh_is_in_force(i, year) || !in_region(i, region_code)) continue;
+        *n_due += 1;
+        n += nh_is_accounted_for(i, is_there);
+    }
+    free(is_there);
+    return n;
+}
+
 /* The sum over a region, and whether every authority in force there was loaded. */
 static bool sum_region(const count *c, int year, const char *region_code, tally *sum)
 {
-    size_t n_due = 0, n_loaded = 0;
+    size_t n_due, n_loaded = count_accounted_for(c, year, region_code, &n_due);
     *sum = (tally){ 0 };
-    for (int i = 0; i < (int)nh_authority_count(); i++)
-        n_due += nh_authority_at(i)->in_england && nh_is_in_force(i, year) && in_region(i, region_code);
-    for (size_t a = 0; a < c->n_authorities; a++) {
-        int number = c->number[a];
-        if (number == NH_NO_AUTHORITY || !is_loaded(c, year, a) || !in_region(number, region_code)) continue;
-        n_loaded += nh_is_in_force(number, year);
-        add_to(sum, tally_of(c, year, (int32_t)a));
-    }
+    for (size_t a = 0; a < c->n_authorities; a++)
+        if (c->number[a] != NH_NO_AUTHORITY && is_loaded(c, year, a) && in_region(c->number[a], region_code))
+            add_to(sum, tally_of(c, year, (int32_t)a));
     return n_due > 0 && n_loaded == n_due;
 }
 
@@ -176,13 +196,11 @@ static void add_authorities(const count *c, int year, nh_frame *balance)
 
 static void note_those_missing(const count *c, int year, nh_results *notes)
 {
-    size_t n_in_force = 0, n_loaded = 0;
-    for (size_t i = 0; i < nh_authority_count(); i++)
-        n_in_force += nh_authority_at((int)i)->in_england && nh_is_in_force((int)i, year);
-    for (size_t a = 0; a < c->n_authorities; a++) n_loaded += is_loaded(c, year, a);
+    size_t n_in_force, n_loaded = count_accounted_for(c, year, ENGLAND, &n_in_force);
     if (n_loaded < n_in_force)
-        nh_results_note(notes, "%d: %zu of %zu authorities in force were loaded; children placed here by others are "
-                               "counted among those only, and net gain is too low", year, n_loaded, n_in_force);
+        nh_results_note(notes, "%d: returns of %zu authorities in force are missing; children placed here by others are "
+                               "counted among the loaded ones only, and net gain is too low", year,
+                        n_in_force - n_loaded);
 }
 
 static nh_frame *balance_of(const count *c, nh_results *notes)

@@ -52,6 +52,11 @@ void nh_return_free(nh_return *of_year)
     for (int i = 0; i < NH_RETURN_TABLES; i++) nh_text_free(of_year->table[i]);
 }
 
+bool nh_return_has_rows(const nh_return *of_year, nh_return_table table)
+{
+    return of_year->table[table]->n > strlen(tables[table].header);
+}
+
 /* ---- one line at a time ---- */
 
 typedef struct line {

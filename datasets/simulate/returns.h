@@ -24,6 +24,7 @@ typedef struct nh_return {
 
 nh_return nh_return_new(int year); /* its tables hold their headers */
 void nh_return_free(nh_return *of_year);
+bool nh_return_has_rows(const nh_return *of_year, nh_return_table table);
 
 /* What the return of that year says of this child; nothing when the child was not in care in it. */
 void nh_return_add(nh_return *of_year, const nh_setting *setting, const nh_life *life);

@@ -319,3 +319,19 @@ bool nh_adjoins_wales_or_scotland(int responsible, char country)
         if (a->all[place].country == country && pair_of(a->adjoins, a->n, responsible, (int)place)) return true;
     return false;
 }
+
+/* The City of London and the Isles of Scilly: tens of children or fewer, so that no return is no gap. */
+static bool may_be_empty(const nh_authority *a)
+{
+    return strcmp(a->old_code, "201") == 0 || strcmp(a->old_code, "420") == 0;
+}
+
+bool nh_is_accounted_for(int authority, const bool *is_there)
+{
+    const atlas *a = look();
+    if (is_there[authority] || may_be_empty(&a->all[authority])) return true;
+    const successors *now = &a->now[authority];
+    for (int i = 0; i < now->n; i++)
+        if (!is_there[now->of[i]]) return false;
+    return now->n > 0;
+}

@@ -17,6 +17,7 @@
 struct nh_file {
     int fd;
     char *path, *temporary; /* temporary NULL: written straight */
+    bool can_be_made_again; /* not flushed */
 };
 
 /* The one name that an interruption must remove; empty when there is none. */
@@ -110,7 +111,7 @@ static void flush_folder(const char *path)
 static bool close_file(nh_file *file, bool whole, nh_error *err)
 {
     if (file->fd == STDOUT_FILENO) return whole;
-    if (whole && file->temporary && fsync(file->fd) != 0) whole = system_failed(err, file->path, "write");
+    if (whole && file->temporary && !file->can_be_made_again && fsync(file->fd) != 0) whole = system_failed(err, file->path, "write");
     if (close(file->fd) != 0 && whole) whole = system_failed(err, file->path, "write");
     return whole;
 }
@@ -120,8 +121,8 @@ bool nh_file_end(nh_file *file, bool whole, nh_error *err)
     whole = close_file(file, whole, err);
     if (file->temporary) {
         if (whole && rename(file->temporary, file->path) != 0) whole = system_failed(err, file->path, "put in place");
-        if (whole) flush_folder(file->path);
-        else unlink(file->temporary);
+        if (whole && !file->can_be_made_again) flush_folder(file->path);
+        if (!whole) unlink(file->temporary);
         unfinished[0] = '\0';
     }
     free_file(file);
@@ -132,6 +133,15 @@ bool nh_write_file(const char *path, const char *bytes, size_t n, nh_privacy pri
 {
     nh_file *file = nh_file_begin(path, privacy, err);
     if (!file) return false;
+    bool ok = nh_file_add(file, bytes, n, err);
+    return nh_file_end(file, ok, err);
+}
+
+bool nh_write_unflushed(const char *path, const char *bytes, size_t n, nh_error *err)
+{
+    nh_file *file = nh_file_begin(path, NH_SHARED_FILE, err);
+    if (!file) return false;
+    file->can_be_made_again = true;
     bool ok = nh_file_add(file, bytes, n, err);
     return nh_file_end(file, ok, err);
 }
