@@ -21,7 +21,7 @@ typedef struct stage {
 } stage;
 
 typedef struct band {
-    size_t stage, from, to;
+    size_t stage, from, to, order; /* order: as they were added */
     double size;
     uint32_t colour;
 } band;
@@ -71,7 +71,8 @@ void nh_flow_colour(nh_flow *flow, size_t at, size_t which, uint32_t colour)
 void nh_flow_add(nh_flow *flow, size_t at, size_t from, size_t to, double size, uint32_t colour)
 {
     flow->bands = nh_resize(flow->bands, flow->n_bands + 1, sizeof *flow->bands);
-    flow->bands[flow->n_bands++] = (band){ at, from, to, size, colour };
+    flow->bands[flow->n_bands] = (band){ at, from, to, flow->n_bands, size, colour };
+    flow->n_bands++;
     flow->stages[at].nodes[from].out += size;
     flow->stages[at + 1].nodes[to].in += size;
 }
@@ -131,7 +132,8 @@ static int by_place(const void *a, const void *b)
     const band *x = a, *y = b;
     if (x->stage != y->stage) return x->stage < y->stage ? -1 : 1;
     if (x->from != y->from) return x->from < y->from ? -1 : 1;
-    return (x->to > y->to) - (x->to < y->to);
+    if (x->to != y->to) return x->to < y->to ? -1 : 1;
+    return (x->order > y->order) - (x->order < y->order);
 }
 
 static double left_of(const nh_flow *flow, nh_box box, size_t at)

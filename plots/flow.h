@@ -7,7 +7,8 @@
  *     nh_flow_free(flow);
  *
  * Nodes stand from top to bottom in the order they were named. Bands of one node leave and arrive in the order of
- * the nodes at their other end, so that they cross as little as the order allows.
+ * the nodes at their other end, so that they cross as little as the order allows; between the same two nodes in the
+ * order they were added.
  */
 #ifndef NH_PLOTS_FLOW_H
 #define NH_PLOTS_FLOW_H

@@ -107,6 +107,9 @@ static const struct { const char *code, *words, *in_a_sentence; } names[] = {
     { "total", "All children", "all placements" },
     { "all", "All placements", "all placements" },
     { "exit", "Left care", "leaving care" },
+    { "left care", "Left care", "leaving care" },
+    { "still there", "Still in an earlier placement", "still in an earlier placement" },
+    { "other paths", "Other paths", "other paths" },
 };
 
 const char *nh_in_words(const char *code)

@@ -8,6 +8,7 @@
 #include "stats/analysis.h"
 #include "stats/copy.h"
 #include "stats/breakdown_rates.h"
+#include "stats/first_placements.h"
 #include "stats/home_entries.h"
 #include "stats/lasting.h"
 #include "stats/transitions.h"
@@ -26,10 +27,11 @@ static const nh_option_record options[] = {
     { 0 }
 };
 
-static const char *const tables[] = { "transitions", "breakdowns", "home_entries", "home_classes",
-                                      "survival",    "incidence",  "durations",    NULL };
+static const char *const tables[] = { "transitions", "breakdowns", "home_entries", "home_classes",     "survival",
+                                      "incidence",   "durations",  "first_placements", NULL };
 static const nh_chart_choice charts[] = {
-    { "survival", "survival" }, { "incidence", "incidence" }, { "pathways", "transitions" }, { 0 }
+    { "pathways", "first_placements" }, { "survival", "survival" }, { "incidence", "incidence" },
+    { "transitions", "transitions" },   { 0 }
 };
 
 /* The placements, whole, with what --where keeps; histories stand in the same order. */
@@ -116,6 +118,15 @@ static bool add_entries(const material *m, nh_results *results, nh_error *err)
     return true;
 }
 
+static bool add_first(const material *m, nh_results *results, nh_error *err)
+{
+    nh_first_request request = { .placements = m->placements, .keep = m->keep, .history_from = m->history_from,
+                                 .last_year = m->histories->returns->last_year };
+    nh_frame *first = nh_first_placements(&request, err);
+    nh_results_add(results, first);
+    return first != NULL;
+}
+
 static void add_notes(const material *m, nh_results *results)
 {
     nh_results_note(results, "Breakdown is a proxy from the reason a placement ended for: primary CREQB, CREQO, "
@@ -131,6 +142,13 @@ static void add_notes(const material *m, nh_results *results)
                              "b: after a placement of at most 7 days ended by ALLEG, APPRR or CREQB; c: straight "
                              "after a T4 episode) are not to be added up.");
     nh_results_note(results,
+                    "First placements are those of children whose first known period of care began on 1 April %d or "
+                    "later; a period that had ended before leaves no trace. A placement that only changes its status "
+                    "(same carer) continues the one before it. Ways that fewer than 10 children went are folded into "
+                    "'other paths'; children have been followed for unequal times, so the shares still there fall "
+                    "as they are followed longer.",
+                    m->history_from - 1);
+    nh_results_note(results,
                     "Open placements count as censored where their return stops. Returns hold the placements alive "
                     "in their year, so long ones begun before %d are over-represented; median_late_entry and "
                     "--late-entry count a placement only from 1 April %d on.",
@@ -144,6 +162,7 @@ static bool from_children(const material *m, const nh_options *given, int year, 
     nh_frame *breakdowns = transitions ? breakdowns_of(m, year, err) : NULL;
     nh_results_add(results, breakdowns);
     if (!breakdowns || !add_entries(m, results, err) || !add_curves(m, given, results, err)) return false;
+    if (!add_first(m, results, err)) return false;
     add_notes(m, results);
     return true;
 }

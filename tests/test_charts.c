@@ -8,53 +8,8 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-static bool has_gnuplot(void)
-{
-    if (access("/usr/bin/gnuplot", X_OK) == 0) return true;
-    print_message("gnuplot is not installed: not tried\n");
-    return false;
-}
-
-static size_t count(const nh_text *text, const char *what)
-{
-    size_t n = 0;
-    for (const char *at = text->bytes; (at = strstr(at, what)); at += strlen(what)) n++;
-    return n;
-}
-
-static void has(const nh_text *text, const char *what)
-{
-    if (!strstr(text->bytes, what)) fail_msg("not found: %s\nin: %s", what, text->bytes);
-}
-
-/* A chart as SVG; as PNG it must be drawn too. */
-static void draw(const char *name, const nh_frame *table, nh_text *svg)
-{
-    const nh_chart *chart = nh_chart_named(name);
-    const nh_chart_labels labels = { .source = "Source: invented figures.", .is_synthetic = true };
-    nh_text *png = nh_text_new();
-    nh_error err = { 0 };
-    assert_non_null(chart);
-    if (!nh_chart_draw(chart, table, &labels, NH_SVG, svg, &err)) fail_msg("%s", err.text);
-    if (!nh_chart_draw(chart, table, &labels, NH_PNG, png, &err)) fail_msg("%s", err.text);
-    assert_memory_equal(png->bytes, "\211PNG", 4);
-    has(svg, "role=\"img\"");
-    has(svg, ">Synthetic data: these are not real children<");
-    has(svg, ">Source: invented figures.<");
-    nh_text_free(png);
-}
-
-static void refuse(const char *name, const nh_frame *table, const char *due)
-{
-    nh_text *out = nh_text_new();
-    nh_error err = { 0 };
-    const nh_chart_labels labels = { .source = "Source: invented figures." };
-    assert_false(nh_chart_draw(nh_chart_named(name), table, &labels, NH_SVG, out, &err));
-    if (!strstr(err.text, due)) fail_msg("said: %s\ndue: %s", err.text, due);
-    nh_text_free(out);
-}
+#include "tests/charting.h"
 
 /* ---- balance ---- */
 
@@ -406,44 +361,6 @@ static void forest_compares_models_by_the_term_they_share(void **state)
     nh_frame_free(table);
 }
 
-/* ---- pathways ---- */
-
-static void add_move(nh_frame *table, const char *from, const char *to, double moves)
-{
-    size_t row = nh_frame_append(table);
-    nh_put_text(nh_frame_find(table, "from_group"), row, from);
-    nh_put_text(nh_frame_find(table, "to_group"), row, to);
-    if (moves < 0) nh_put_mark(nh_frame_find(table, "moves"), row, NH_SUPPRESSED);
-    else nh_put_number(nh_frame_find(table, "moves"), row, moves);
-}
-
-static void pathways_flow_from_kind_to_kind(void **state)
-{
-    (void)state;
-    if (!has_gnuplot()) skip();
-    nh_frame *table = nh_frame_new("transitions", "Transitions");
-    nh_text *svg = nh_text_new();
-    nh_frame_add(table, "from_group", NH_CATEGORY);
-    nh_frame_add(table, "to_group", NH_CATEGORY);
-    nh_frame_add(table, "moves", NH_NUMBER);
-    add_move(table, "foster", "foster", 500);
-    add_move(table, "foster", "homes", 99);
-    add_move(table, "homes", "foster", 60);
-    add_move(table, "homes", "homes", 20);
-    add_move(table, "homes", "exit", 20);
-    add_move(table, "homes", "school", -1);
-    add_move(table, "homes", "adoption", 0);
-    draw("pathways", table, svg);
-    /* 5 bands, 2 kinds they leave and 3 they reach. */
-    assert_int_equal(count(svg, "<polygon"), 5 + 2 + 3);
-    has(svg, ">When a children\xE2\x80\x99s home placement ends, 60% go to foster care and 20% to another home<");
-    has(svg, ">Foster care  599</text>");
-    has(svg, ">80%  Foster care</text>"); /* 560 of 699 */
-    has(svg, "because few children are behind them: 1.");
-    nh_text_free(svg);
-    nh_frame_free(table);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -456,7 +373,6 @@ int main(void)
         cmocka_unit_test(survival_ends_where_too_few_are_left),
         cmocka_unit_test(incidence_says_only_what_is_shown),
         cmocka_unit_test(forest_prints_estimates_beside),
-        cmocka_unit_test(pathways_flow_from_kind_to_kind),
         cmocka_unit_test(forest_compares_models_by_the_term_they_share),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
