@@ -48,7 +48,8 @@ static bool draw(const nh_chart *chart, const nh_frame *table, const invocation 
 static nh_status run(const invocation *given, nh_error *err)
 {
     const nh_chart *chart = know_chart(nh_option_text(given->options, "name"), err);
-    nh_frame *table = chart ? nh_any_csv_read(nh_option_text(given->options, "table"), err) : NULL;
+    const nh_encoding *encoding = nh_encoding_named(nh_option_text(given->options, "encoding"));
+    nh_frame *table = chart ? nh_any_csv_convert(nh_option_text(given->options, "table"), encoding, err) : NULL;
     bool ok = table && draw(chart, table, given, err);
     nh_frame_free(table);
     return ok ? NH_OK : err->status;
@@ -57,6 +58,8 @@ static nh_status run(const invocation *given, nh_error *err)
 static const nh_option_record own[] = {
     { .name = "title", .kind = NH_OPTION_TEXT, .argument = "TEXT", .help = "the title; else the finding in the table" },
     { .name = "source", .kind = NH_OPTION_TEXT, .argument = "TEXT", .help = "the line below the chart" },
+    { .name = "encoding", .kind = NH_OPTION_CHOICE, .argument = "windows-1252|latin-1",
+      .help = "what the table is in, where it is not UTF-8" },
     { 0 }
 };
 

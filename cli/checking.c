@@ -14,6 +14,14 @@ static void find_problems_of_derivation(nh_inputs *inputs)
         if (nh_derivation_named(frames[i])) nh_inputs_frame(inputs, frames[i], NULL);
 }
 
+/* An XML file stands in several rows of the inputs, one a table. */
+static bool has_a_used_row(const nh_column *file, const nh_column *rows, const nh_column *aside, size_t of)
+{
+    for (size_t i = 0; i < file->n; i++)
+        if (file->code[i] == file->code[of] && nh_present(rows, i) && rows->number[i] > aside->number[i]) return true;
+    return false;
+}
+
 static bool refuse_files_without_a_usable_row(const nh_frame *inputs, nh_error *err)
 {
     const nh_column *file = nh_frame_need(inputs, "file", NH_CATEGORY, err);
@@ -21,7 +29,7 @@ static bool refuse_files_without_a_usable_row(const nh_frame *inputs, nh_error *
     const nh_column *aside = nh_frame_need(inputs, "rows_set_aside", NH_NUMBER, err);
     if (!file || !rows || !aside) return false;
     for (size_t i = 0; i < nh_frame_rows(inputs); i++)
-        if (rows->number[i] > 0 && rows->number[i] <= aside->number[i])
+        if (nh_present(rows, i) && rows->number[i] > 0 && !has_a_used_row(file, rows, aside, i))
             return nh_fail(err, NH_BAD_INPUT, "%s: refused: no record of it can be used", nh_text_at(file, i));
     return true;
 }
@@ -49,7 +57,8 @@ static nh_status run(const invocation *given, nh_error *err)
 
 static const nh_option_record own[] = {
     { .name = "as", .kind = NH_OPTION_TEXT, .argument = "TABLE",
-      .help = "what every file is meant to be (episodes, header, oc2, ees, onspd ...), where its header is damaged" },
+      .help = "what every file is meant to be (episodes, header, oc2, ees, onspd, ssda903-xml ...), where its header "
+              "is damaged" },
     { 0 }
 };
 

@@ -8,6 +8,8 @@ const nh_option_record options_of_reading[] = {
       .help = "the responsible authority (E10000016) of children that nothing else names one for" },
     { .name = "where", .kind = NH_OPTION_TEXT, .argument = "COL=VALUE[,VALUE]",
       .help = "keep the rows whose COL is one of the values" },
+    { .name = "encoding", .kind = NH_OPTION_CHOICE, .argument = "windows-1252|latin-1",
+      .help = "what CSV files without a byte order mark are in, where they are not UTF-8" },
     { .name = "postcodes", .kind = NH_OPTION_TEXT, .argument = "FILE",
       .help = "the ONS Postcode Directory (CSV, .gz or .zip) that distances are worked out from" },
     { .name = "extract-date", .kind = NH_OPTION_DATE, .argument = "DATE",

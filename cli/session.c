@@ -30,6 +30,7 @@ static nh_extract *read_extract(const session *s, const nh_simulated *embedded, 
         .authority = nh_option_text(options, "authority"),
         .year = (int)nh_option_whole(options, "year"),
         .as = nh_option_text(options, "as"),
+        .encoding = nh_encoding_named(nh_option_text(options, "encoding")),
         .progress = &s->shown.teller,
     };
     return nh_extract_read(&request, err);

@@ -42,9 +42,9 @@ static const char description[] =
 static bool is_file(const char *on) { return on && (strchr(on, '.') || strchr(on, '/')); }
 
 /* A CSV that names children is treated as one: its tables pass disclosure control. */
-static nh_frame *read_file(const char *path, nh_error *err)
+static nh_frame *read_file(const char *path, const char *encoding, nh_error *err)
 {
-    nh_frame *frame = nh_any_csv_read(path, err);
+    nh_frame *frame = nh_any_csv_convert(path, nh_encoding_named(encoding), err);
     if (!frame) return NULL;
     bool names_children = nh_frame_find(frame, "child") || nh_frame_find(frame, "CHILD");
     nh_frame_set_lineage(frame, names_children ? NH_CHILD_LEVEL : NH_PUBLISHED);
@@ -114,7 +114,7 @@ static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results,
     if (!has_sound_level(given, err)) return false;
     if (!formula) return nh_standard_models_run(inputs, nh_option_real(given, "conf-level"), results, err);
     if (is_file(on)) {
-        nh_frame *frame = read_file(on, err);
+        nh_frame *frame = read_file(on, nh_option_text(given, "encoding"), err);
         bool is_done = frame && fit(frame, formula, given, results, err);
         nh_frame_free(frame);
         return is_done;

@@ -16,13 +16,14 @@
 
 typedef struct given {
     nh_named_bytes files[6];
-    const char *authority, *as;
+    const char *authority, *as, *encoding;
     int year;
 } given;
 
 static nh_extract *read_given(given g, nh_error *err)
 {
-    nh_extract_request request = { .embedded = g.files, .authority = g.authority, .as = g.as, .year = g.year };
+    nh_extract_request request = { .embedded = g.files, .authority = g.authority, .as = g.as, .year = g.year,
+                                   .encoding = nh_encoding_named(g.encoding) };
     for (; request.n_embedded < 6 && g.files[request.n_embedded].name; request.n_embedded++)
         g.files[request.n_embedded].n = strlen(g.files[request.n_embedded].bytes);
     return nh_extract_read(&request, err);
@@ -242,6 +243,27 @@ static void a_column_that_comes_late_is_missing_before(void **state)
     nh_extract_free(x);
 }
 
+/* Columns count the bytes of the file, though what is read has more. */
+static void an_older_encoding_is_converted_when_named(void **state)
+{
+    (void)state;
+    given g = { .files = { { "2024/e.csv", EPISODES "caf\xE9,01/05/2021,S,C2,N1,U4,PR1,,,,ZZ1 1AA,zz2 2bb,\x80\n"
+                                           "\xE9,31/02/2021,S,C2,N1,U4,PR1,,,,,,\n", 0 } }, .authority = "Kent" };
+    must_refuse(g, "2024/e.csv:2:1: not UTF-8 but Windows-1252 or Latin-1, it seems: save the file as \"CSV UTF-8\", or "
+                   "give --encoding windows-1252");
+    g.encoding = "windows-1252";
+    nh_extract *x = must_read(g);
+    assert_string_equal(text(nh_extract_table(x, "episodes"), "child", 0), "CAF\xC3\xA9");
+    assert_string_equal(text(nh_extract_table(x, "episodes"), "urn", 0), "\xE2\x82\xAC");
+    assert_string_equal(text(nh_extract_inputs(x), "encoding", 0), "windows-1252");
+    char message[600];
+    nh_problem_message(nh_extract_problems(x), 0, message, sizeof message);
+    assert_string_equal(message, "2024/e.csv:3:3: warning: DECOM is not a date (DD/MM/YYYY): correct it");
+    nh_extract_free(x);
+    g.files[0] = (nh_named_bytes){ "2024/e.csv", "\xFF\xFE" "C", 0 };
+    must_refuse(g, "2024/e.csv:1:1: UTF-16 text");
+}
+
 static void write_file(const char *folder, const char *name, const char *bytes)
 {
     char path[200];
@@ -300,6 +322,7 @@ int main(void)
         cmocka_unit_test(files_that_cannot_be_used_are_refused),
         cmocka_unit_test(a_header_alone_is_a_warning),
         cmocka_unit_test(a_column_that_comes_late_is_missing_before),
+        cmocka_unit_test(an_older_encoding_is_converted_when_named),
         cmocka_unit_test(files_of_a_folder_that_are_no_table_are_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -143,6 +143,52 @@ static void reads_standard_input(void **state)
     }
 }
 
+/* All of a source, in steps of five bytes, as much as `peeked` had looked at first or not. */
+static void check_converted(const char *bytes, const char *encoding, const char *due)
+{
+    char all[200] = "", buffer[16];
+    const char *head;
+    size_t n = 0, n_head = 0;
+    nh_error err = { 0 };
+    nh_source *source = nh_source_memory("m.csv", bytes, strlen(bytes));
+    assert_true(nh_source_peek(source, &head, &n_head, &err));
+    assert_int_equal(n_head, strlen(bytes));
+    assert_memory_equal(head, bytes, n_head);
+    assert_true(nh_source_convert(source, nh_encoding_named(encoding), &err));
+    while (nh_source_read(source, buffer, 5, &n, &err) && n > 0) strncat(all, buffer, n);
+    assert_string_equal(all, due);
+    nh_source_close(source);
+}
+
+/* \x80 is the euro sign in Windows-1252 and a control character in Latin-1; a file with a mark is UTF-8 already. */
+static void older_encodings_become_utf_8(void **state)
+{
+    (void)state;
+    check_converted("caf\xE9,\x80\x9F!", "windows-1252", "caf\xC3\xA9,\xE2\x82\xAC\xC5\xB8!");
+    check_converted("caf\xE9,\x80\x9F!", "Latin-1", "caf\xC3\xA9,\xC2\x80\xC2\x9F!");
+    check_converted("plain text, as it is", "latin-1", "plain text, as it is");
+    check_converted("\xEF\xBB\xBF" "caf\xC3\xA9", "latin-1", "\xEF\xBB\xBF" "caf\xC3\xA9");
+    assert_null(nh_encoding_named("utf-16"));
+    assert_null(nh_encoding_named(NULL));
+}
+
+static void markup_is_known_by_its_first_bytes(void **state)
+{
+    (void)state;
+    static const struct { const char *bytes; size_t n; bool is_markup; } files[] = {
+        { "<?xml", 5, true }, { " \r\n<A/>", 7, true }, { "\xEF\xBB\xBF<A>", 6, true }, { "\xFF\xFE<\0A\0", 6, true },
+        { "\xFE\xFF\0<\0A", 6, true }, { "CHILD,<", 7, false }, { "", 0, false }, { "  ", 2, false },
+    };
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        nh_error err = { 0 };
+        bool is_markup = !files[i].is_markup;
+        nh_source *source = nh_source_memory("m", files[i].bytes, files[i].n);
+        assert_true(nh_source_is_markup(source, &is_markup, &err));
+        assert_int_equal(is_markup, files[i].is_markup);
+        nh_source_close(source);
+    }
+}
+
 static int make_folder(void **state)
 {
     (void)state;
@@ -178,6 +224,8 @@ int main(void)
         cmocka_unit_test(says_what_cannot_be_read),
         cmocka_unit_test(one_file_is_not_several),
         cmocka_unit_test(reads_standard_input),
+        cmocka_unit_test(older_encodings_become_utf_8),
+        cmocka_unit_test(markup_is_known_by_its_first_bytes),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

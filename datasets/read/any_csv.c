@@ -123,10 +123,16 @@ nh_frame *nh_any_csv_from(nh_source *source, nh_error *err)
     return frame;
 }
 
-nh_frame *nh_any_csv_read(const char *path, nh_error *err)
+nh_frame *nh_any_csv_convert(const char *path, const nh_encoding *from, nh_error *err)
 {
     nh_source *source = nh_source_open(path, err);
-    nh_frame *frame = source ? nh_any_csv_from(source, err) : NULL;
+    bool ok = source && (!from || nh_source_convert(source, from, err));
+    nh_frame *frame = ok ? nh_any_csv_from(source, err) : NULL;
     nh_source_close(source);
     return frame;
+}
+
+nh_frame *nh_any_csv_read(const char *path, nh_error *err)
+{
+    return nh_any_csv_convert(path, NULL, err);
 }

@@ -15,6 +15,7 @@
 
 /* NULL and an error, with its place, when the file cannot be read or is refused. */
 nh_frame *nh_any_csv_read(const char *path, nh_error *err);
+nh_frame *nh_any_csv_convert(const char *path, const nh_encoding *from, nh_error *err); /* NULL: it is UTF-8 */
 nh_frame *nh_any_csv_from(nh_source *source, nh_error *err);
 
 #endif

@@ -56,15 +56,22 @@ static bool refuse(nh_csv *csv, nh_csv_place place, nh_error *err, const char *f
 
 /* ---- places ---- */
 
+/* Whether this byte was none of its own before the file was converted (each character was one byte). */
+static bool is_added(char c, const nh_encoding *converted)
+{
+    return converted && ((unsigned char)c & 0xC0) == 0x80;
+}
+
 /* Line and column of a byte of the latest record. */
 static nh_csv_place place_at(const nh_csv *csv, size_t at)
 {
     nh_csv_place place = { csv->record.line, 1 };
+    const nh_encoding *converted = nh_source_encoding(csv->source);
     for (size_t i = csv->raw; i < at; i++) {
         char c = csv->bytes[i];
         bool ends_line = c == '\n' || (c == '\r' && !(i + 1 < at && csv->bytes[i + 1] == '\n'));
         place.line += ends_line;
-        place.column = ends_line ? 1 : place.column + 1;
+        place.column = ends_line ? 1 : place.column + !is_added(c, converted);
     }
     return place;
 }
@@ -173,7 +180,8 @@ static bool refuse_unsound(nh_csv *csv, nh_error *err)
         return refuse(csv, place_at(csv, csv->end), err, "a NUL byte: the file is damaged or is not text");
     size_t field = csv->end;
     while (field > csv->raw && csv->bytes[field - 1] != ',') field--;
-    return refuse(csv, place_at(csv, field), err, "not UTF-8: save the file as \"CSV UTF-8\"");
+    return refuse(csv, place_at(csv, field), err, "not UTF-8 but Windows-1252 or Latin-1, it seems: save the file as "
+                  "\"CSV UTF-8\", or give --encoding windows-1252");
 }
 
 /* ---- records without a quote ---- */
@@ -472,9 +480,11 @@ bool nh_csv_ended(const nh_csv *csv)
     return csv->ended;
 }
 
-bool nh_csv_has_mark(const nh_csv *csv)
+const char *nh_csv_encoding(const nh_csv *csv)
 {
-    return csv->has_mark;
+    const nh_encoding *converted = nh_source_encoding(csv->source);
+    if (converted) return nh_encoding_name(converted);
+    return csv->has_mark ? "UTF-8 with byte order mark" : "UTF-8";
 }
 
 static char lower(char c)

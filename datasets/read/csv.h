@@ -60,7 +60,8 @@ double nh_csv_share_read(const nh_csv *csv);  /* of the source, for progress */
 /* The next record, with as many fields as the header; NULL at the end or when the file is refused. */
 const nh_record *nh_csv_next(nh_csv *csv, nh_error *err);
 bool nh_csv_ended(const nh_csv *csv); /* the end was reached without fault */
-bool nh_csv_has_mark(const nh_csv *csv);  /* it began with a byte order mark */
+/* "UTF-8", "UTF-8 with byte order mark", or what it was converted from. */
+const char *nh_csv_encoding(const nh_csv *csv);
 
 /* Where a field of the latest record stands; field n is the record's end. */
 typedef struct nh_csv_place {

@@ -5,6 +5,8 @@
 #include "datasets/read/files.h"
 #include "datasets/read/labelling.h"
 #include "datasets/read/rows.h"
+#include "datasets/read/xml_layout.h"
+#include "datasets/read/xml_return.h"
 #include "datasets/tables/table.h"
 
 #include <stdio.h>
@@ -83,7 +85,10 @@ static bool is_named(const reading *r, const char *name)
 /* Among other files only these are opened; a file named by the user always is. */
 static bool may_be_a_table(const reading *r, const char *name)
 {
-    return is_named(r, name) || ends_with(name, ".csv") || ends_with(name, ".csv.gz");
+    static const char *const endings[] = { ".csv", ".csv.gz", ".xml", ".xml.gz" };
+    bool may_be = is_named(r, name);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) may_be |= ends_with(name, endings[i]);
+    return may_be;
 }
 
 static bool list_tables(nh_error *err, const char *as)
@@ -91,7 +96,7 @@ static bool list_tables(nh_error *err, const char *as)
     char names[300] = "";
     for (size_t i = 0, used = 0; i < nh_table_count() && used + 1 < sizeof names; i++)
         used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", nh_table_at(i)->name);
-    return nh_fail(err, NH_BAD_INPUT, "there is no table '%s'; there are %s", as, names);
+    return nh_fail(err, NH_BAD_INPUT, "there is no table '%s'; there are %s, and %s", as, names, NH_XML_RETURN);
 }
 
 static bool lacks(const nh_csv *csv, const nh_table *table, nh_error *err)
@@ -170,7 +175,7 @@ static bool read_by_itself(const reading *r, nh_csv *csv, nh_file *file, nh_erro
 
 static bool read_rows(const reading *r, nh_csv *csv, nh_file *file, nh_error *err)
 {
-    file->has_mark = nh_csv_has_mark(csv);
+    file->encoding = nh_csv_encoding(csv);
     file->number = nh_problems_file(r->extract->problems, file->name);
     bool ok = file->table->read ? read_by_itself(r, csv, file, err) : read_by_columns(r, csv, file, err);
     if (ok && file->rows.n_records == 0)
@@ -201,21 +206,124 @@ static bool read_csv(const reading *r, nh_csv *csv, nh_error *err)
     return true;
 }
 
-static bool read_source(nh_source *source, void *context, nh_error *err)
+/* ---- XML ---- */
+
+/* A return as XML while it is read: the rows of each table it holds. */
+typedef struct xml_reading {
+    const reading *r;
+    uint32_t file;
+    nh_rows **rows;
+} xml_reading;
+
+static bool take_record(void *taker, size_t table, const nh_record *record, nh_error *err)
 {
-    const reading *r = context;
-    const char *name = nh_source_name(source);
-    if (!may_be_a_table(r, name)) {
-        nh_files_add(&r->extract->files, name);
-        nh_results_note(r->extract->said, "%s is not used: it is not a CSV file", name);
-        return true;
+    const xml_reading *x = taker;
+    return nh_rows_take(x->rows[table], record, err);
+}
+
+static void report_unknown(void *taker, nh_csv_place place)
+{
+    const xml_reading *x = taker;
+    nh_problem_add(x->r->extract->problems, NH_PROBLEM_EXTRA_COLUMN,
+                   (nh_problem_place){ .table = NH_XML_RETURN, .file = x->file, .line = place.line,
+                                       .byte_column = place.column });
+}
+
+static nh_rows_count sum_of(nh_rows_count a, nh_rows_count b)
+{
+    if (a.fault.line == 0) a.fault = b.fault;
+    a.n_records += b.n_records;
+    a.n_usable += b.n_usable;
+    return a;
+}
+
+/* Each table of the return is listed as a file of its own, under the same name. */
+static bool close_tables(const xml_reading *x, const char *name, nh_error *err)
+{
+    nh_rows_count all = { 0 };
+    bool ok = true;
+    for (size_t t = 0; t < nh_xml_table_count(); t++) {
+        nh_file *file = nh_files_add(&x->r->extract->files, name);
+        file->number = x->file;
+        file->table = nh_table_named(nh_xml_table_at(t)->name);
+        file->encoding = "XML";
+        ok = nh_rows_close(x->rows[t], &file->rows, ok ? err : NULL) && ok;
+        all = sum_of(all, file->rows);
     }
-    if (ends_with(name, ".xml"))
-        return nh_fail(err, NH_BAD_INPUT, "%s is XML, which is not read: give the tables of the return as CSV", name);
+    if (ok && all.n_records == 0)
+        nh_problem_add(x->r->extract->problems, NH_PROBLEM_NO_RECORDS,
+                       (nh_problem_place){ .table = NH_XML_RETURN, .file = x->file, .line = 1 });
+    return ok && nh_rows_are_usable(&all, name, err);
+}
+
+static void open_tables(void *taker, const nh_xml_return *reader)
+{
+    xml_reading *x = taker;
+    for (size_t t = 0; t < nh_xml_table_count(); t++) {
+        x->rows[t] = filling(x->r->extract, nh_table_named(nh_xml_table_at(t)->name))->rows;
+        nh_records records = nh_xml_return_records(reader, t);
+        nh_rows_open(x->rows[t], &records, x->file);
+    }
+}
+
+/* XML of another kind, that only lies beside the rest, is no fault. */
+static bool pass_over(const reading *r, const char *name, const char *why)
+{
+    nh_files_add(&r->extract->files, name);
+    nh_results_note(r->extract->said, "%s is not used: %s", name, why);
+    return true;
+}
+
+static bool read_tables(xml_reading *x, nh_xml_return *reader, const char *name, nh_error *err)
+{
+    nh_xml_sink sink = { open_tables, take_record, report_unknown, x };
+    bool is_return = true;
+    bool ok = nh_xml_return_read(reader, &sink, &is_return, err);
+    if (is_return || is_named(x->r, name)) return ok && close_tables(x, name, err);
+    *err = (nh_error){ 0 };
+    return pass_over(x->r, name, "it is XML, but not an SSDA903 return");
+}
+
+static bool read_xml(const reading *r, nh_source *source, nh_error *err)
+{
+    const char *name = nh_source_name(source);
+    xml_reading x = { .r = r, .file = nh_problems_file(r->extract->problems, name) };
+    x.rows = nh_zeroed(nh_xml_table_count(), sizeof(nh_rows *));
+    nh_xml_return *reader = nh_xml_return_new(source);
+    bool ok = read_tables(&x, reader, name, err);
+    nh_xml_return_free(reader);
+    free(x.rows);
+    return ok;
+}
+
+/* ---- inputs ---- */
+
+static bool is_meant_as_xml(const reading *r)
+{
+    return r->request->as && strcmp(r->request->as, NH_XML_RETURN) == 0;
+}
+
+static bool read_any(const reading *r, nh_source *source, nh_error *err)
+{
+    bool is_markup = false;
+    if (!nh_source_is_markup(source, &is_markup, err)) return false;
+    if (r->request->encoding && !nh_source_convert(source, r->request->encoding, err)) return false;
+    if (is_meant_as_xml(r)) return read_xml(r, source, err);
+    if (is_markup && r->request->as)
+        return nh_fail(err, NH_BAD_INPUT, "%s:1:1: XML where %s is due as CSV: a return as XML is --as %s",
+                       nh_source_name(source), r->request->as, NH_XML_RETURN);
+    if (is_markup) return read_xml(r, source, err);
     nh_csv *csv = nh_csv_open(source, err);
     bool ok = csv && read_csv(r, csv, err);
     nh_csv_close(csv);
     return ok;
+}
+
+static bool read_source(nh_source *source, void *context, nh_error *err)
+{
+    const reading *r = context;
+    const char *name = nh_source_name(source);
+    return may_be_a_table(r, name) ? read_any(r, source, err) : pass_over(r, name, "it is neither CSV nor XML");
 }
 
 /* Every input is meant to be a table that is only looked through. */
@@ -224,6 +332,7 @@ static bool inspect_inputs(const reading *r, const nh_table *table, nh_error *er
     for (size_t i = 0; i < r->request->n_inputs; i++) {
         nh_file *file = nh_files_add(&r->extract->files, r->request->inputs[i]);
         file->table = table;
+        file->encoding = "UTF-8";
         if (!table->inspect(file->name, &file->rows.n_records, r->extract->problems, err)) return false;
     }
     return true;

@@ -1,7 +1,7 @@
 /* datasets/read/extract.h: many inputs (folders, files, archives, standard input) as one frame a table.
  *
- * Tables are recognised by their header names. Rows of all files of one table stand in one frame, each with
- * its responsible authority and return year (design: a CHILD,LA table, a column LA, a folder's name,
+ * Tables are recognised by their header names, the XML return by its root. Rows of all files of one table stand in
+ * one frame, each with its responsible authority and return year (design: a CHILD,LA table, a column LA, a folder's name,
  * --authority; a column YEAR, a folder's name, a leading year in the file's name, --year).
  *
  * Every SSDA903 frame begins with the columns
@@ -22,6 +22,7 @@
 
 #include "datasets/frame/frame.h"
 #include "datasets/frame/results.h"
+#include "datasets/read/encoding.h"
 #include "datasets/tables/problems.h"
 
 /* Told now and then while long work goes on; any pointer may be NULL. */
@@ -44,7 +45,8 @@ typedef struct nh_extract_request {
     size_t n_embedded;
     const char *authority;     /* --authority, or NULL */
     int year;                  /* --year, or 0 */
-    const char *as;            /* check --as: the table every file is meant to be, or NULL */
+    const char *as;            /* check --as: the table every file is meant to be, or "ssda903-xml"; or NULL */
+    const nh_encoding *encoding; /* --encoding: what files are converted from, or NULL: UTF-8 is due */
     const nh_progress *progress;
 } nh_extract_request;
 

@@ -91,7 +91,7 @@ nh_frame *nh_files_frame(const nh_files *files)
         if (!file->table) continue;
         nh_put_number(rows, row, (double)file->rows.n_records);
         nh_put_number(aside, row, (double)file->rows.n_aside);
-        nh_put_text(encoding, row, file->has_mark ? "UTF-8 with byte order mark" : "UTF-8");
+        if (file->encoding) nh_put_text(encoding, row, file->encoding);
         put_years(years, row, file);
         put_authorities(authorities, row, file);
     }

@@ -12,7 +12,7 @@ typedef struct nh_file {
     nh_frame *frame;       /* of the table, once it is read; borrowed */
     nh_rows_count rows;
     nh_label label;
-    bool has_mark;         /* a byte order mark */
+    const char *encoding;  /* for show; NULL: not used */
 } nh_file;
 
 typedef struct nh_files {

@@ -40,11 +40,11 @@ struct nh_rows {
     size_t n_la;
     int year_field;
 
-    nh_csv *csv; /* the file at hand */
+    nh_records records; /* the file at hand */
+    nh_rows_count count;
     uint32_t file_number;
     bool is_usable; /* the row at hand */
-    bool has_fault; /* and a first fault, */
-    nh_csv_place fault;
+    bool has_fault; /* and the file at hand has a first one */
 };
 
 static bool is_label_of(const nh_table *table, const char *name)
@@ -98,8 +98,8 @@ nh_frame *nh_rows_finish(nh_rows *rows)
 /* The place of a field, kept when it is the first fault of the file. */
 static nh_csv_place fault_at(nh_rows *rows, int field)
 {
-    nh_csv_place place = nh_csv_place_of(rows->csv, field == NH_NO_FIELD ? 0 : (size_t)field);
-    if (!rows->has_fault) rows->fault = place;
+    nh_csv_place place = rows->records.place(rows->records.reader, field == NH_NO_FIELD ? 0 : (size_t)field);
+    if (!rows->has_fault) rows->count.fault = place;
     rows->has_fault = true;
     return place;
 }
@@ -107,6 +107,7 @@ static nh_csv_place fault_at(nh_rows *rows, int field)
 static void report_at(nh_rows *rows, nh_problem_code code, const nh_table_column *column, int field)
 {
     nh_csv_place place = fault_at(rows, field);
+    if (place.line == 0) return;
     nh_problem_add(rows->problems, code,
                    (nh_problem_place){ .table = rows->table->name, .column = column ? column->name : NULL,
                                        .file = rows->file_number, .line = place.line, .byte_column = place.column });
@@ -275,8 +276,10 @@ static bool year_in(const nh_rows *rows, const nh_record *record, double *year, 
     nh_field field = nh_field_stripped(record->fields[rows->year_field]);
     if (field.length == 0) return true;
     bool is_year = field.length == 4 && nh_number_read(field.text, field.length, year) && *year >= 1000;
-    return is_year || nh_csv_fail(rows->csv, (size_t)rows->year_field, err,
-                                  "YEAR is not a return year (four digits: the year of its 31 March)");
+    if (is_year) return true;
+    nh_csv_place place = rows->records.place(rows->records.reader, (size_t)rows->year_field);
+    return nh_fail(err, NH_BAD_INPUT, "%s:%u:%u: YEAR is not a return year (four digits: the year of its 31 March)",
+                   rows->records.name, place.line, place.column);
 }
 
 static bool take_labels(nh_rows *rows, const nh_record *record, nh_error *err)
@@ -317,7 +320,7 @@ static bool take_cells(nh_rows *rows, const nh_record *record)
     return keep;
 }
 
-static bool take_row(nh_rows *rows, const nh_record *record, nh_rows_count *count, nh_error *err)
+bool nh_rows_take(nh_rows *rows, const nh_record *record, nh_error *err)
 {
     if (rows->n == nh_frame_rows(rows->frame)) nh_frame_set_rows(rows->frame, rows->n + ROWS_AT_ONCE);
     rows->is_usable = true;
@@ -325,8 +328,9 @@ static bool take_row(nh_rows *rows, const nh_record *record, nh_rows_count *coun
     bool keep = take_cells(rows, record);
     nh_table_row row = { rows->columns, rows->n, report_row, rows };
     if (keep && rows->table->check) keep = rows->table->check(&row);
-    count->n_records++;
-    count->n_aside += !keep;
+    rows->count.n_records++;
+    rows->count.n_aside += !keep;
+    rows->count.n_usable += keep && rows->is_usable;
     rows->n += keep;
     return true;
 }
@@ -358,12 +362,12 @@ static void report_extra(nh_rows *rows, const nh_header *header)
     }
 }
 
-static void open_file(nh_rows *rows, nh_csv *csv, uint32_t file)
+void nh_rows_open(nh_rows *rows, const nh_records *records, uint32_t file)
 {
-    const nh_header *header = nh_csv_header(csv);
-    rows->csv = csv;
+    const nh_header *header = records->header;
+    rows->records = *records;
     rows->file_number = file;
-    rows->has_fault = false;
+    rows->count = (nh_rows_count){ .first = rows->n };
     for (size_t i = 0; i < rows->n_cells; i++) {
         target *cell = &rows->cells[i];
         cell->field = nh_table_field(header, cell->what);
@@ -384,15 +388,22 @@ static bool has_one_form_of_dates(const nh_rows *rows, nh_error *err)
     for (size_t i = 0; i < rows->n_cells; i++)
         if (rows->cells[i].n_british && rows->cells[i].n_iso * 9 >= rows->cells[i].n_british)
             return nh_fail(err, NH_BAD_INPUT, "%s: %s has dates in two forms: write every date as DD/MM/YYYY",
-                           nh_csv_name(rows->csv), rows->cells[i].what->name);
+                           rows->records.name, rows->cells[i].what->name);
     return true;
 }
 
-static bool has_usable_rows(const nh_rows *rows, size_t n_records, size_t n_usable, nh_error *err)
+bool nh_rows_close(nh_rows *rows, nh_rows_count *count, nh_error *err)
 {
-    if (n_records == 0 || n_usable > 0) return true;
+    rows->count.n_kept = rows->n - rows->count.first;
+    *count = rows->count;
+    return has_one_form_of_dates(rows, err);
+}
+
+bool nh_rows_are_usable(const nh_rows_count *count, const char *name, nh_error *err)
+{
+    if (count->n_records == 0 || count->n_usable > 0) return true;
     return nh_fail(err, NH_BAD_INPUT, "%s:%u:%u: every record is set aside, the first for this field: %zu in all",
-                   nh_csv_name(rows->csv), rows->fault.line, rows->fault.column, n_records);
+                   name, count->fault.line, count->fault.column, count->n_records);
 }
 
 static void tell(const nh_progress *progress, double done)
@@ -400,21 +411,19 @@ static void tell(const nh_progress *progress, double done)
     if (progress && progress->step) progress->step(progress->teller, "reading", done, 1);
 }
 
+static nh_csv_place place_in_csv(const void *csv, size_t field)
+{
+    return nh_csv_place_of(csv, field);
+}
+
 bool nh_rows_read(nh_rows *rows, nh_csv *csv, uint32_t file, const nh_progress *progress, nh_rows_count *count,
                   nh_error *err)
 {
     const nh_record *record;
-    size_t n_usable = 0;
-    open_file(rows, csv, file);
-    *count = (nh_rows_count){ .first = rows->n, .has_authorities = rows->la->field != NH_NO_FIELD,
-                              .has_years = rows->year_field != NH_NO_FIELD };
+    nh_rows_open(rows, &(nh_records){ nh_csv_header(csv), nh_csv_name(csv), place_in_csv, csv }, file);
     while ((record = nh_csv_next(csv, err))) {
-        size_t n_aside = count->n_aside;
-        if (!take_row(rows, record, count, err)) return false;
-        n_usable += rows->is_usable && count->n_aside == n_aside;
-        if (count->n_records % ROWS_AT_ONCE == 0) tell(progress, nh_csv_share_read(csv));
+        if (!nh_rows_take(rows, record, err)) return false;
+        if (rows->count.n_records % ROWS_AT_ONCE == 0) tell(progress, nh_csv_share_read(csv));
     }
-    count->n_kept = rows->n - count->first;
-    return nh_csv_ended(csv) && has_one_form_of_dates(rows, err) &&
-           has_usable_rows(rows, count->n_records, n_usable, err);
+    return nh_csv_ended(csv) && nh_rows_close(rows, count, err) && nh_rows_are_usable(count, nh_csv_name(csv), err);
 }

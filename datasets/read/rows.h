@@ -13,6 +13,14 @@
 #include "datasets/read/extract.h"
 #include "datasets/tables/table.h"
 
+/* The file that records come from, whatever its form: a CSV file, or one table of an XML return. */
+typedef struct nh_records {
+    const nh_header *header;
+    const char *name; /* of the file, for messages */
+    nh_csv_place (*place)(const void *reader, size_t field); /* of the latest record; line 0: told elsewhere */
+    const void *reader;
+} nh_records;
+
 typedef struct nh_rows nh_rows;
 
 nh_rows *nh_rows_new(const nh_table *table, nh_levels *children, nh_levels *authorities, nh_problems *problems);
@@ -20,12 +28,20 @@ nh_rows *nh_rows_new(const nh_table *table, nh_levels *children, nh_levels *auth
 typedef struct nh_rows_count {
     size_t first, n_kept;      /* rows of the frame that this file gave */
     size_t n_records, n_aside; /* n_records = n_kept + n_aside */
-    bool has_authorities, has_years; /* columns LA and YEAR */
+    size_t n_usable;           /* of those kept, the ones that have what they need */
+    nh_csv_place fault;        /* the first one, where there is any */
 } nh_rows_count;
 
 /* False and an error when the file is refused: as CSV, for dates in two forms, or when no record can be used. */
 bool nh_rows_read(nh_rows *rows, nh_csv *csv, uint32_t file, const nh_progress *progress, nh_rows_count *count,
                   nh_error *err);
+
+/* The same record by record, for a file that holds the records of several tables. The records must outlive the
+ * reading; closing refuses dates in two forms, and leaves it to the caller what to do when nothing is usable. */
+void nh_rows_open(nh_rows *rows, const nh_records *records, uint32_t file);
+bool nh_rows_take(nh_rows *rows, const nh_record *record, nh_error *err);
+bool nh_rows_close(nh_rows *rows, nh_rows_count *count, nh_error *err);
+bool nh_rows_are_usable(const nh_rows_count *count, const char *name, nh_error *err); /* true of an empty file */
 
 /* The frame; frees what was needed to fill it. */
 nh_frame *nh_rows_finish(nh_rows *rows);

@@ -22,12 +22,16 @@ struct nh_source {
     const char *memory;
     size_t memory_left;
     uint64_t n_read, n_whole;
+    char *head; /* bytes looked at before they were asked for: head[head_given .. n_head) are still to be given */
+    size_t n_head, head_given;
+    const nh_encoding *encoding;
+    bool is_drained;
 };
 
 /* Far beyond a national history (30 million episodes are 2.2 GB), yet a stop for what unpacks without end. */
 static const uint64_t most_unpacked = (uint64_t)32 << 30;
 static const char standard_input[] = "standard input";
-enum { MOST_MEMBERS = 10000, DEEPEST_FOLDER = 16, ARCHIVE_BLOCK = 65536 };
+enum { MOST_MEMBERS = 10000, DEEPEST_FOLDER = 16, ARCHIVE_BLOCK = 65536, PEEKED = 4096 };
 
 static char *copied(const char *text)
 {
@@ -49,6 +53,7 @@ void nh_source_close(nh_source *source)
     if (!source) return;
     if (source->owns_archive) archive_read_free(source->archive);
     if (source->file > STDIN_FILENO) close(source->file);
+    free(source->head);
     free(source->name);
     free(source);
 }
@@ -206,12 +211,84 @@ static bool read_archive(nh_source *source, char *buffer, size_t room, size_t *n
     return nh_fail(err, NH_BAD_INPUT, "%s unpacks to more than 32 GiB: it is refused", source->name);
 }
 
-bool nh_source_read(nh_source *source, char *buffer, size_t room, size_t *n, nh_error *err)
+/* The end is met once: an archive must not be asked again. */
+static bool read_on(nh_source *source, char *buffer, size_t room, size_t *n, nh_error *err)
 {
     *n = 0;
-    if (source->memory) return read_memory(source, buffer, room, n);
-    if (source->archive) return read_archive(source, buffer, room, n, err);
-    return read_file(source, buffer, room, n, err);
+    if (source->is_drained) return true;
+    bool ok = source->memory    ? read_memory(source, buffer, room, n)
+              : source->archive ? read_archive(source, buffer, room, n, err)
+                                : read_file(source, buffer, room, n, err);
+    source->is_drained = *n == 0;
+    return ok;
+}
+
+/* What was looked at comes first. */
+static bool read_as_it_is(nh_source *source, char *buffer, size_t room, size_t *n, nh_error *err)
+{
+    size_t left = source->n_head - source->head_given;
+    if (left == 0) return read_on(source, buffer, room, n, err);
+    *n = left < room ? left : room;
+    memcpy(buffer, source->head + source->head_given, *n);
+    source->head_given += *n;
+    return true;
+}
+
+/* Read behind the room that the characters before may need, so that they can be widened in place. */
+bool nh_source_read(nh_source *source, char *buffer, size_t room, size_t *n, nh_error *err)
+{
+    if (!source->encoding) return read_as_it_is(source, buffer, room, n, err);
+    size_t due = room / NH_UTF8_LONGEST;
+    char *behind = buffer + room - due;
+    if (!read_as_it_is(source, behind, due, n, err)) return false;
+    *n = nh_encoding_to_utf8(source->encoding, behind, *n, buffer);
+    return true;
+}
+
+bool nh_source_peek(nh_source *source, const char **bytes, size_t *n, nh_error *err)
+{
+    size_t got = 1;
+    if (!source->head) source->head = nh_zeroed(PEEKED, 1);
+    while (source->n_head < PEEKED && got > 0) {
+        if (!read_on(source, source->head + source->n_head, PEEKED - source->n_head, &got, err)) return false;
+        source->n_head += got;
+    }
+    *bytes = source->head;
+    *n = source->n_head;
+    return true;
+}
+
+/* The bytes of a byte order mark of UTF-8 or UTF-16 at the beginning. */
+static size_t mark_length(const char *bytes, size_t n)
+{
+    if (n >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) return 3;
+    if (n >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0)) return 2;
+    return 0;
+}
+
+bool nh_source_is_markup(nh_source *source, bool *is_markup, nh_error *err)
+{
+    const char *bytes;
+    size_t n;
+    if (!nh_source_peek(source, &bytes, &n, err)) return false;
+    size_t at = mark_length(bytes, n);
+    while (at < n && (bytes[at] == '\0' || strchr(" \t\r\n", bytes[at]))) at++;
+    *is_markup = at < n && bytes[at] == '<';
+    return true;
+}
+
+bool nh_source_convert(nh_source *source, const nh_encoding *from, nh_error *err)
+{
+    const char *bytes;
+    size_t n;
+    if (!nh_source_peek(source, &bytes, &n, err)) return false;
+    source->encoding = mark_length(bytes, n) ? NULL : from;
+    return true;
+}
+
+const nh_encoding *nh_source_encoding(const nh_source *source)
+{
+    return source->encoding;
 }
 
 /* The path of a file in a folder, or the shown name of a member of an archive. */

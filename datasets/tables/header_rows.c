@@ -43,8 +43,8 @@ static nh_problem_place place_of(const header_rows *rows, size_t row)
 static bool refuse(const header_rows *rows, size_t row, nh_problems *problems, nh_error *err)
 {
     nh_problem_place place = place_of(rows, row);
-    return nh_fail(err, NH_BAD_INPUT, "%s:%u:1: this CHILD has another row with a different date of birth or sex: "
-                   "correct one of them", nh_problems_file_name(problems, place.file), place.line);
+    return nh_fail(err, NH_BAD_INPUT, "%s:%u:1: this CHILD has another row with a different date of birth or sex (in "
+                   "XML, CHILDID): correct one of them", nh_problems_file_name(problems, place.file), place.line);
 }
 
 /* The rows to keep, their number in *n; NULL and an error when two rows contradict each other. */
