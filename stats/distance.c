@@ -32,6 +32,7 @@ static bool from_children(nh_inputs *inputs, const nh_options *given, nh_results
 {
     const nh_frame *children = nh_inputs_frame(inputs, "children", err);
     if (!children) return false;
+    if (nh_frame_rows(children) == 0) return true; /* nothing left by --year and --where: said */
     if (nh_distance_is_unknown(children)) {
         nh_results_gap(results, "%s", no_distance);
         return true;

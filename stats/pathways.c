@@ -155,6 +155,13 @@ static void add_notes(const material *m, nh_results *results)
                     m->history_from - 1, m->history_from - 1);
 }
 
+static void tell_of_year(int year, const nh_frame *breakdowns, nh_results *results)
+{
+    if (!year) return;
+    nh_results_note(results, "--year concerns the table breakdowns; the others follow placements over all returns loaded");
+    if (nh_frame_rows(breakdowns) == 0) nh_results_gap(results, "no breakdowns: no return of %d is loaded", year);
+}
+
 static bool from_children(const material *m, const nh_options *given, int year, nh_results *results, nh_error *err)
 {
     nh_frame *transitions = nh_transitions(m->placements, m->keep, err);
@@ -164,6 +171,7 @@ static bool from_children(const material *m, const nh_options *given, int year, 
     if (!breakdowns || !add_entries(m, results, err) || !add_curves(m, given, results, err)) return false;
     if (!add_first(m, results, err)) return false;
     add_notes(m, results);
+    tell_of_year(year, breakdowns, results);
     return true;
 }
 
