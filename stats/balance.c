@@ -37,10 +37,12 @@ static const char no_places[] = "no balance: neither postcodes nor the columns P
 /* Whether no child's place is known: nothing inside, nothing outside, and a net gain of 0 that means nothing. */
 static bool is_known_of_nobody(const nh_frame *balance)
 {
-    const nh_column *unknown = nh_frame_find(balance, "placed_unknown"), *own = nh_frame_find(balance, "own_children");
+    const nh_column *unknown = nh_frame_find(balance, "placed_unknown");
+    const nh_column *own = nh_frame_find(balance, "own_children");
     double n = 0;
     for (size_t row = 0; row < nh_frame_rows(balance); row++) {
-        if (!nh_present(unknown, row) || !nh_present(own, row) || unknown->number[row] != own->number[row]) return false;
+        if (!nh_present(unknown, row) || !nh_present(own, row)) return false;
+        if (unknown->number[row] != own->number[row]) return false;
         n += own->number[row];
     }
     return n > 0;

@@ -158,7 +158,8 @@ static void add_notes(const material *m, nh_results *results)
 static void tell_of_year(int year, const nh_frame *breakdowns, nh_results *results)
 {
     if (!year) return;
-    nh_results_note(results, "--year concerns the table breakdowns; the others follow placements over all returns loaded");
+    nh_results_note(results, "--year concerns the table breakdowns; the others follow placements over all returns "
+                             "loaded");
     if (nh_frame_rows(breakdowns) == 0) nh_results_gap(results, "no breakdowns: no return of %d is loaded", year);
 }
 

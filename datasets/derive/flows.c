@@ -24,7 +24,7 @@ static nh_frame *residents(const nh_histories *h, nh_map *map, const nh_frame *c
 {
     const nh_column *authority = nh_frame_find(children, "authority"), *child = nh_frame_find(children, "child");
     const nh_column *year = nh_frame_find(children, "year");
-    nh_frame *frame = nh_frame_new("residents", NULL);
+    nh_frame *frame = nh_frame_new("flows", "Children by responsible authority and authority of placement");
     nh_column *to_year = nh_frame_add(frame, "year", NH_NUMBER);
     nh_column *from = nh_frame_add_levels(frame, "authority", authority->levels);
     nh_column *to = nh_frame_add_levels(frame, "placement_authority", nh_map_places(map));

@@ -170,12 +170,13 @@ static void pass_year(const nh_frame *whole, nh_frame **narrowed, int year, nh_a
 }
 
 /* Of children's records a result that left the filter out would be of other children than were asked for. */
-static bool cannot_keep(const char *frame, const char *column, nh_error *err)
+static bool cannot_keep(const char *what, const char *column, nh_error *err)
 {
     if (!is_derived_column(column))
-        return nh_fail(err, NH_BAD_INPUT, "--where: no derived table has a column '%.100s'; `codebook` lists them", column);
-    return nh_fail(err, NH_BAD_INPUT, "--where: %s has no column '%.100s'; `codebook %s` lists those it has", frame, column,
-                   frame);
+        return nh_fail(err, NH_BAD_INPUT, "--where: no derived table has a column '%.100s'; `codebook` lists them",
+                       column);
+    return nh_fail(err, NH_BAD_INPUT, "--where: %s cannot be narrowed by '%.100s'; `codebook` lists the columns of each "
+                   "table", what, column);
 }
 
 static bool pass_where(nh_inputs *inputs, const nh_frame *whole, nh_frame **narrowed, const row_filter *filter,
@@ -220,7 +221,7 @@ static bool keep_counted(const nh_frame *source, const nh_derivation *counts, co
                          nh_error *err)
 {
     if (!is_column_of(counts, filter->column))
-        return keep_rows(source, filter, keep) || cannot_keep(nh_frame_name(source), filter->column, err);
+        return keep_rows(source, filter, keep) || cannot_keep(counts->name, filter->column, err);
     memset(keep, 1, nh_frame_rows(source));
     return true;
 }
