@@ -46,7 +46,7 @@ static const standard_outcome child_outcomes[] = {
     { "I(missing_incidents>0)", NULL, "going missing in the year", pp, 100 },
 };
 
-/* A way of fitting an outcome: %s is its column. */
+/* A way of fitting an outcome: the first %s is its column, the second what placements are told apart by. */
 typedef struct standard_form {
     const char *suffix, *formula, *family;
     bool is_weighted;
@@ -61,10 +61,26 @@ static const standard_form area_forms[] = {
 };
 
 static const standard_form child_forms[] = {
-    { "over_20", "%s ~ over_20 + age + sex + placement_group | authority + year", "gaussian", false, { "cr1" } },
-    { "miles", "%s ~ miles + age + sex + placement_group | authority + year", "gaussian", false, { "cr1" } },
-    { "logit", "%s ~ over_20 + age + sex + placement_group", "binomial", false, { "cr1" } },
+    { "over_20", "%s ~ over_20 + age + sex%s | authority + year", "gaussian", false, { "cr1" } },
+    { "miles", "%s ~ miles + age + sex%s | authority + year", "gaussian", false, { "cr1" } },
+    { "logit", "%s ~ over_20 + age + sex%s", "binomial", false, { "cr1" } },
 };
+
+/* Foster care is what other placements are compared with; the logit, whose estimates are not finite where a small group
+ * is all alike, only tells it from all others. */
+static const char *placement_term(const nh_frame *frame, const standard_form *form)
+{
+    const nh_column *group = nh_frame_find(frame, "placement_group");
+    bool is_linear = strcmp(form->family, "gaussian") == 0, has_foster = false, has_others = false;
+    for (size_t row = 0; group && row < nh_frame_rows(frame); row++) {
+        bool is_foster = nh_present(group, row) && strcmp(nh_text_at(group, row), "foster") == 0;
+        has_foster |= is_foster;
+        has_others |= nh_present(group, row) && !is_foster;
+    }
+    if (!has_others) return "";
+    if (!has_foster) return is_linear ? " + placement_group" : "";
+    return is_linear ? " + i(placement_group, ref=foster)" : " + I(placement_group == \"foster\")";
+}
 
 const char *nh_usual_clusters(const nh_frame *frame)
 {
@@ -108,7 +124,8 @@ static bool fit_one(set *s, const standard_outcome *outcome, const standard_form
     char formula[300], name[160], column[80];
     plain_name(outcome->column, column);
     snprintf(name, sizeof name, "%s_%s_%s", column, form->suffix, errors);
-    snprintf(formula, sizeof formula, form->formula, outcome->column);
+    snprintf(formula, sizeof formula, form->formula, outcome->column,
+             outcome->denominator ? "" : placement_term(s->frame, form));
     nh_model_request request = { .name = name, .formula = formula, .family = form->family, .clusters = s->clusters,
                                  .weights = form->is_weighted ? outcome->denominator : NULL,
                                  .kind = s->clusters ? kind_named(errors) : NH_HC1, .fe_dof = NH_FE_NESTED,
@@ -172,9 +189,9 @@ static void note_areas(nh_results *results)
 
 static void note_children(nh_results *results)
 {
-    nh_results_note(results, "Children's models: outcome of the year against the placement of 31 March, with age, sex and "
-                    "placement group; over_20 and miles within authority and year (linear: differences of shares), logit "
-                    "over all. They describe; they do not say that distance is the cause.");
+    nh_results_note(results, "Children's models: the outcome of the year against the placement of 31 March, with age, sex and "
+                    "kind of placement; over_20 and miles within authority and year (linear: differences of shares), logit "
+                    "over all. Model names: outcome, form, kind of errors.");
 }
 
 bool nh_standard_models_run(nh_inputs *inputs, double conf_level, nh_results *results, nh_error *err)
@@ -272,8 +289,7 @@ static bool find_children(nh_results *released, const nh_frame *estimates, const
     snprintf(model, sizeof model, "%s_over_20_cr1", column);
     if (!find_effect(estimates, model, "over_20", outcome->scale, &e)) return false;
     say_effect(&e, outcome->unit, words, sizeof words);
-    nh_results_finding(released, "Children over 20 miles from home, compared with children nearer of the same authority, year, "
-                       "age, sex and kind of placement; %s: %s.", outcome->words, words);
+    nh_results_finding(released, "Children over 20 miles from home: %s, %s.", outcome->words, words);
     return true;
 }
 
@@ -291,6 +307,7 @@ void nh_standard_models_findings(nh_results *released)
                            "areas, not of children, and %zu outcomes are looked at: one in twenty would seem different by "
                            "chance alone.", n_areas);
     if (n_children)
-        nh_results_finding(released, "Which children are placed far from home is not chance: these %zu comparisons do not say "
-                           "that distance is the cause.", n_children);
+        nh_results_finding(released, "These %zu comparisons are with children nearer home of the same authority, year, age, sex "
+                           "and kind of placement. Which children are placed far from home is not chance: they do not say that "
+                           "distance is the cause.", n_children);
 }

@@ -142,10 +142,23 @@ static void multiply_part(const nh_design_atom *atom, size_t which, size_t n, co
     }
 }
 
+/* A column that is one level or one number is most often all there is. */
+static bool fill_alone(const nh_design *design, const nh_design_column *c, size_t n, const double *values, double *column)
+{
+    if (c->n_parts != 1) return false;
+    const nh_design_atom *atom = &design->atoms[c->parts[0].atom];
+    double which = (double)c->parts[0].which;
+    const double *from = values + (atom->levels ? atom->at : atom->at + c->parts[0].which) * NH_BLOCK;
+    if (!atom->levels) memcpy(column, from, n * sizeof *column);
+    else for (size_t i = 0; i < n; i++) column[i] = from[i] == which;
+    return true;
+}
+
 static void fill_column(const nh_design *design, size_t j, size_t n, const double *values, const double *slopes,
                         double *column, double *slope)
 {
     const nh_design_column *c = &design->columns[j];
+    if (!slope && fill_alone(design, c, n, values, column)) return;
     for (size_t i = 0; i < n; i++) {
         column[i] = 1;
         if (slope) slope[i] = 0;

@@ -34,8 +34,19 @@ const nh_function *nh_function_named(const char *name, size_t length)
 
 const char *nh_function_at(size_t i) { return i < N_FUNCTIONS ? functions[i].name : NULL; }
 
+/* Rows that follow one another are copied whole. */
+static bool copy_column(const nh_expression *e, const nh_block *block, double *values)
+{
+    const size_t *rows = block->rows;
+    bool is_whole = block->n > 0 && rows[block->n - 1] - rows[0] == block->n - 1;
+    if (block->change || !is_whole || e->column->kind != NH_NUMBER) return false;
+    memcpy(values, e->column->number + rows[0], block->n * sizeof *values);
+    return true;
+}
+
 static void column_values(const nh_expression *e, const nh_block *block, double *values, double *slopes)
 {
+    if (!slopes && copy_column(e, block, values)) return;
     bool is_changed = block->change && block->change->column == e->column;
     for (size_t i = 0; i < block->n; i++) {
         size_t row = block->rows[i];

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_OTHERS = 3000, SWEEPS = 3 };
+enum { MOST_OTHERS = 3000, SWEEPS = 2 };
 
 static double weight_of(const nh_absorbed *absorbed, size_t row)
 {
@@ -185,14 +185,6 @@ typedef struct level_sums {
     size_t k;
 } level_sums;
 
-static void gather(const nh_absorbed *absorbed, size_t row, size_t j, double value, level_sums *sums)
-{
-    double weighted = value * weight_of(absorbed, row);
-    sums->first[absorbed->factors[0].level[row] * sums->k + j] += weighted;
-    for (size_t f = 1; f < absorbed->n_factors; f++)
-        sums->others[(absorbed->factors[f].at + absorbed->factors[f].level[row]) * sums->k + j] += weighted;
-}
-
 /* From sums by level to effects, in place: the others by the inverse, then the first's means of what is left. */
 static void solve(const nh_absorbed *absorbed, level_sums *sums)
 {
@@ -235,7 +227,21 @@ static void add_effects(nh_absorbed *absorbed, const level_sums *sums)
     for (size_t f = 0; f < absorbed->n_factors; f++) {
         nh_factor *factor = &absorbed->factors[f];
         const double *more = f == 0 ? sums->first : sums->others + factor->at * sums->k;
-        for (size_t i = 0; i < factor->n_levels * sums->k; i++) factor->effect[i] += more[i];
+        for (size_t j = 0; j < sums->k; j++)
+            for (size_t l = 0; l < factor->n_levels; l++) factor->effect[j * factor->n_levels + l] += more[l * sums->k + j];
+    }
+}
+
+/* Column j of a block, weighted, to the sums of every factor's levels. */
+static void gather_column(const nh_absorbed *absorbed, size_t from, size_t n, size_t j, const double *column,
+                          level_sums *sums)
+{
+    double weighted[NH_BLOCK];
+    for (size_t i = 0; i < n; i++) weighted[i] = column[i] * weight_of(absorbed, from + i);
+    for (size_t f = 0; f < absorbed->n_factors; f++) {
+        const nh_factor *factor = &absorbed->factors[f];
+        double *sum = (f == 0 ? sums->first : sums->others + factor->at * sums->k) + j;
+        for (size_t i = 0; i < n; i++) sum[factor->level[from + i] * sums->k] += weighted[i];
     }
 }
 
@@ -247,12 +253,12 @@ static void gather_blocks(nh_absorbed *absorbed, const nh_design *design, level_
         size_t n = design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
         nh_design_changed(design, from, n, NULL, block, NULL);
         if (!is_first) nh_absorbed_subtract(absorbed, from, n, block);
-        for (size_t j = 0; j < k; j++)
-            for (size_t i = 0; i < n; i++) {
-                double value = block[j * NH_BLOCK + i];
-                if (is_first) absorbed->raw_squares[j] += value * value * weight_of(absorbed, from + i);
-                gather(absorbed, from + i, j, value, sums);
-            }
+        for (size_t j = 0; j < k; j++) {
+            const double *column = block + j * NH_BLOCK;
+            gather_column(absorbed, from, n, j, column, sums);
+            for (size_t i = 0; i < n && is_first; i++)
+                absorbed->raw_squares[j] += column[i] * column[i] * weight_of(absorbed, from + i);
+        }
     }
     free(block);
 }
@@ -263,7 +269,7 @@ void nh_absorbed_fit(nh_absorbed *absorbed, const nh_design *design)
     absorbed->raw_squares = nh_zeroed(design->n_kept + 1, sizeof *absorbed->raw_squares);
     for (size_t f = 0; f < absorbed->n_factors; f++)
         absorbed->factors[f].effect = nh_zeroed(absorbed->factors[f].n_levels * design->n_kept + 1, sizeof(double));
-    /* The second sweep takes out what rounding left in the first; the third is for badly scaled weights. */
+    /* The second sweep takes out what rounding left in the first. */
     for (size_t sweep = 0; sweep < SWEEPS; sweep++) {
         level_sums sums = new_sums(absorbed, design->n_kept);
         gather_blocks(absorbed, design, &sums, sweep == 0);
@@ -275,21 +281,22 @@ void nh_absorbed_fit(nh_absorbed *absorbed, const nh_design *design)
 
 void nh_absorbed_subtract(const nh_absorbed *absorbed, size_t from, size_t n, double *block)
 {
-    size_t k = absorbed->n_columns;
     for (size_t f = 0; f < absorbed->n_factors; f++) {
         const nh_factor *factor = &absorbed->factors[f];
-        for (size_t j = 0; j < k; j++)
-            for (size_t i = 0; i < n; i++) block[j * NH_BLOCK + i] -= factor->effect[factor->level[from + i] * k + j];
+        const uint32_t *level = factor->level + from;
+        for (size_t j = 0; j < absorbed->n_columns; j++) {
+            const double *effect = factor->effect + j * factor->n_levels;
+            for (size_t i = 0; i < n; i++) block[j * NH_BLOCK + i] -= effect[level[i]];
+        }
     }
 }
 
 void nh_absorbed_keep(nh_absorbed *absorbed, const size_t *kept, size_t n_kept)
 {
     for (size_t f = 0; f < absorbed->n_factors; f++) {
-        nh_factor *factor = &absorbed->factors[f];
-        for (size_t l = 0; l < factor->n_levels; l++)
-            for (size_t j = 0; j < n_kept; j++)
-                factor->effect[l * n_kept + j] = factor->effect[l * absorbed->n_columns + kept[j]];
+        double *effect = absorbed->factors[f].effect;
+        size_t n = absorbed->factors[f].n_levels;
+        for (size_t j = 0; j < n_kept; j++) memmove(effect + j * n, effect + kept[j] * n, n * sizeof *effect);
     }
     absorbed->n_columns = n_kept;
 }
@@ -298,7 +305,8 @@ void nh_absorbed_column(const nh_absorbed *absorbed, double *values)
 {
     for (size_t sweep = 0; sweep < SWEEPS; sweep++) {
         level_sums sums = new_sums(absorbed, 1);
-        for (size_t i = 0; i < absorbed->n; i++) gather(absorbed, i, 0, values[i], &sums);
+        for (size_t from = 0; from < absorbed->n; from += NH_BLOCK)
+            gather_column(absorbed, from, absorbed->n - from < NH_BLOCK ? absorbed->n - from : NH_BLOCK, 0, values + from, &sums);
         solve(absorbed, &sums);
         for (size_t i = 0; i < absorbed->n; i++) {
             values[i] -= sums.first[absorbed->factors[0].level[i]];

@@ -21,7 +21,7 @@ typedef struct nh_factor {
     uint32_t *level; /* of each used row */
     size_t n_levels, n_singles; /* levels; levels with one row */
     size_t at;       /* where its levels begin among those of all factors but the first */
-    double *effect;  /* of column j at level l: effect[l * n_columns + j] */
+    double *effect;  /* of column j at level l: effect[j * n_levels + l] */
 } nh_factor;
 
 struct nh_absorbed {

@@ -17,39 +17,44 @@ static void count_row(const nh_design *design, size_t i, nh_support *support)
     support->others += (1 - design->outcome[i]) * all;
 }
 
-/* Rows at the two ends of a column's values, those that are not 0, and all. */
+/* What is known of a column: the two values it has had so far, whether it had more, and the rows of each. */
 typedef struct spread {
-    double least, most;
-    nh_support at_least, at_most, not_zero, all;
+    double first, second;
+    bool has_second, has_more;
+    nh_support at_first, at_second, not_zero;
 } spread;
 
-static void find_ends(const double *values, size_t n, spread *s)
+static void look_at(const nh_design *design, size_t row, double value, spread *s)
 {
-    for (size_t i = 0; i < n; i++) {
-        s->least = fmin(s->least, values[i]);
-        s->most = fmax(s->most, values[i]);
+    if (row == 0) s->first = value;
+    if (value != s->first && !s->has_second) {
+        s->second = value;
+        s->has_second = true;
     }
+    if (value == s->first) count_row(design, row, &s->at_first);
+    else if (value == s->second) count_row(design, row, &s->at_second);
+    else s->has_more = true;
+    if (value != 0) count_row(design, row, &s->not_zero);
 }
 
-static void count_ends(const nh_design *design, const double *values, size_t from, size_t n, spread *s)
+static bool has_levels(const nh_design *design, const nh_design_column *column)
 {
-    for (size_t i = 0; i < n; i++) {
-        count_row(design, from + i, &s->all);
-        if (values[i] == s->least) count_row(design, from + i, &s->at_least);
-        if (values[i] == s->most) count_row(design, from + i, &s->at_most);
-        if (values[i] != 0) count_row(design, from + i, &s->not_zero);
-    }
+    for (size_t p = 0; p < column->n_parts; p++)
+        if (design->atoms[column->parts[p].atom].levels) return true;
+    return false;
 }
 
-static void each_block(const nh_design *design, spread *spreads, bool counting)
+/* A number with many values is known at its third one; a level has to be counted to the end. */
+static void look_at_blocks(const nh_design *design, spread *spreads)
 {
     double *block = nh_zeroed((design->n_kept + 1) * NH_BLOCK, sizeof *block);
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
         nh_design_block(design, from, n, block);
         for (size_t j = 0; j < design->n_columns; j++) {
-            if (counting) count_ends(design, block + j * NH_BLOCK, from, n, &spreads[j]);
-            else find_ends(block + j * NH_BLOCK, n, &spreads[j]);
+            bool counts_all = has_levels(design, &design->columns[j]);
+            for (size_t i = 0; i < n && (counts_all || !spreads[j].has_more); i++)
+                look_at(design, from + i, block[j * NH_BLOCK + i], &spreads[j]);
         }
     }
     free(block);
@@ -63,13 +68,6 @@ static nh_support plain(const nh_design *design, nh_support support)
     return support;
 }
 
-static bool has_levels(const nh_design *design, const nh_design_column *column)
-{
-    for (size_t p = 0; p < column->n_parts; p++)
-        if (design->atoms[column->parts[p].atom].levels) return true;
-    return false;
-}
-
 static nh_support smaller_of(nh_support a, nh_support b)
 {
     return (nh_support){ .n = fmin(a.n, b.n), .events = fmin(a.events, b.events), .others = fmin(a.others, b.others) };
@@ -78,10 +76,10 @@ static nh_support smaller_of(nh_support a, nh_support b)
 /* A level's own rows; of a number with two values, the rarer one's; of any other number, all. */
 static void set_support(const nh_design *design, nh_design_column *column, const spread *s)
 {
-    bool is_two_valued = s->least < s->most && s->at_least.n + s->at_most.n == s->all.n;
+    bool is_two_valued = s->has_second && !s->has_more;
     if (has_levels(design, column)) column->support = plain(design, s->not_zero);
-    else if (column->n_parts == 0 || !is_two_valued) column->support = plain(design, s->all);
-    else column->support = plain(design, smaller_of(s->at_least, s->at_most));
+    else if (column->n_parts == 0 || !is_two_valued) column->support = design->support;
+    else column->support = plain(design, smaller_of(s->at_first, s->at_second));
 }
 
 /* Level numbers of an atom for every used row, block by block. */
@@ -138,9 +136,7 @@ void nh_model_support(nh_design *design)
         design->outcome_is_truth &= design->outcome[i] == 0 || design->outcome[i] == 1;
     for (size_t i = 0; i < design->n; i++) count_row(design, i, &design->support);
     design->support = plain(design, design->support);
-    for (size_t j = 0; j < design->n_columns; j++) spreads[j] = (spread){ .least = INFINITY, .most = -INFINITY };
-    each_block(design, spreads, false);
-    each_block(design, spreads, true);
+    look_at_blocks(design, spreads);
     for (size_t j = 0; j < design->n_columns; j++) set_support(design, &design->columns[j], &spreads[j]);
     set_references(design);
     compare_with_references(design);
