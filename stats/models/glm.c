@@ -105,8 +105,9 @@ static void work(iteration *it)
     for (size_t i = 0; i < fit->design->n; i++) {
         double eta = fit->fitted[i], mean = fit->family->mean(eta), slope = fit->family->slope(eta);
         double variance = fit->family->variance(mean);
-        it->response[i] = (fit->design->outcome[i] - mean) / slope;
-        fit->weight[i] = prior_of(fit, i) * slope * slope / variance;
+        bool is_flat = !(slope > 0 && variance > 0); /* fitted as certain: it moves nothing any more */
+        it->response[i] = is_flat ? 0 : (fit->design->outcome[i] - mean) / slope;
+        fit->weight[i] = is_flat ? 0 : prior_of(fit, i) * slope * slope / variance;
     }
 }
 
@@ -160,23 +161,29 @@ static bool first_step(iteration *it, nh_error *err)
     return true;
 }
 
-/* Newton's step at the present coefficients; the inverse information is kept. */
-static bool find_step(iteration *it, nh_error *err)
+static bool are_finite(const nh_solution *s)
+{
+    for (size_t j = 0; j < s->k; j++)
+        if (!isfinite(s->coefficient[j].high) || !(s->inverse[j * s->k + j] > 0)) return false;
+    return true;
+}
+
+/* Newton's step at the present coefficients; the inverse information is kept. A size of INFINITY: there is none,
+ * because the information has come to nothing. */
+static void find_step(iteration *it)
 {
     nh_fit *fit = it->fit;
     nh_solution s;
     work(it);
     nh_normal_equations e = { .response = it->response, .weight = fit->weight, .is_one_of_many = true };
-    bool is_solved = nh_solve(fit->design, &e, &s, err);
-    it->size = 0;
-    for (size_t j = 0; j < fit->k && is_solved; j++) {
+    bool is_found = nh_solve(fit->design, &e, &s, NULL) && are_finite(&s);
+    it->size = is_found ? 0 : INFINITY;
+    for (size_t j = 0; j < fit->k && is_found; j++) {
         it->step[j] = nh_precise_round(s.coefficient[j]);
         it->size = fmax(it->size, fabs(it->step[j]) / sqrt(s.inverse[j * fit->k + j]));
-        if (!isfinite(it->step[j])) it->size = INFINITY;
     }
-    if (is_solved) memcpy(fit->inverse, s.inverse, fit->k * fit->k * sizeof *s.inverse);
+    if (is_found) memcpy(fit->inverse, s.inverse, fit->k * fit->k * sizeof *s.inverse);
     nh_solution_clear(&s);
-    return is_solved;
 }
 
 /* Takes the step, or as much of it as does not make the fit worse. */
@@ -196,15 +203,13 @@ static void take_step(iteration *it)
     it->deviance = deviance;
 }
 
-/* The column whose coefficient runs away fastest. */
+/* The column, not the intercept, whose coefficient still grows fastest for its size. */
 static bool runs_away(const iteration *it, nh_error *err)
 {
     const nh_fit *fit = it->fit;
-    size_t worst = 0;
-    for (size_t j = 1; j < fit->k; j++)
-        if (fit->inverse[j * fit->k + j] * fit->inverse[worst * fit->k + worst] >= 0 &&
-            fabs(it->step[j]) * fabs(fit->coefficient[worst]) > fabs(it->step[worst]) * fabs(fit->coefficient[j]))
-            worst = j;
+    size_t worst = fit->k > 1 && fit->design->has_intercept;
+    for (size_t j = worst + 1; j < fit->k; j++)
+        if (fabs(it->step[j] * fit->coefficient[worst]) > fabs(it->step[worst] * fit->coefficient[j])) worst = j;
     const nh_design_column *column = &fit->design->columns[fit->design->kept[worst]];
     char text[200];
     return nh_fail(err, NH_INCOMPLETE, "%s: no finite estimate after %d steps; %s (perhaps with others) tells the outcomes "
@@ -217,7 +222,7 @@ static bool iterate(iteration *it, nh_error *err)
     nh_fit *fit = it->fit;
     double before = INFINITY;
     for (fit->iterations = 1; fit->iterations < MOST_STEPS; fit->iterations++) {
-        if (!find_step(it, err)) return false;
+        find_step(it);
         bool is_last = it->size <= last_step || (it->size <= good_step && it->size >= before);
         if (!isfinite(it->size)) break;
         take_step(it);
