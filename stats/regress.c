@@ -2,6 +2,7 @@
  *
  * What is counted: the rows of a derived frame or of any CSV that are complete on everything the formula names;
  * the others are counted as left out. Every estimate has its interval, its kind of error and its number of rows. */
+#include "datasets/derive/narrow.h"
 #include "datasets/read/any_csv.h"
 #include "stats/analysis.h"
 #include "stats/models/model.h"
@@ -13,8 +14,9 @@ static const nh_option_record options[] = {
     { .name = "on", .kind = NH_OPTION_TEXT, .argument = "placements|children|balance|panel|FILE.csv",
       .help = "what the rows are: a derived frame, or any CSV file (then no INPUT); children for child-level input "
               "and panel for published, unless said" },
-    { .name = "family", .kind = NH_OPTION_CHOICE, .argument = "gaussian|binomial|quasibinomial|poisson|quasipoisson",
-      .value = "gaussian", .help = "the distribution: gaussian is least squares, binomial logit, poisson log-linear" },
+    { .name = "family", .kind = NH_OPTION_CHOICE, .value = "gaussian",
+      .argument = "gaussian|binomial|quasibinomial|poisson|quasipoisson",
+      .help = "the distribution: gaussian is least squares, binomial logit, poisson log-linear" },
     { .name = "se", .kind = NH_OPTION_CHOICE, .argument = "iid|hc0|hc1|hc2|hc3|cr0|cr1|cr1s|cr2",
       .help = "the kind of standard errors; cr1 where there are clusters, else iid, unless said" },
     { .name = "fe-dof", .kind = NH_OPTION_CHOICE, .argument = "none|nested|all", .value = "nested",
@@ -22,8 +24,10 @@ static const nh_option_record options[] = {
     { .name = "cluster", .kind = NH_OPTION_TEXT, .argument = "COL[,COL]",
       .help = "rows that go together; of derived frames the authority (from 20 of them on) or the child, unless said "
               "(none: no clusters)" },
-    { .name = "weights", .kind = NH_OPTION_TEXT, .argument = "COL", .help = "analytic weights: a row's variance is 1/COL" },
-    { .name = "conf-level", .kind = NH_OPTION_REAL, .argument = "SHARE", .value = "0.95", .help = "the level of intervals" },
+    { .name = "weights", .kind = NH_OPTION_TEXT, .argument = "COL",
+      .help = "analytic weights: a row's variance is 1/COL" },
+    { .name = "conf-level", .kind = NH_OPTION_REAL, .argument = "SHARE", .value = "0.95",
+      .help = "the level of intervals" },
     { .name = "margins", .kind = NH_OPTION_FLAG, .help = "average marginal effects too, as the table margins" },
     { .name = "exponentiate", .kind = NH_OPTION_FLAG,
       .help = "estimates and intervals as odds or rate ratios (standard errors stay on the log scale)" },
@@ -33,11 +37,11 @@ static const nh_option_record options[] = {
 static const char *const tables[] = { "estimates", "fit", "margins", NULL };
 
 static const char description[] =
-    "A formula is OUTCOME ~ TERMS | FIXED EFFECTS, as in R's fixest: columns, i(x, ref=level), a:b, a*b, log(x), I(x^2), "
-    "I(group == \"homes\"), poly(x,2), poly(x,2,raw), ns(x,3), offset(log(x)), 0 for no intercept; c(y, z) for several "
-    "outcomes, cbind(successes, failures) for counts. A category expands by itself; its reference level is the first in "
-    "the alphabet unless ref= says another. Effects after the bar are absorbed (authority + year, authority^year). "
-    "Without a formula the standard models of distance and outcomes are fitted.";
+    "A formula is OUTCOME ~ TERMS | FIXED EFFECTS, as in R's fixest: columns, i(x, ref=level), a:b, a*b, log(x), "
+    "I(x^2), I(group == \"homes\"), poly(x,2), poly(x,2,raw), ns(x,3), offset(log(x)), 0 for no intercept; c(y, z) "
+    "for several outcomes, cbind(successes, failures) for counts. A category expands by itself; its reference level "
+    "is the first in the alphabet unless ref= says another. Effects after the bar are absorbed (authority + year, "
+    "authority^year). Without a formula the standard models of distance and outcomes are fitted.";
 
 static bool is_file(const char *on) { return on && (strchr(on, '.') || strchr(on, '/')); }
 
@@ -89,11 +93,13 @@ static nh_model_request request_of(const nh_frame *frame, const char *formula, c
 static bool has_sound_level(const nh_options *given, nh_error *err)
 {
     double level = nh_option_real(given, "conf-level");
-    return (level > 0 && level < 1) || nh_fail(err, NH_BAD_INPUT, "--conf-level is a share between 0 and 1, such as 0.95");
+    return (level > 0 && level < 1) ||
+           nh_fail(err, NH_BAD_INPUT, "--conf-level is a share between 0 and 1, such as 0.95");
 }
 
 /* A model that cannot be fitted is something missing, not a refusal: it is said, and the exit code is 1. */
-static bool fit(const nh_frame *frame, const char *formula, const nh_options *given, nh_results *results, nh_error *err)
+static bool fit(const nh_frame *frame, const char *formula, const nh_options *given, nh_results *results,
+                nh_error *err)
 {
     nh_model_request request = request_of(frame, formula, given);
     nh_model_tables made = nh_model_tables_new(frame);
@@ -108,17 +114,27 @@ static bool fit(const nh_frame *frame, const char *formula, const nh_options *gi
     return is_fitted || why.status == NH_INCOMPLETE || nh_fail(err, why.status, "%s", why.text);
 }
 
+/* A file of its own passes --where and --year like a derived frame. */
+static bool fit_file(nh_inputs *inputs, const char *formula, const nh_options *given, nh_results *results,
+                     nh_error *err)
+{
+    nh_frame *whole = read_file(nh_option_text(given, "on"), nh_option_text(given, "encoding"), err), *narrowed = NULL;
+    bool is_done = whole && nh_narrow(inputs, whole, &narrowed, err) &&
+                   fit(narrowed ? narrowed : whole, formula, given, results, err);
+    nh_frame_free(narrowed);
+    nh_frame_free(whole);
+    return is_done;
+}
+
 static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results, nh_error *err)
 {
     const char *formula = nh_option_text(given, "formula"), *on = nh_option_text(given, "on");
     if (!has_sound_level(given, err)) return false;
+    if (!formula && on)
+        return nh_fail(err, NH_BAD_INPUT, "--on says where a FORMULA is fitted, and there is none: nearhome regress "
+                       "'OUTCOME ~ TERMS' --on %s", on);
     if (!formula) return nh_standard_models_run(inputs, nh_option_real(given, "conf-level"), results, err);
-    if (is_file(on)) {
-        nh_frame *frame = read_file(on, nh_option_text(given, "encoding"), err);
-        bool is_done = frame && fit(frame, formula, given, results, err);
-        nh_frame_free(frame);
-        return is_done;
-    }
+    if (is_file(on)) return fit_file(inputs, formula, given, results, err);
     if (!on) on = nh_inputs_are_child_level(inputs) ? "children" : "panel";
     const nh_frame *frame = nh_inputs_frame(inputs, on, err);
     return frame && fit(frame, formula, given, results, err);

@@ -1,8 +1,8 @@
 /* stats/standard_models.c: the models of distance and outcomes that are fitted when no formula is given.
  *
  * What is counted: of published tables, an authority and year where neither outcome nor distance is suppressed; of
- * children's records, a child looked after on 31 March whose distance from home is known, in the years the outcome was
- * asked for. Area models are ecological: they compare authorities, not children, and say so. */
+ * children's records, a child looked after on 31 March whose distance from home is known, in the years the outcome
+ * was asked for. Area models are ecological: they compare authorities, not children, and say so. */
 #include "stats/standard_models.h"
 
 #include "datasets/frame/group.h"
@@ -31,8 +31,10 @@ static const standard_outcome area_outcomes[] = {
     { "share_teeth_checked", "outcome_cohort", "the share of children whose teeth were checked", pp, 1 },
     { "share_immunised", "outcome_cohort", "the share of children with immunisations up to date", pp, 1 },
     { "share_convicted", "aged_10_to_17", "the share of children aged 10 to 17 convicted or cautioned", pp, 1 },
-    { "share_three_or_more_placements", "children_31_march", "the share of children with three or more placements", pp, 1 },
-    { "share_same_carer_2_years", "children_2_5_years", "the share of children with the same carer for two years", pp, 1 },
+    { "share_three_or_more_placements", "children_31_march", "the share of children with three or more placements",
+      pp, 1 },
+    { "share_same_carer_2_years", "children_2_5_years", "the share of children with the same carer for two years", pp,
+      1 },
     { "share_missing_in_year", "children_in_year", "the share of children who went missing", pp, 1 },
 };
 
@@ -66,8 +68,8 @@ static const standard_form child_forms[] = {
     { "logit", "%s ~ over_20 + age + sex%s", "binomial", false, { "cr1" } },
 };
 
-/* Foster care is what other placements are compared with; the logit, whose estimates are not finite where a small group
- * is all alike, only tells it from all others. */
+/* Foster care is what other placements are compared with; the logit, whose estimates are not finite where a small
+ * group is all alike, only tells it from all others. */
 static const char *placement_term(const nh_frame *frame, const standard_form *form)
 {
     const nh_column *group = nh_frame_find(frame, "placement_group");
@@ -119,7 +121,8 @@ static void plain_name(const char *column, char name[80])
     snprintf(name, 80, "%.*s", (int)length, column + skipped);
 }
 
-static bool fit_one(set *s, const standard_outcome *outcome, const standard_form *form, const char *errors, nh_error *err)
+static bool fit_one(set *s, const standard_outcome *outcome, const standard_form *form, const char *errors,
+                    nh_error *err)
 {
     char formula[300], name[160], column[80];
     plain_name(outcome->column, column);
@@ -146,7 +149,8 @@ static bool has_rows(const set *s, const char *column)
     plain_name(column, name);
     const nh_column *outcome = nh_frame_find(s->frame, name);
     size_t n = 0;
-    for (size_t row = 0; outcome && row < nh_frame_rows(s->frame) && n < FEWEST_ROWS; row++) n += nh_present(outcome, row);
+    for (size_t row = 0; outcome && row < nh_frame_rows(s->frame) && n < FEWEST_ROWS; row++)
+        n += nh_present(outcome, row);
     return n >= FEWEST_ROWS;
 }
 
@@ -182,16 +186,20 @@ static bool fit_children(set *s, nh_error *err)
 
 static void note_areas(nh_results *results)
 {
-    nh_results_note(results, "These models compare areas, not children (ecological): what holds of authorities need not "
-                    "hold of the children in them. Model names: outcome, form (ols; wls weighted by the denominator; year "
-                    "effects; within authority and year), kind of errors (cr1; cr2 bias-reduced).");
+    nh_results_note(
+        results,
+        "These models compare areas, not children (ecological): what holds of authorities need not "
+        "hold of the children in them. Model names: outcome, form (ols; wls weighted by the denominator; year "
+        "effects; within authority and year), kind of errors (cr1; cr2 bias-reduced).");
 }
 
 static void note_children(nh_results *results)
 {
-    nh_results_note(results, "Children's models: the outcome of the year against the placement of 31 March, with age, sex and "
-                    "kind of placement; over_20 and miles within authority and year (linear: differences of shares), logit "
-                    "over all. Model names: outcome, form, kind of errors.");
+    nh_results_note(
+        results,
+        "Children's models: the outcome of the year against the placement of 31 March, with age, sex and "
+        "kind of placement; over_20 and miles within authority and year (linear: differences of shares), logit "
+        "over all. Model names: outcome, form, kind of errors.");
 }
 
 bool nh_standard_models_run(nh_inputs *inputs, double conf_level, nh_results *results, nh_error *err)
@@ -206,8 +214,10 @@ bool nh_standard_models_run(nh_inputs *inputs, double conf_level, nh_results *re
     if (has_rows(&s, distance)) is_done = is_child_level ? fit_children(&s, err) : fit_areas(&s, err);
     if (!is_done || s.n_fitted == 0) {
         nh_model_tables_clear(&s.tables);
-        if (is_done) nh_results_gap(results, "no model of distance and outcomes: fewer than %d rows of %s have both",
-                                    FEWEST_ROWS, nh_frame_name(frame));
+        if (is_done)
+            nh_results_gap(results, "no model of distance and outcomes: fewer than %d rows of %s have both%s",
+                           FEWEST_ROWS, nh_frame_name(frame),
+                           is_child_level ? " (--postcodes FILE names a postcode directory)" : "");
         return is_done;
     }
     if (is_child_level) note_children(results);
@@ -258,8 +268,8 @@ static void say_effect(const effect *e, const char *unit, char *text, size_t roo
     if (is_clear) snprintf(interval, sizeof interval, "%.1f to %.1f %s", fabs(near), fabs(far), direction(far));
     else snprintf(interval, sizeof interval, "%.1f %s lower to %.1f higher", fabs(near), unit, fabs(far));
     if (is_clear)
-        snprintf(text, room, "%.1f %s %s (%.0f%% interval %s)", fabs(e->value), unit, direction(e->value), 100 * e->level,
-                 interval);
+        snprintf(text, room, "%.1f %s %s (%.0f%% interval %s)", fabs(e->value), unit, direction(e->value),
+                 100 * e->level, interval);
     else snprintf(text, room, "no clear difference (%.0f%% interval %s)", 100 * e->level, interval);
 }
 
@@ -275,9 +285,10 @@ static bool find_area(nh_results *released, const nh_frame *estimates, const sta
     snprintf(model, sizeof model, "%s_within_cr2", outcome->column);
     if (!find_effect(estimates, model, term, 10 * outcome->scale, &e)) return false;
     say_effect(&e, outcome->unit, within, sizeof within);
-    nh_results_finding(released, "Where 10 percentage points more of new placements are far from home, %s is: between "
-                       "authorities of the same year, %s; within an authority over the years, %s.", outcome->words, between,
-                       within);
+    nh_results_finding(released,
+                       "Where 10 percentage points more of new placements are far from home, %s is: between "
+                       "authorities of the same year, %s; within an authority over the years, %s.",
+                       outcome->words, between, within);
     return true;
 }
 
@@ -303,11 +314,17 @@ void nh_standard_models_findings(nh_results *released)
     for (size_t o = 0; o < sizeof child_outcomes / sizeof *child_outcomes; o++)
         n_children += find_children(released, estimates, &child_outcomes[o]);
     if (n_areas)
-        nh_results_finding(released, "Far from home is outside the authority and over 20 miles away. These are comparisons of "
-                           "areas, not of children, and %zu outcomes are looked at: one in twenty would seem different by "
-                           "chance alone.", n_areas);
+        nh_results_finding(
+            released,
+            "Far from home is outside the authority and over 20 miles away. These are comparisons of "
+            "areas, not of children, and %zu outcomes are looked at: one in twenty would seem different by "
+            "chance alone.",
+            n_areas);
     if (n_children)
-        nh_results_finding(released, "These %zu comparisons are with children nearer home of the same authority, year, age, sex "
-                           "and kind of placement. Which children are placed far from home is not chance: they do not say that "
-                           "distance is the cause.", n_children);
+        nh_results_finding(
+            released,
+            "These %zu comparisons are with children nearer home of the same authority, year, age, sex "
+            "and kind of placement. Which children are placed far from home is not chance: they do not say that "
+            "distance is the cause.",
+            n_children);
 }

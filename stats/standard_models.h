@@ -1,8 +1,8 @@
 /* stats/standard_models.h: the models of distance and outcomes that are fitted when no formula is given.
  *
- * Published tables: for each of nine outcomes of an authority and year, what goes with the share of its new placements
- * that are outside it and over 20 miles away. Children's records: for each outcome of a child, what goes with
- * living over 20 miles from home, and with each mile.
+ * Published tables: for each of nine outcomes of an authority and year, what goes with the share of its new
+ * placements that are outside it and over 20 miles away. Children's records: for each outcome of a child, what goes
+ * with living over 20 miles from home, and with each mile.
  *
  *     nh_standard_models_run(inputs, results, err);                  tables estimates and fit
  *     nh_standard_models_findings(released);

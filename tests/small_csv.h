@@ -62,7 +62,8 @@ static inline nh_frame *small_csv(const char *path)
     if (!fgets(line, sizeof line, file)) return fclose(file), frame;
     while (fgets(line, sizeof line, file)) {
         size_t row = nh_frame_append(frame);
-        for (size_t j = 0, m = small_cells(line, cell); j < m && j < n; j++) small_put(nh_frame_at(frame, j), row, cell[j]);
+        for (size_t j = 0, m = small_cells(line, cell); j < m && j < n; j++)
+            small_put(nh_frame_at(frame, j), row, cell[j]);
     }
     fclose(file);
     return frame;

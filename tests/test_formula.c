@@ -41,8 +41,8 @@ static void reads_terms_as_r_does(void **state)
         { "score ~ miles*age - miles", "age miles:age", true },
         { "score ~ miles + miles + age:miles + miles:age", "miles age:miles", true },
         { "score~log( miles )+I( age ^ 2 )+sqrt(age)", "log(miles) I(age^2) sqrt(age)", true },
-        { "score ~ poly(miles, 2) + ns(age, df = 3) + i(sex, ref = male)", "poly(miles,2) ns(age,df=3) i(sex,ref=male)",
-          true },
+        { "score ~ poly(miles, 2) + ns(age, df = 3) + i(sex, ref = male)",
+          "poly(miles,2) ns(age,df=3) i(sex,ref=male)", true },
         { "score ~ miles + offset(log(months)) | authority + authority^year", "miles", true },
         { "c(score, I(miles > 20)) ~ `age` + I(sex == \"male\")", "age I(sex==\"male\")", true },
     };

@@ -16,7 +16,8 @@ static const struct { const char *name; nh_error_kind kind; } kinds[] = {
     { "se_CR2", NH_CR2 },
 };
 
-/* Estimate, every kind of error, and Satterthwaite's df and p, of coefficient j as `term`; names begin with `prefix`. */
+/* Estimate, every kind of error, and Satterthwaite's df and p, of coefficient j as `term`; names begin with `prefix`.
+ */
 static void check_term(golden_case *g, fitting *f, const char *prefix, const char *term, size_t j)
 {
     char quantity[200];
@@ -51,10 +52,12 @@ static nh_frame *sample_of(const nh_frame *input, const char *outcome, const cha
     char y_name[64], n_name[64];
     snprintf(y_name, sizeof y_name, "y_%s", outcome);
     snprintf(n_name, sizeof n_name, "n_%s", outcome);
-    const nh_column *y = nh_frame_find(input, y_name), *n = nh_frame_find(input, n_name), *share = nh_frame_find(input, x);
+    const nh_column *y = nh_frame_find(input, y_name), *n = nh_frame_find(input, n_name),
+                    *share = nh_frame_find(input, x);
     size_t *rows = nh_zeroed(nh_frame_rows(input) + 1, sizeof *rows), kept = 0;
     for (size_t row = 0; row < nh_frame_rows(input); row++)
-        if (nh_present(y, row) && nh_present(n, row) && nh_present(share, row) && n->number[row] > 0) rows[kept++] = row;
+        if (nh_present(y, row) && nh_present(n, row) && nh_present(share, row) && n->number[row] > 0)
+            rows[kept++] = row;
     nh_frame *sample = nh_frame_take(input, rows, kept);
     free(rows);
     return sample;
@@ -180,8 +183,8 @@ static void check_grouped(panel_model *m)
 static void equals_the_published_panel(void **state)
 {
     (void)state;
-    static const char *const outcomes[] = { "sdq_avg", "sdq_conc", "health", "dental", "immun", "convict", "three_plus",
-                                            "stable2y", "missing" };
+    static const char *const outcomes[] = { "sdq_avg", "sdq_conc",   "health",   "dental", "immun",
+                                            "convict", "three_plus", "stable2y", "missing" };
     golden_case *g = golden_open("B_la_panel", "expected.csv");
     if (!g) skip();
     for (size_t o = 0; o < sizeof outcomes / sizeof *outcomes; o++) {
@@ -193,7 +196,8 @@ static void equals_the_published_panel(void **state)
         nh_frame_free(m.sample);
     }
     /* All but means and the reasons for which rows were left out. */
-    assert_int_equal(golden_unchecked(g, "|"), golden_unchecked(g, "|sample|mean") + golden_unchecked(g, "|dropped_missing"));
+    assert_int_equal(golden_unchecked(g, "|"),
+                     golden_unchecked(g, "|sample|mean") + golden_unchecked(g, "|dropped_missing"));
     golden_close(g, 1e-9);
 }
 
@@ -249,7 +253,8 @@ static void check_paper(golden_case *g, const char *tag, const char *formula)
     golden_check(g, "per_for_profit", quantity, sure_of(&f, NH_CR1S, 0).std_error);
     /* An authority seen once is fitted exactly: HC2 and HC3 have no value, or one where there is none such. */
     snprintf(quantity, sizeof quantity, "se_HC2_lsdv.%s", tag);
-    if (f.fit->absorbed->factors[0].n_singles == 0) golden_check(g, "per_for_profit", quantity, sure_of(&f, NH_HC2, 0).std_error);
+    if (f.fit->absorbed->factors[0].n_singles == 0)
+        golden_check(g, "per_for_profit", quantity, sure_of(&f, NH_HC2, 0).std_error);
     else assert_true(isnan(sure_of(&f, NH_HC2, 0).std_error));
     fitting_free(&f);
 }
@@ -416,7 +421,8 @@ static void check_nist(const nist_set *set)
             if (strcmp(nh_text_at(names, row), "se_exact") == 0)
                 se_digits = fmin(se_digits, digits_of(sure_of(&f, NH_IID, j).std_error, due));
         }
-    print_message("NIST %s: %.2f digits of the worst coefficient, %.2f of the worst error\n", set->name, digits, se_digits);
+    print_message("NIST %s: %.2f digits of the worst coefficient, %.2f of the worst error\n", set->name, digits,
+                  se_digits);
     assert_true(digits >= set->digits && se_digits >= set->se_digits);
     fitting_free(&f);
     golden_free(g);

@@ -114,7 +114,8 @@ static void b_spline_slopes(const nh_basis *basis, double x, size_t times, doubl
     memcpy(all + first, value, order * sizeof *all);
     for (; order < ORDER; order++)
         for (size_t j = 0; j < basis->n_pieces; j++) {
-            double near = basis->knot[j + order] - basis->knot[j], far = basis->knot[j + order + 1] - basis->knot[j + 1];
+            double near = basis->knot[j + order] - basis->knot[j],
+                   far = basis->knot[j + order + 1] - basis->knot[j + 1];
             double up = near > 0 ? all[j] / near : 0, down = far > 0 ? all[j + 1] / far : 0;
             all[j] = (double)order * (up - down);
         }

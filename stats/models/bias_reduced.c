@@ -411,8 +411,10 @@ static bool is_small_enough(const whole *w, nh_error *err)
 {
     double clusters = (double)w->clusters->n, all = (double)w->all;
     if (clusters * all <= most_values && clusters <= 5000 && (w->is_simple || all <= 3000)) return true;
-    return nh_fail(err, NH_INCOMPLETE, "cr2 errors for %zu clusters and %zu columns (effects included) would take too "
-                   "much memory; with so many clusters cr1 is nearly the same", w->clusters->n, w->all);
+    return nh_fail(err, NH_INCOMPLETE,
+                   "cr2 errors for %zu clusters and %zu columns (effects included) would take too "
+                   "much memory; with so many clusters cr1 is nearly the same",
+                   w->clusters->n, w->all);
 }
 
 static void clear(whole *w)

@@ -63,8 +63,10 @@ static double *leverages(const nh_fit *fit, const char *kind, nh_error *err)
     }
     free(block);
     if (n_exact == 0) return leverage;
-    nh_fail(err, NH_INCOMPLETE, "%s errors are not defined: %zu rows are fitted exactly (the only row of a level of an "
-            "effect, say); use hc1 or clusters", kind, n_exact);
+    nh_fail(err, NH_INCOMPLETE,
+            "%s errors are not defined: %zu rows are fitted exactly (the only row of a level of an "
+            "effect, say); use hc1 or clusters",
+            kind, n_exact);
     free(leverage);
     return NULL;
 }
@@ -149,8 +151,8 @@ static double factor_of(const nh_fit *fit, const nh_error_request *request, cons
     return request->kind == NH_CR1S ? factor * (n - 1) / (n - n_counted(fit, request)) : factor;
 }
 
-static void add_clustered(const nh_fit *fit, const nh_error_request *request, const nh_clusters *clusters, double sign,
-                          nh_covariance *c)
+static void add_clustered(const nh_fit *fit, const nh_error_request *request, const nh_clusters *clusters,
+                          double sign, nh_covariance *c)
 {
     double *meat = nh_zeroed(fit->k * fit->k + 1, sizeof *meat);
     meat_of_clusters(fit, clusters, meat);
@@ -188,8 +190,10 @@ static bool by_row(const nh_fit *fit, const nh_error_request *request, nh_covari
 
 static void name_adjustment(const nh_fit *fit, const nh_error_request *request, nh_covariance *c)
 {
-    static const char *const words[NH_ERROR_KINDS] = { "none", "none", "N/(N-K)", "leverage", "leverage squared", "none",
-                                                       "G/(G-1)", "G/(G-1) x (N-1)/(N-K)", "Satterthwaite" };
+    static const char *const words[NH_ERROR_KINDS] = {
+        "none",         "none", "N/(N-K)", "leverage", "leverage squared", "none", "G/(G-1)", "G/(G-1) x (N-1)/(N-K)",
+        "Satterthwaite"
+    };
     snprintf(c->adjustment, sizeof c->adjustment, "%s", words[request->kind]);
     if (request->kind == NH_CR1S)
         snprintf(c->adjustment, sizeof c->adjustment, "%s, K = %.0f", words[request->kind], n_counted(fit, request));
@@ -200,7 +204,8 @@ static bool is_usable(const nh_fit *fit, const nh_covariance *c, nh_error *err)
     for (size_t j = 0; j < fit->k; j++) {
         double variance = c->matrix[j * fit->k + j];
         if (isfinite(variance) && variance >= 0 && c->df[j] > 0) continue;
-        return nh_fail(err, NH_INCOMPLETE, "%s: the variance of %s is not a positive number; use another kind of errors",
+        return nh_fail(err, NH_INCOMPLETE,
+                       "%s: the variance of %s is not a positive number; use another kind of errors",
                        fit->design->formula->text, fit->design->columns[fit->design->kept[j]].term);
     }
     return true;

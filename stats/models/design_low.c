@@ -18,7 +18,8 @@ static int power_of(const nh_design *design, const nh_design_column *column, con
     const nh_expression *e = atom->atom->of;
     *base = e;
     if (atom->atom->kind == NH_ATOM_POLY && atom->atom->raw) return (int)column->parts[0].which + 1;
-    bool is_power = atom->atom->kind == NH_ATOM_VALUE && e->operation == NH_POWER && e->right->operation == NH_CONSTANT;
+    bool is_power =
+        atom->atom->kind == NH_ATOM_VALUE && e->operation == NH_POWER && e->right->operation == NH_CONSTANT;
     if (!is_power || e->right->value != rint(e->right->value)) return 0;
     *base = e->left;
     return e->right->value >= 2 && e->right->value <= HIGHEST ? (int)e->right->value : 0;

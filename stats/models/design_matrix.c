@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_COLUMNS = 1500 }; /* the square of it is held, with all digits */
+
 static bool same_atoms(const nh_term *term, const nh_term *other, size_t without)
 {
     size_t matched = 0;
@@ -80,7 +82,8 @@ static void add_term_columns(nh_design *design, const nh_term *term, size_t *roo
 static void add_reference(nh_design *design, const nh_term *term)
 {
     const nh_design_atom *atom = &design->atoms[term->atoms[0]];
-    if (term->n != 1 || term->is_hidden || !atom->levels || atom->width == 0 || !drops_reference(design, term, 0)) return;
+    if (term->n != 1 || term->is_hidden || !atom->levels || atom->width == 0 || !drops_reference(design, term, 0))
+        return;
     design->references[design->n_references++] =
         (nh_reference_level){ .term = atom->name, .level = atom->levels[0], .before = design->n_columns };
 }
@@ -92,13 +95,20 @@ static bool make_columns(nh_design *design, nh_error *err)
     design->references = nh_arena_array(design->memory, f->n_terms, sizeof *design->references);
     design->has_intercept = f->has_intercept && f->n_effects == 0;
     if (design->has_intercept)
-        *add_column(design, &room) = (nh_design_column){ .term = "(Intercept)", .level = "", .is_hidden = f->hides_intercept };
+        *add_column(design, &room) =
+            (nh_design_column){ .term = "(Intercept)", .level = "", .is_hidden = f->hides_intercept };
     for (size_t t = 0; t < f->n_terms; t++) {
         if (f->terms[t].n > 16)
-            return nh_fail(err, NH_BAD_INPUT, "%s joins %zu columns; at most 16 can be", f->terms[t].text, f->terms[t].n);
+            return nh_fail(err, NH_BAD_INPUT, "%s joins %zu columns; at most 16 can be", f->terms[t].text,
+                           f->terms[t].n);
         add_reference(design, &f->terms[t]);
         add_term_columns(design, &f->terms[t], &room);
     }
+    if (design->n_columns > MOST_COLUMNS)
+        return nh_fail(err, NH_INCOMPLETE,
+                       "%s makes %zu columns; at most %d can be fitted (effects after the bar | are "
+                       "absorbed without columns)",
+                       f->text, design->n_columns, MOST_COLUMNS);
     design->kept = nh_arena_array(design->memory, design->n_columns, sizeof *design->kept);
     for (size_t j = 0; j < design->n_columns; j++) design->kept[j] = j;
     design->n_kept = design->n_columns;
@@ -143,7 +153,8 @@ static void multiply_part(const nh_design_atom *atom, size_t which, size_t n, co
 }
 
 /* A column that is one level or one number is most often all there is. */
-static bool fill_alone(const nh_design *design, const nh_design_column *c, size_t n, const double *values, double *column)
+static bool fill_alone(const nh_design *design, const nh_design_column *c, size_t n, const double *values,
+                       double *column)
 {
     if (c->n_parts != 1) return false;
     const nh_design_atom *atom = &design->atoms[c->parts[0].atom];

@@ -44,12 +44,13 @@ static double poisson_log_lik(double y, double mean, double n)
 }
 
 static const nh_family families[] = {
-    { "binomial", logistic, logistic_slope, logistic_curve, binomial_variance, logit, binomial_start, binomial_deviance,
-      binomial_log_lik, false, 0, 1, "0, 1 or shares between; counts go in as cbind(successes, failures)" },
-    { "quasibinomial", logistic, logistic_slope, logistic_curve, binomial_variance, logit, binomial_start, binomial_deviance, NULL,
-      true, 0, 1, "0, 1 or shares between; counts go in as cbind(successes, failures)" },
-    { "poisson", exp, exp, exp, poisson_variance, log, poisson_start, poisson_deviance, poisson_log_lik, false, 0, INFINITY,
-      "counts of 0 or more" },
+    { "binomial", logistic, logistic_slope, logistic_curve, binomial_variance, logit, binomial_start,
+      binomial_deviance, binomial_log_lik, false, 0, 1,
+      "0, 1 or shares between; counts go in as cbind(successes, failures)" },
+    { "quasibinomial", logistic, logistic_slope, logistic_curve, binomial_variance, logit, binomial_start,
+      binomial_deviance, NULL, true, 0, 1, "0, 1 or shares between; counts go in as cbind(successes, failures)" },
+    { "poisson", exp, exp, exp, poisson_variance, log, poisson_start, poisson_deviance, poisson_log_lik, false, 0,
+      INFINITY, "counts of 0 or more" },
     { "quasipoisson", exp, exp, exp, poisson_variance, log, poisson_start, poisson_deviance, NULL, true, 0, INFINITY,
       "counts of 0 or more" },
 };

@@ -32,7 +32,8 @@ typedef struct nh_fit {
     int iterations;
 } nh_fit;
 
-/* NULL, and an error that says why, when the model cannot be fitted. The design is the fit's from then on, or gone. */
+/* NULL, and an error that says why, when the model cannot be fitted. The design is the fit's from then on, or gone.
+ */
 nh_fit *nh_linear_fit(nh_design *design, nh_error *err);
 nh_fit *nh_glm_fit(nh_design *design, const nh_family *family, nh_error *err);
 void nh_fit_free(nh_fit *fit); /* NULL is allowed */

@@ -228,7 +228,8 @@ static void add_effects(nh_absorbed *absorbed, const level_sums *sums)
         nh_factor *factor = &absorbed->factors[f];
         const double *more = f == 0 ? sums->first : sums->others + factor->at * sums->k;
         for (size_t j = 0; j < sums->k; j++)
-            for (size_t l = 0; l < factor->n_levels; l++) factor->effect[j * factor->n_levels + l] += more[l * sums->k + j];
+            for (size_t l = 0; l < factor->n_levels; l++)
+                factor->effect[j * factor->n_levels + l] += more[l * sums->k + j];
     }
 }
 
@@ -306,7 +307,8 @@ void nh_absorbed_column(const nh_absorbed *absorbed, double *values)
     for (size_t sweep = 0; sweep < SWEEPS; sweep++) {
         level_sums sums = new_sums(absorbed, 1);
         for (size_t from = 0; from < absorbed->n; from += NH_BLOCK)
-            gather_column(absorbed, from, absorbed->n - from < NH_BLOCK ? absorbed->n - from : NH_BLOCK, 0, values + from, &sums);
+            gather_column(absorbed, from, absorbed->n - from < NH_BLOCK ? absorbed->n - from : NH_BLOCK, 0,
+                          values + from, &sums);
         solve(absorbed, &sums);
         for (size_t i = 0; i < absorbed->n; i++) {
             values[i] -= sums.first[absorbed->factors[0].level[i]];
@@ -336,7 +338,8 @@ void nh_absorbed_leverage(const nh_absorbed *absorbed, double *leverage)
         double h = 1 / absorbed->share[absorbed->factors[0].level[i]];
         nh_absorbed_row(absorbed, i, levels);
         for (size_t a = 0; a < m; a++)
-            for (size_t b = 0; b < m && levels[a] != 0; b++) h += levels[a] * absorbed->inverse[a * m + b] * levels[b];
+            for (size_t b = 0; b < m && levels[a] != 0; b++)
+                h += levels[a] * absorbed->inverse[a * m + b] * levels[b];
         leverage[i] = h * weight_of(absorbed, i);
     }
     free(levels);

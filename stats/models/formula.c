@@ -134,7 +134,8 @@ static bool read_degree(builder *b, nh_atom *atom, int most)
     if (nh_take(r, "df")) nh_expect(r, "=", "= was due after df");
     nh_look(r);
     if (!nh_take_whole(r, &atom->degree) || atom->degree < 1 || atom->degree > most)
-        return fail(b, most > 10 ? "a whole number from 1 to 20 was due here" : "a whole number from 1 to 10 was due here");
+        return fail(b, most > 10 ? "a whole number from 1 to 20 was due here"
+                                 : "a whole number from 1 to 10 was due here");
     if (atom->kind != NH_ATOM_POLY || !nh_take(r, ",")) return true;
     atom->raw = nh_take(r, "raw");
     if (!atom->raw) return fail(b, "only raw can follow here, as in poly(miles, 2, raw)");
@@ -384,7 +385,8 @@ static nh_term effect_term(builder *b, const nh_effect *effect)
     nh_term whole = { 0 };
     for (size_t i = 0; i < effect->n; i++) {
         nh_expression *column = nh_arena_array(b->reader.memory, 1, sizeof *column);
-        *column = (nh_expression){ .operation = NH_COLUMN_VALUE, .name = effect->names[i], .place = effect->places[i] };
+        *column =
+            (nh_expression){ .operation = NH_COLUMN_VALUE, .name = effect->names[i], .place = effect->places[i] };
         nh_atom atom = { .kind = NH_ATOM_LEVELS, .of = column, .place = effect->places[i],
                          .text = nh_arena_print(b->reader.memory, "i(%s)", effect->names[i]) };
         terms alone = term_of(b, atom);

@@ -56,6 +56,9 @@ static const char *separated(const nh_design *design, const char *term, const ch
 static bool no_variation(const nh_design *design, const char *term, const char *level, nh_error *err)
 {
     char text[200];
+    if (strcmp(term, "(Intercept)") == 0)
+        return nh_fail(err, NH_INCOMPLETE, "%s: the outcome is the same in every row; there is nothing to estimate",
+                       design->formula->text);
     return nh_fail(err, NH_INCOMPLETE, "%s: no finite estimate, because the outcome is the same in every row of %s "
                    "(separation); join levels or leave the term out", design->formula->text,
                    separated(design, term, level, text));
@@ -148,7 +151,9 @@ static bool first_step(iteration *it, nh_error *err)
     work(it);
     for (size_t i = 0; i < design->n; i++)
         it->response[i] += fit->fitted[i] - (design->offset ? design->offset[i] : 0);
-    nh_normal_equations e = { .response = it->response, .weight = fit->weight, .may_drop = true, .is_one_of_many = true };
+    nh_normal_equations e = {
+        .response = it->response, .weight = fit->weight, .may_drop = true, .is_one_of_many = true
+    };
     bool is_solved = nh_solve(design, &e, &solution, err);
     if (is_solved && solution.k == 0)
         is_solved = nh_fail(err, NH_INCOMPLETE, "%s: no term is left to estimate", design->formula->text);
@@ -212,9 +217,11 @@ static bool runs_away(const iteration *it, nh_error *err)
         if (fabs(it->step[j] * fit->coefficient[worst]) > fabs(it->step[worst] * fit->coefficient[j])) worst = j;
     const nh_design_column *column = &fit->design->columns[fit->design->kept[worst]];
     char text[200];
-    return nh_fail(err, NH_INCOMPLETE, "%s: no finite estimate after %d steps; %s (perhaps with others) tells the outcomes "
-                   "apart completely (separation); leave it out or join levels", fit->design->formula->text,
-                   fit->iterations, separated(fit->design, column->term, column->level, text));
+    return nh_fail(err, NH_INCOMPLETE,
+                   "%s: no finite estimate after %d steps; %s (perhaps with others) tells the outcomes "
+                   "apart completely (separation); leave it out or join levels",
+                   fit->design->formula->text, fit->iterations,
+                   separated(fit->design, column->term, column->level, text));
 }
 
 static bool iterate(iteration *it, nh_error *err)
@@ -237,8 +244,10 @@ static bool is_inside(const nh_fit *fit, nh_error *err)
 {
     size_t n_at_end = 0;
     for (size_t i = 0; i < fit->design->n; i++) n_at_end += fit->family->most == 1 && fabs(fit->fitted[i]) > 30;
-    return n_at_end == 0 || nh_fail(err, NH_INCOMPLETE, "%s: some outcomes are fitted as certain (separation); leave a "
-                                    "term out or join levels", fit->design->formula->text);
+    return n_at_end == 0 || nh_fail(err, NH_INCOMPLETE,
+                                    "%s: some outcomes are fitted as certain (separation); leave a "
+                                    "term out or join levels",
+                                    fit->design->formula->text);
 }
 
 static double pearson(const nh_fit *fit)

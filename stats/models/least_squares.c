@@ -188,7 +188,8 @@ static void substitute(const nh_precise *root, size_t m, const nh_solution *s, n
 {
     for (size_t i = s->k; i-- > 0;) {
         for (size_t j = i + 1; j < s->k; j++)
-            right[i] = nh_precise_subtract(right[i], nh_precise_multiply(root[s->kept[i] * m + s->kept[j]], right[j]));
+            right[i] =
+                nh_precise_subtract(right[i], nh_precise_multiply(root[s->kept[i] * m + s->kept[j]], right[j]));
         right[i] = nh_precise_divide(right[i], root[s->kept[i] * m + s->kept[i]]);
     }
 }
@@ -278,7 +279,8 @@ bool nh_solve(const nh_design *design, const nh_normal_equations *e, nh_solution
     bool is_sound = is_finite(&p);
     if (is_sound) read_solution(root, m, s);
     if (is_sound && !s->is_precise && !e->is_one_of_many) correct(design, e, s);
-    if (!is_sound) nh_fail(err, NH_INCOMPLETE, "the numbers of the model are too large to be squared; divide them by a scale");
+    if (!is_sound)
+        nh_fail(err, NH_INCOMPLETE, "the numbers of the model are too large to be squared; divide them by a scale");
     free(p.sum);
     free(root);
     return is_sound;
@@ -316,7 +318,8 @@ static void plain_residuals(const double *block, const nh_solution *s, size_t n,
 
 void nh_solution_residuals(const nh_design *design, const nh_solution *s, const double *response, double *residual)
 {
-    double *block = nh_zeroed((s->k + 1) * NH_BLOCK, sizeof *block), *low = nh_zeroed((s->k + 1) * NH_BLOCK, sizeof *low);
+    double *block = nh_zeroed((s->k + 1) * NH_BLOCK, sizeof *block),
+           *low = nh_zeroed((s->k + 1) * NH_BLOCK, sizeof *low);
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = rows_left(design, from);
         nh_design_block(design, from, n, block);

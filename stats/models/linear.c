@@ -84,7 +84,8 @@ static bool absorb(nh_fit *fit, double *within, nh_error *err)
 static bool has_rows_left(const nh_fit *fit, nh_error *err)
 {
     if (fit->df_residual > 0) return true;
-    return nh_fail(err, NH_INCOMPLETE, "%s: %zu rows cannot carry %zu parameters; nothing is left to tell the error from",
+    return nh_fail(err, NH_INCOMPLETE,
+                   "%s: %zu rows cannot carry %zu parameters; nothing is left to tell the error from",
                    fit->design->formula->text, fit->design->n, fit->n_parameters);
 }
 

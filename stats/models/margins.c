@@ -59,7 +59,8 @@ static void take_average(average *a, const nh_change *change, const nh_change *t
 {
     const nh_design *design = a->fit->design;
     size_t k = a->fit->k;
-    double *block = nh_zeroed((k + 1) * NH_BLOCK, sizeof *block), *other = nh_zeroed((k + 1) * NH_BLOCK, sizeof *other);
+    double *block = nh_zeroed((k + 1) * NH_BLOCK, sizeof *block),
+           *other = nh_zeroed((k + 1) * NH_BLOCK, sizeof *other);
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
         nh_design_changed(design, from, n, change, block, to ? NULL : other);
@@ -94,7 +95,8 @@ typedef struct wanted {
     nh_margins *margins;
 } wanted;
 
-static void add_margin(const wanted *w, const char *level, const nh_change *change, const nh_change *to, double behind)
+static void add_margin(const wanted *w, const char *level, const nh_change *change, const nh_change *to,
+                       double behind)
 {
     average a = { .fit = w->fit, .is_unweighted = w->is_unweighted };
     a.gradient = nh_zeroed(w->fit->k + 1, sizeof *a.gradient);
@@ -118,7 +120,8 @@ static double behind_column(const nh_design *design, const nh_column *column, co
     for (size_t j = 0; j < design->n_columns; j++)
         for (size_t p = 0; p < design->columns[j].n_parts; p++) {
             const nh_design_atom *atom = &design->atoms[design->columns[j].parts[p].atom];
-            bool is_level = !level || !atom->levels || strcmp(atom->levels[design->columns[j].parts[p].which], level) == 0;
+            bool is_level =
+                !level || !atom->levels || strcmp(atom->levels[design->columns[j].parts[p].which], level) == 0;
             if (is_level && mentions(atom->atom->of, column)) least = fmin(least, design->columns[j].support.behind);
         }
     return isfinite(least) ? least : (double)design->n;
@@ -139,7 +142,8 @@ static void add_levels(const wanted *w, const nh_design_atom *atom, const nh_col
     nh_change reference = to_level(atom, column, 0);
     for (size_t which = 1; which < atom->width; which++) {
         nh_change to = to_level(atom, column, which);
-        add_margin(w, atom->levels[which], &reference, &to, behind_column(w->fit->design, column, atom->levels[which]));
+        add_margin(w, atom->levels[which], &reference, &to,
+                   behind_column(w->fit->design, column, atom->levels[which]));
     }
 }
 
@@ -166,7 +170,8 @@ static const nh_design_atom *levels_atom(const nh_design *design, const nh_colum
 {
     for (size_t a = 0; a < design->formula->n_atoms; a++) {
         const nh_design_atom *atom = &design->atoms[a];
-        if (atom->levels && atom->atom->of->operation == NH_COLUMN_VALUE && atom->atom->of->column == column) return atom;
+        if (atom->levels && atom->atom->of->operation == NH_COLUMN_VALUE && atom->atom->of->column == column)
+            return atom;
     }
     return NULL;
 }

@@ -3,10 +3,11 @@
 
 #include "stats/models/nearest_name.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_WAYS = 2 };
+enum { MOST_WAYS = 2, MOST_NAMED = 8 };
 
 /* What one call of nh_model_add works with. */
 typedef struct job {
@@ -72,8 +73,10 @@ static bool is_coherent(const job *j, nh_error *err)
     if (is_counts && !is_binomial)
         return nh_fail(err, NH_BAD_INPUT, "cbind(successes, failures) goes with --family binomial");
     if (!is_gaussian(j->request) && !nh_family_named(j->request->family))
-        return nh_fail(err, NH_BAD_INPUT, "there is no family '%s'; there are gaussian, binomial, quasibinomial, poisson "
-                       "and quasipoisson", j->request->family);
+        return nh_fail(err, NH_BAD_INPUT,
+                       "there is no family '%s'; there are gaussian, binomial, quasibinomial, poisson "
+                       "and quasipoisson",
+                       j->request->family);
     if (nh_error_kind_is_clustered(j->request->kind) && j->n_ways == 0)
         return nh_fail(err, NH_BAD_INPUT, "--se %s needs --cluster COLUMN", nh_error_kind_name(j->request->kind));
     return true;
@@ -102,19 +105,28 @@ static void note_rows(const job *j, const nh_fit *fit, const char *name)
     const nh_design *design = fit->design;
     bool is_open = nh_frame_lineage(j->frame) == NH_PUBLISHED;
     if (is_open && design->n_left_out)
-        nh_results_note(j->results, "%s: of %zu rows, %zu used and %zu left out because a value is missing or a weight is 0.",
+        nh_results_note(j->results,
+                        "%s: of %zu rows, %zu used and %zu left out because a value is missing or a weight is 0.",
                         name, design->n + design->n_left_out, design->n, design->n_left_out);
 }
 
+/* The first few by name; the table has them all. */
 static void note_dropped(const job *j, const nh_fit *fit, const char *name)
 {
     const nh_design *design = fit->design;
+    char names[400] = "";
+    size_t n = 0, length = 0;
     for (size_t d = 0; d < fit->n_dropped; d++) {
         const nh_design_column *column = &design->columns[fit->dropped[d]];
         if (column->is_hidden) continue;
-        nh_results_note(j->results, "%s: %s%s%s was dropped: other columns%s explain it.", name, column->term,
-                        *column->level ? " " : "", column->level, fit->absorbed ? " or absorbed effects" : "");
+        bool has_room = ++n <= MOST_NAMED && length + strlen(column->term) + strlen(column->level) + 4 < sizeof names;
+        if (has_room)
+            length += (size_t)snprintf(names + length, sizeof names - length, "%s%s%s%s", n > 1 ? ", " : "",
+                                       column->term, *column->level ? " " : "", column->level);
     }
+    if (n == 0) return;
+    nh_results_note(j->results, "%s: dropped because other columns%s explain them: %s%s (%zu).", name,
+                    fit->absorbed ? " or absorbed effects" : "", names, n > MOST_NAMED ? " and more" : "", n);
 }
 
 static void note_effects(const job *j, const nh_fit *fit, const char *name)
@@ -123,8 +135,10 @@ static void note_effects(const job *j, const nh_fit *fit, const char *name)
     for (size_t f = 0; fit->absorbed && f < fit->absorbed->n_factors; f++) {
         const nh_factor *factor = &fit->absorbed->factors[f];
         if (is_open && factor->n_singles)
-            nh_results_note(j->results, "%s: effects of %s are absorbed; of its %zu levels, %zu with a single row are kept "
-                            "and say nothing.", name, factor->name, factor->n_levels, factor->n_singles);
+            nh_results_note(j->results,
+                            "%s: effects of %s are absorbed; of its %zu levels, %zu with a single row are kept "
+                            "and say nothing.",
+                            name, factor->name, factor->n_levels, factor->n_singles);
         else nh_results_note(j->results, "%s: effects of %s are absorbed.", name, factor->name);
     }
 }

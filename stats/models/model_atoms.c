@@ -46,7 +46,8 @@ static void number_levels(nh_design_atom *atom, size_t reference, int32_t *level
 
 static bool no_such_reference(const nh_design_atom *atom, nh_error *err)
 {
-    return nh_fail(err, NH_INCOMPLETE, "%s: no used row has the level %.60s", atom->atom->text, atom->atom->reference);
+    return nh_fail(err, NH_INCOMPLETE, "%s: no used row has the level %.60s", atom->atom->text,
+                   atom->atom->reference);
 }
 
 static bool find_reference(const nh_design_atom *atom, const char *const *texts, size_t *reference, nh_error *err)

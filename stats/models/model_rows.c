@@ -77,8 +77,10 @@ static void choose_rows(nh_design *design, const nh_design_request *request)
 
 static bool not_a_number(const nh_design *design, const char *what, size_t n_bad, nh_error *err)
 {
-    return nh_fail(err, NH_BAD_INPUT, "%s is not a number in %zu of %zu rows (a logarithm or root of what has none, or "
-                   "a division by 0); leave such rows out with --where, or choose another form", what, n_bad, design->n);
+    return nh_fail(err, NH_BAD_INPUT,
+                   "%s is not a number in %zu of %zu rows (a logarithm or root of what has none, or "
+                   "a division by 0); leave such rows out with --where, or choose another form",
+                   what, n_bad, design->n);
 }
 
 double *nh_model_values(const nh_design *design, const nh_expression *e, const char *what, nh_error *err)

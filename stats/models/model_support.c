@@ -70,7 +70,8 @@ static nh_support plain(const nh_design *design, nh_support support)
 
 static nh_support smaller_of(nh_support a, nh_support b)
 {
-    return (nh_support){ .n = fmin(a.n, b.n), .events = fmin(a.events, b.events), .others = fmin(a.others, b.others) };
+    return (
+        nh_support){ .n = fmin(a.n, b.n), .events = fmin(a.events, b.events), .others = fmin(a.others, b.others) };
 }
 
 /* A level's own rows; of a number with two values, the rarer one's; of any other number, all. */
@@ -123,7 +124,8 @@ static void compare_with_references(nh_design *design)
         for (size_t j = 0; j < design->n_columns; j++) {
             nh_design_column *column = &design->columns[j];
             bool is_intercept = column->n_parts == 0;
-            if (is_intercept || strcmp(column->term, reference->term) == 0) limit(&column->support, &reference->support);
+            if (is_intercept || strcmp(column->term, reference->term) == 0)
+                limit(&column->support, &reference->support);
         }
     }
 }

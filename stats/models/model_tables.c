@@ -232,7 +232,9 @@ void nh_model_write_margins(const nh_fit *fit, const nh_model_request *request, 
     line like = line_of(fit, request, name);
     like.exponentiate = false;
     like.n = (double)fit->design->n;
-    like.df = !fit->has_t_reference ? INFINITY : errors->n_clusters ? (double)errors->n_clusters - 1 : fit->df_residual;
+    like.df = !fit->has_t_reference ? INFINITY
+              : errors->n_clusters  ? (double)errors->n_clusters - 1
+                                    : fit->df_residual;
     for (size_t m = 0; m < margins.n; m++) {
         line l = like;
         l.term = margins.item[m].term;

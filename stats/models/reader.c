@@ -76,7 +76,8 @@ char *nh_take_name(nh_reader *reader)
     if (first == '`') return take_between(reader, '`');
     const char *start = reader->text + reader->at;
     size_t length = 0;
-    while (is_letter(start[length]) || is_digit(start[length]) || start[length] == '_' || start[length] == '.') length++;
+    while (is_letter(start[length]) || is_digit(start[length]) || start[length] == '_' || start[length] == '.')
+        length++;
     reader->at += length;
     return nh_arena_text(reader->memory, start, length);
 }

@@ -1,7 +1,7 @@
 /* stats/models/student.c: Student's t by the continued fraction of the incomplete beta function.
  *
- * The library's own is good to twelve digits near the middle, but to six where p is 1e-44; a p-value that is printed has
- * to be right. The fraction is DiDonato and Morris's (Lentz's evaluation, Numerical Recipes 6.4). */
+ * The library's own is good to twelve digits near the middle, but to six where p is 1e-44; a p-value that is printed
+ * has to be right. The fraction is DiDonato and Morris's (Lentz's evaluation, Numerical Recipes 6.4). */
 #include "stats/models/student.h"
 
 #include "stats/models/gsl.h"
@@ -35,7 +35,8 @@ static double log_gamma_ratio(double a)
 {
     if (a < 12) return lgamma(a + 0.5) - lgamma(a);
     double r = 1 / a, r2 = r * r;
-    double series = r * (-1.0 / 8 + r2 * (1.0 / 192 + r2 * (-1.0 / 640 + r2 * (17.0 / 14336 + r2 * (-31.0 / 18432)))));
+    double series =
+        r * (-1.0 / 8 + r2 * (1.0 / 192 + r2 * (-1.0 / 640 + r2 * (17.0 / 14336 + r2 * (-31.0 / 18432)))));
     return 0.5 * log(a) + series;
 }
 
