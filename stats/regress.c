@@ -118,7 +118,8 @@ static bool fit(const nh_frame *frame, const char *formula, const nh_options *gi
 static bool fit_file(nh_inputs *inputs, const char *formula, const nh_options *given, nh_results *results,
                      nh_error *err)
 {
-    nh_frame *whole = read_file(nh_option_text(given, "on"), nh_option_text(given, "encoding"), err), *narrowed = NULL;
+    const char *path = nh_option_text(given, "on"), *encoding = nh_option_text(given, "encoding");
+    nh_frame *whole = read_file(path, encoding, err), *narrowed = NULL;
     bool is_done = whole && nh_narrow(inputs, whole, &narrowed, err) &&
                    fit(narrowed ? narrowed : whole, formula, given, results, err);
     nh_frame_free(narrowed);
