@@ -41,7 +41,7 @@ static const table_column fit_columns[] = {
     { "family", NH_CATEGORY, "Family", NH_PLAIN },
     { "nobs", NH_NUMBER, "Rows used", NH_COUNT },
     { "n_left_out", NH_NUMBER, "Rows left out: a value missing, or weight 0", NH_COUNT },
-    { "n_clusters", NH_NUMBER, "Clusters (the fewer of two kinds)", NH_COUNT },
+    { "n_clusters", NH_NUMBER, "Clusters (the fewer of two kinds)", NH_PLAIN },
     { "r_squared", NH_NUMBER, "R squared", NH_ESTIMATE },
     { "adj_r_squared", NH_NUMBER, "Adjusted R squared", NH_ESTIMATE },
     { "within_r_squared", NH_NUMBER, "R squared within absorbed effects", NH_ESTIMATE },
@@ -191,11 +191,19 @@ static void add_estimates(const nh_fit *fit, const line *like, const nh_covarian
     add_references(fit, fit->design->n_columns, like, table);
 }
 
+/* Authorities may be counted in public; children, and whatever else makes a cluster, are counts of children. */
+static void guard_clusters(nh_frame *table, const nh_model_request *request)
+{
+    bool is_open = !request->clusters || strcmp(request->clusters, "authority") == 0;
+    if (!is_open) nh_column_role(table, nh_frame_find(table, "n_clusters"), NH_COUNT, NULL, NULL);
+}
+
 static void add_fit(const nh_fit *fit, const nh_model_request *request, const char *name, const nh_covariance *errors,
                     nh_frame *table)
 {
     const nh_design *design = fit->design;
     size_t row = nh_frame_append(table);
+    guard_clusters(table, request);
     char adjustment[200];
     bool is_clustered = nh_error_kind_is_clustered(request->kind);
     snprintf(adjustment, sizeof adjustment, "%s%s%s", errors->adjustment, is_clustered ? "; clusters: " : "",
