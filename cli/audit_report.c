@@ -5,17 +5,8 @@
 #include "cli/audit.h"
 #include "datasets/frame/arena.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Summaries are written to stand behind a command's name. */
-static char *heading_of(nh_arena *keep, const char *summary)
-{
-    char *heading = nh_arena_text(keep, summary, strlen(summary));
-    heading[0] = (char)toupper((unsigned char)heading[0]);
-    return heading;
-}
 
 static bool source_date(int32_t *date)
 {
@@ -43,7 +34,7 @@ bool audit_report(audit *a, nh_error *err)
     nh_report_section *sections = nh_arena_array(keep, a->n_chapters, sizeof *sections);
     for (size_t i = 0; i < a->n_chapters; i++) {
         const chapter *c = &a->chapters[i];
-        sections[i] = (nh_report_section){ .heading = heading_of(keep, c->analysis->summary),
+        sections[i] = (nh_report_section){ .heading = c->analysis->heading,
                                            .introduction = c->analysis->description, .results = c->results,
                                            .figures = c->figures, .n_figures = c->n_figures };
     }

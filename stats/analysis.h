@@ -4,6 +4,7 @@
  *
  *     const nh_analysis nh_balance = {
  *         .name = "balance", .summary = "importers and exporters of children, per authority and year",
+ *         .heading = "Who sends children away, and who takes them in",
  *         .options = options, .example = "nearhome balance extract/", .run = run, .findings = findings
  *     };
  */
@@ -19,6 +20,7 @@ typedef struct nh_chart_choice {
 
 typedef struct nh_analysis {
     const char *name, *summary;
+    const char *heading;                /* of its section in the report, for readers who do not know the program */
     const char *arguments;              /* what stands before INPUT..., "FORMULA" or NULL; its value is the option
                                          * of that name in lower case, nh_option_text(options, "formula") */
     const nh_option_record *options;    /* its own, ended by a NULL name; or NULL */

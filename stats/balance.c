@@ -74,24 +74,25 @@ static void say_area(nh_results *results, const nh_frame *balance, size_t row, c
         return;
     nh_results_finding(results,
                        "%s, 31 March %.0f: %s, with %s children of other authorities placed there and %s of its own "
-                       "placed outside its area, a net gain of %s.",
+                       "placed outside its area, a net %s of %s.",
                        rank, nh_frame_find(balance, "year")->number[row],
-                       nh_text_at(nh_frame_find(balance, "name"), row), received, placed, net);
+                       nh_text_at(nh_frame_find(balance, "name"), row), received, placed,
+                       net[0] == '-' ? "loss" : "gain", net[0] == '-' ? net + 1 : net);
 }
 
 static const nh_condition authorities[] = { { "geographic_level", "Local authority" }, { 0 } };
 
-static void say_largest(nh_results *results, const nh_frame *balance, bool importers)
+/* The largest importer (rank 0) or the one after it, or likewise of exporters. */
+static void say_ranked(nh_results *results, const nh_frame *balance, bool importers, size_t rank)
 {
     nh_ranking by_net = { .column = "net_gain", .year = nh_last_year_of(balance), .conditions = authorities,
                           .smallest_first = !importers };
     static const char *const ranks[2][2] = { { "Largest exporter of children", "Next largest exporter" },
                                              { "Largest importer of children", "Next largest importer" } };
-    const nh_column *net = nh_frame_find(balance, "net_gain");
-    size_t rows[NH_MOST_RANKED], n = nh_rank_rows(balance, &by_net, rows);
-    for (size_t i = 0; i < n && i < 2; i++)
-        if (importers ? net->number[rows[i]] > 0 : net->number[rows[i]] < 0)
-            say_area(results, balance, rows[i], ranks[importers][i]);
+    size_t rows[NH_MOST_RANKED];
+    if (nh_rank_rows(balance, &by_net, rows) <= rank) return;
+    double net = nh_frame_find(balance, "net_gain")->number[rows[rank]];
+    if (importers ? net > 0 : net < 0) say_area(results, balance, rows[rank], ranks[importers][rank]);
 }
 
 static void say_england(nh_results *results, const nh_frame *balance)
@@ -152,14 +153,17 @@ static void findings(nh_results *released)
         say_exports(released, balance);
         return;
     }
+    for (size_t rank = 0; rank < 2; rank++) {
+        say_ranked(released, balance, true, rank);
+        say_ranked(released, balance, false, rank);
+    }
     say_england(released, balance);
-    say_largest(released, balance, true);
-    say_largest(released, balance, false);
 }
 
 const nh_analysis nh_balance = {
     .name = "balance",
     .summary = "importers and exporters of children, per authority and year",
+    .heading = "Which authorities send children away, and which take them in",
     .tables = tables,
     .charts = charts,
     .may_draw = has_england,

@@ -185,6 +185,7 @@ static void findings(nh_results *released)
 const nh_analysis nh_distance = {
     .name = "distance",
     .summary = "how far from home children live, inside or outside the responsible authority",
+    .heading = "How far from home children live",
     .options = options,
     .tables = tables,
     .charts = charts,

@@ -206,6 +206,7 @@ static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results,
 const nh_analysis nh_pathways = {
     .name = "pathways",
     .summary = "moves, how placements end and how long they last, entries to children's homes",
+    .heading = "How placements end, and what comes next",
     .options = options,
     .tables = tables,
     .charts = charts,

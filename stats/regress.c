@@ -146,6 +146,7 @@ static void findings(nh_results *released) { nh_standard_models_findings(release
 const nh_analysis nh_regress = {
     .name = "regress",
     .summary = "regression of an outcome on distance or anything else, with fixed effects and clustered errors",
+    .heading = "What goes with living far from home",
     .arguments = "[FORMULA]",
     .options = options,
     .tables = tables,
