@@ -95,6 +95,8 @@ static bool note_inputs(audit *a, const nh_simulated *embedded, nh_error *err)
     for (size_t i = 0; i < given->n_inputs; i++)
         if (!manifest_read(a->folder.manifest, given->inputs[i], err)) return false;
     const char *postcodes = nh_option_text(given->options, "postcodes");
+    if (postcodes)
+        manifest_postcodes(a->folder.manifest, nh_postcodes_kept_from(nh_inputs_postcodes(a->s.inputs)));
     return !postcodes || manifest_read(a->folder.manifest, postcodes, err);
 }
 

@@ -13,6 +13,7 @@
 #define NH_CLI_MANIFEST_H
 
 #include "cli/command.h"
+#include "datasets/tables/postcode_file.h"
 #include "datasets/write.h"
 
 typedef struct manifest manifest;
@@ -22,6 +23,7 @@ void manifest_free(manifest *m); /* NULL is allowed */
 
 bool manifest_read(manifest *m, const char *input, nh_error *err);
 void manifest_read_embedded(manifest *m, const nh_named_bytes *file);
+void manifest_postcodes(manifest *m, const nh_postcode_source *source); /* what a kept index was made from; NULL: none */
 void manifest_gave(manifest *m, const char *path, const char *bytes, size_t n);
 void manifest_problems(manifest *m, const nh_frame *by_kind);
 void manifest_missing(manifest *m, const char *sentence);

@@ -36,18 +36,29 @@ static nh_extract *read_extract(const session *s, const nh_simulated *embedded, 
     return nh_extract_read(&request, err);
 }
 
-/* Takes over the extract, also when it fails. */
+static void note_stale(const nh_postcodes *directory, const char *path, nh_results *notes)
+{
+    char source[NH_SOURCE_PATH];
+    if (!directory || !nh_postcodes_is_stale(directory, path, source)) return;
+    nh_results_note(notes, "%s was made from another %s than the one that lies beside it now: make it anew with nearhome "
+                    "postcodes %s -o %s", path, nh_postcodes_kept_from(directory)->name, source, path);
+}
+
+/* Takes over the extract, also when it fails. A row of the directory that gives no distance (there are 37,000) is no
+ * problem of the extract: check tells of it where the directory is its input. */
 static nh_inputs *with_postcodes(const session *s, nh_extract *extract, nh_error *err)
 {
     const char *path = nh_option_text(s->given->options, "postcodes");
     nh_postcodes *directory = NULL;
-    if (path) directory = nh_postcodes_open(path, nh_extract_problems(extract), &s->shown.teller, err);
+    if (path) directory = nh_postcodes_open(path, NULL, &s->shown.teller, err);
     if (path && !directory) {
         nh_extract_free(extract);
         return NULL;
     }
     nh_rules rules = rules_of(s->given->options);
-    return nh_inputs_new(extract, directory, &rules, &s->shown.teller);
+    nh_inputs *inputs = nh_inputs_new(extract, directory, &rules, &s->shown.teller);
+    note_stale(directory, path, nh_inputs_notes(inputs));
+    return inputs;
 }
 
 /* simulate calls its children SYN and six digits. */

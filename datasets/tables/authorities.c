@@ -255,6 +255,21 @@ static const atlas *look(void)
     return &the_atlas;
 }
 
+/* FNV-1a. */
+static uint64_t add_bytes(uint64_t hash, const unsigned char *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++) hash = (hash ^ bytes[i]) * 0x100000001B3u;
+    return hash;
+}
+
+uint64_t nh_authorities_fingerprint(void)
+{
+    uint64_t hash = 0xCBF29CE484222325u;
+    hash = add_bytes(hash, nh_reference_authorities, nh_reference_authorities_bytes);
+    hash = add_bytes(hash, nh_reference_elsewhere, nh_reference_elsewhere_bytes);
+    return add_bytes(hash, nh_reference_lower_to_upper, nh_reference_lower_to_upper_bytes);
+}
+
 size_t nh_authority_count(void) { return look()->n; }
 const nh_authority *nh_authority_at(int authority) { return &look()->all[authority]; }
 int nh_authority_of(const char *code) { return look_up(&look()->codes, code); }

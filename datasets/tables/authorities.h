@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { NH_NO_AUTHORITY = -1 };
 
@@ -31,6 +32,8 @@ typedef struct nh_authority {
 } nh_authority;
 
 size_t nh_authority_count(void);
+/* Of the lists that numbers and upper tiers come from: a file that holds numbers is good for these lists only. */
+uint64_t nh_authorities_fingerprint(void);
 const nh_authority *nh_authority_at(int authority);
 
 /* By nine characters, by DfE's three digits (the authority in force now, where two had the same), or WAL SCO NIR

@@ -8,13 +8,8 @@
 
 enum { UNITS = 10 * 26 * 26, WORD = 64, FIRST_ROOM = 4096 };
 
-typedef struct outward_slot {
-    uint32_t name; /* the letters of the outward code; 0: free */
-    uint32_t number;
-} outward_slot;
-
 struct nh_postcode_index {
-    outward_slot *outward;
+    nh_outward_slot *outward;
     uint32_t *names; /* of each outward code */
     size_t n_outward, slot_mask, n_names_room;
 
@@ -23,7 +18,8 @@ struct nh_postcode_index {
     size_t n, room;
 
     uint64_t *bits; /* when closed */
-    uint32_t *before; /* how many postcodes stand before each word of bits */
+    uint32_t *before;
+    nh_postcode_arrays at; /* when closed: the arrays above, or those of somebody else */
 };
 
 nh_postcode_index *nh_postcode_index_new(void)
@@ -54,14 +50,13 @@ static uint32_t name_of(const char *key, size_t length)
     return name;
 }
 
-/* The slot of the outward code, or the free one where it belongs. */
-static outward_slot *slot_of(const nh_postcode_index *index, uint32_t name)
+/* The slot of the outward code, or the free one where it belongs; `mask` is one less than the number of slots. */
+static size_t slot_of(const nh_outward_slot *slots, size_t mask, uint32_t name)
 {
     uint32_t hash = name * 0x9E3779B1u;
-    for (size_t i = (hash >> 12) & index->slot_mask;; i = (i + 1) & index->slot_mask) {
-        outward_slot *slot = &index->outward[i];
-        if (slot->name == name || slot->name == 0) return slot;
-    }
+    size_t i = (hash >> 12) & mask;
+    while (slots[i].name != name && slots[i].name != 0) i = (i + 1) & mask;
+    return i;
 }
 
 static void double_slots(nh_postcode_index *index)
@@ -70,16 +65,17 @@ static void double_slots(nh_postcode_index *index)
     free(index->outward);
     index->outward = nh_zeroed(index->slot_mask + 1, sizeof *index->outward);
     for (size_t i = 0; i < index->n_outward; i++)
-        *slot_of(index, index->names[i]) = (outward_slot){ index->names[i], (uint32_t)i };
+        index->outward[slot_of(index->outward, index->slot_mask, index->names[i])] =
+            (nh_outward_slot){ index->names[i], (uint32_t)i };
 }
 
-static void add_outward(nh_postcode_index *index, outward_slot *slot, uint32_t name)
+static void add_outward(nh_postcode_index *index, nh_outward_slot *slot, uint32_t name)
 {
     if (index->n_outward == index->n_names_room) {
         index->n_names_room = index->n_names_room ? index->n_names_room * 2 : FIRST_ROOM;
         index->names = nh_resize(index->names, index->n_names_room, sizeof *index->names);
     }
-    *slot = (outward_slot){ name, (uint32_t)index->n_outward };
+    *slot = (nh_outward_slot){ name, (uint32_t)index->n_outward };
     index->names[index->n_outward++] = name;
     if (index->n_outward * 2 > index->slot_mask) double_slots(index);
 }
@@ -114,7 +110,7 @@ bool nh_postcode_index_add(nh_postcode_index *index, const char *key, size_t len
     int32_t unit = unit_of(key + length - 3);
     if (unit < 0) return false;
     uint32_t name = name_of(key, length - 3);
-    outward_slot *slot = slot_of(index, name);
+    nh_outward_slot *slot = &index->outward[slot_of(index->outward, index->slot_mask, name)];
     if (slot->name == 0 && index->n_outward == NH_MOST_OUTWARD_CODES) return false;
     uint32_t number = slot->name ? slot->number : (uint32_t)index->n_outward;
     if (slot->name == 0) add_outward(index, slot, name);
@@ -122,16 +118,21 @@ bool nh_postcode_index_add(nh_postcode_index *index, const char *key, size_t len
     return true;
 }
 
-static size_t place_of(const nh_postcode_index *index, uint32_t bit)
+static size_t place_of(const uint64_t *bits, const uint32_t *before, uint32_t bit)
 {
-    uint64_t below = index->bits[bit / WORD] & (((uint64_t)1 << bit % WORD) - 1);
-    return index->before[bit / WORD] + (size_t)__builtin_popcountll(below);
+    uint64_t below = bits[bit / WORD] & (((uint64_t)1 << bit % WORD) - 1);
+    return before[bit / WORD] + (size_t)__builtin_popcountll(below);
+}
+
+size_t nh_postcode_words(size_t n_outward)
+{
+    return n_outward * UNITS / WORD + 1;
 }
 
 /* Sets the bits and their running counts; returns how many different postcodes there are. */
 static size_t set_bits(nh_postcode_index *index)
 {
-    size_t n_words = index->n_outward * UNITS / WORD + 1, count = 0;
+    size_t n_words = nh_postcode_words(index->n_outward), count = 0;
     index->bits = nh_zeroed(n_words, sizeof *index->bits);
     index->before = nh_zeroed(n_words, sizeof *index->before);
     for (size_t i = 0; i < index->n; i++) index->bits[index->bit[i] / WORD] |= (uint64_t)1 << index->bit[i] % WORD;
@@ -168,7 +169,7 @@ static bool rearrange(nh_postcode_index *index, size_t count, uint64_t mask, cha
     uint64_t *sorted = nh_zeroed(count, sizeof *sorted);
     bool agree = true;
     for (size_t i = 0; agree && i < index->n; i++) {
-        uint64_t *there = &sorted[place_of(index, index->bit[i])];
+        uint64_t *there = &sorted[place_of(index->bits, index->before, index->bit[i])];
         if (*there == 0) *there = index->payload[i];
         agree = ((*there ^ index->payload[i]) & mask) == 0;
         if (!agree) write_postcode(index, index->bit[i], twice);
@@ -184,24 +185,54 @@ bool nh_postcode_index_close(nh_postcode_index *index, uint64_t mask, char twice
     bool agree = is_ascending(index) || rearrange(index, count, mask, twice);
     free(index->bit);
     index->bit = NULL;
-    index->n = index->room = count;
     index->payload = nh_resize(index->payload, count ? count : 1, sizeof *index->payload);
+    index->at = (nh_postcode_arrays){ index->payload, index->bits, index->outward, index->before, count,
+                                      index->n_outward, index->slot_mask + 1 };
     return agree;
+}
+
+const nh_postcode_arrays *nh_postcode_index_arrays(const nh_postcode_index *index)
+{
+    return &index->at;
+}
+
+/* Every slot leads to bits that are there, and a search ends at a free one. */
+static bool hangs_together(const nh_postcode_arrays *at)
+{
+    bool is_power = at->n_slots > 0 && (at->n_slots & (at->n_slots - 1)) == 0;
+    size_t n_taken = 0;
+    for (size_t i = 0; is_power && i < at->n_slots; i++) {
+        if (at->slots[i].name == 0) continue;
+        if (at->slots[i].number >= at->n_outward) return false;
+        n_taken++;
+    }
+    return is_power && n_taken == at->n_outward && n_taken < at->n_slots;
+}
+
+nh_postcode_index *nh_postcode_index_over(const nh_postcode_arrays *arrays)
+{
+    if (!hangs_together(arrays)) return NULL;
+    nh_postcode_index *index = nh_zeroed(1, sizeof *index);
+    index->at = *arrays;
+    return index;
 }
 
 size_t nh_postcode_index_count(const nh_postcode_index *index)
 {
-    return index->n;
+    return index->at.n;
 }
 
 bool nh_postcode_index_find(const nh_postcode_index *index, const char *key, size_t length, uint64_t *payload)
 {
+    const nh_postcode_arrays *at = &index->at;
     if (!is_made_like_a_postcode(length)) return false;
     int32_t unit = unit_of(key + length - 3);
-    const outward_slot *slot = slot_of(index, name_of(key, length - 3));
+    const nh_outward_slot *slot = &at->slots[slot_of(at->slots, at->n_slots - 1, name_of(key, length - 3))];
     if (unit < 0 || slot->name == 0) return false;
     uint32_t bit = slot->number * UNITS + (uint32_t)unit;
-    if (!(index->bits[bit / WORD] >> bit % WORD & 1)) return false;
-    *payload = index->payload[place_of(index, bit)];
+    if (!(at->bits[bit / WORD] >> bit % WORD & 1)) return false;
+    size_t place = place_of(at->bits, at->before, bit);
+    if (place >= at->n) return false; /* only in a damaged file */
+    *payload = at->payload[place];
     return true;
 }

@@ -31,6 +31,25 @@ bool nh_postcode_index_add(nh_postcode_index *index, const char *key, size_t len
  * two payloads differ in the bits of `mask`. */
 bool nh_postcode_index_close(nh_postcode_index *index, uint64_t mask, char twice[8]);
 
+/* What a closed index is made of. The arrays can be kept and used again where they stand (postcode_file.h). */
+typedef struct nh_outward_slot {
+    uint32_t name; /* the letters of the outward code; 0: free */
+    uint32_t number;
+} nh_outward_slot;
+
+typedef struct nh_postcode_arrays {
+    const uint64_t *payload;      /* n of them */
+    const uint64_t *bits;         /* nh_postcode_words(n_outward): which units of each outward code there are */
+    const nh_outward_slot *slots; /* n_slots, a power of two */
+    const uint32_t *before;       /* how many postcodes stand before each word of bits */
+    size_t n, n_outward, n_slots;
+} nh_postcode_arrays;
+
+size_t nh_postcode_words(size_t n_outward);
+const nh_postcode_arrays *nh_postcode_index_arrays(const nh_postcode_index *index);
+/* An index over arrays that stay somebody else's; NULL when they do not hang together. */
+nh_postcode_index *nh_postcode_index_over(const nh_postcode_arrays *arrays);
+
 size_t nh_postcode_index_count(const nh_postcode_index *index);
 bool nh_postcode_index_find(const nh_postcode_index *index, const char *key, size_t length, uint64_t *payload);
 

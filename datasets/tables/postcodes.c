@@ -12,12 +12,15 @@
 #include "datasets/tables/postcode_index.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 struct nh_postcodes {
-    nh_postcode_index *index;
+    nh_postcode_index *own;         /* of what was read */
+    nh_postcode_file *kept;         /* or the file that holds one */
+    const nh_postcode_index *index; /* whichever it is */
     size_t n_without_grid;
 };
 
@@ -201,7 +204,7 @@ static void take_row(reading *r, const nh_record *record)
     size_t length = nh_postcode_key(field.text, field.length, key);
     nh_place place = { 0 };
     if (length > 0) place = place_of(r, record, key);
-    if (length > 0 && nh_postcode_index_add(r->directory->index, key, length, pack(&place, r->unknown)))
+    if (length > 0 && nh_postcode_index_add(r->directory->own, key, length, pack(&place, r->unknown)))
         note_lack(r, &place, record->line);
     else report(r, NH_PROBLEM_NOT_A_POSTCODE, record->line);
 }
@@ -250,28 +253,68 @@ static bool finish(const reading *r, const char *path, nh_error *err)
     char twice[8] = "";
     if (r->n_files == 0 && *err->text) return false;
     if (r->n_files == 0) return nh_fail(err, NH_BAD_INPUT, "%s holds no postcode directory", path);
-    if (nh_postcode_index_close(r->directory->index, authority_bits, twice)) return true;
+    if (nh_postcode_index_close(r->directory->own, authority_bits, twice)) return true;
     return nh_fail(err, NH_BAD_INPUT, "%s has the postcode %s twice, in two authorities: take out the wrong one",
                    path, twice);
 }
 
-nh_postcodes *nh_postcodes_open(const char *path, nh_problems *problems, const nh_progress *progress, nh_error *err)
+static bool read_directory(nh_postcodes *directory, const char *path, nh_problems *problems,
+                           const nh_progress *progress, nh_error *err)
 {
     nh_error own = { 0 };
-    reading r = { .problems = problems, .progress = progress, .authority = NH_NO_AUTHORITY };
-    r.directory = nh_zeroed(1, sizeof *r.directory);
-    r.directory->index = nh_postcode_index_new();
-    if (nh_sources_each(path, take_file, &r, &own) && finish(&r, path, &own)) return r.directory;
+    reading r = { .directory = directory, .problems = problems, .progress = progress, .authority = NH_NO_AUTHORITY };
+    directory->index = directory->own = nh_postcode_index_new();
+    if (nh_sources_each(path, take_file, &r, &own) && finish(&r, path, &own)) return true;
     if (err) *err = own;
-    nh_postcodes_free(r.directory);
+    return false;
+}
+
+static bool use_kept(nh_postcodes *directory, const char *path, nh_error *err)
+{
+    directory->kept = nh_postcode_file_open(path, err);
+    if (!directory->kept) return false;
+    directory->index = nh_postcode_file_index(directory->kept);
+    directory->n_without_grid = nh_postcode_file_without_grid(directory->kept);
+    return true;
+}
+
+nh_postcodes *nh_postcodes_open(const char *path, nh_problems *problems, const nh_progress *progress, nh_error *err)
+{
+    nh_postcodes *directory = nh_zeroed(1, sizeof *directory);
+    bool ok = nh_is_postcode_file(path) ? use_kept(directory, path, err)
+                                        : read_directory(directory, path, problems, progress, err);
+    if (ok) return directory;
+    nh_postcodes_free(directory);
     return NULL;
 }
 
 void nh_postcodes_free(nh_postcodes *directory)
 {
     if (!directory) return;
-    nh_postcode_index_free(directory->index);
+    nh_postcode_index_free(directory->own);
+    nh_postcode_file_close(directory->kept);
     free(directory);
+}
+
+bool nh_postcodes_keep(const nh_postcodes *directory, const nh_postcode_source *source, const char *path, nh_error *err)
+{
+    return nh_postcode_file_write(path, directory->index, directory->n_without_grid, source, err);
+}
+
+const nh_postcode_source *nh_postcodes_kept_from(const nh_postcodes *directory)
+{
+    return directory->kept ? nh_postcode_file_source(directory->kept) : NULL;
+}
+
+bool nh_postcodes_is_stale(const nh_postcodes *directory, const char *path, char source[NH_SOURCE_PATH])
+{
+    nh_postcode_source now;
+    const nh_postcode_source *then = nh_postcodes_kept_from(directory);
+    const char *slash = strrchr(path, '/');
+    if (!then || strchr(then->name, '/')) return false;
+    int n = snprintf(source, NH_SOURCE_PATH, "%.*s%s", slash ? (int)(slash - path) + 1 : 0, path, then->name);
+    if (n < 0 || n >= NH_SOURCE_PATH || !nh_postcode_source_look(source, &now)) return false;
+    return now.bytes != then->bytes || now.seconds != then->seconds || now.nanoseconds != then->nanoseconds;
 }
 
 size_t nh_postcodes_count(const nh_postcodes *directory) { return nh_postcode_index_count(directory->index); }

@@ -1,0 +1,73 @@
+/* cli/keeping_postcodes.c: the index of a postcode directory as a file, so that no later command has to read it again. */
+#include "cli/commands.h"
+#include "cli/hash.h"
+#include "cli/progress.h"
+#include "datasets/tables/postcodes.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* An index says what it was made from, so that a change of that is seen later: one file with a name. */
+static bool look_at(const char *path, nh_postcode_source *source, nh_error *err)
+{
+    if (!nh_postcode_source_look(path, source))
+        return nh_fail(err, NH_BAD_INPUT, "%s: postcodes takes one file: the directory as CSV, .gz or .zip", path);
+    if (nh_is_postcode_file(path))
+        return nh_fail(err, NH_BAD_INPUT, "%s is a postcode index already: give the directory it is to be made from", path);
+    return true;
+}
+
+static bool has_place_for_it(const char *target, const char *source, nh_error *err)
+{
+    nh_postcode_source there;
+    if (!target || strcmp(target, "-") == 0)
+        return nh_fail(err, NH_BAD_INPUT, "postcodes needs -o FILE (nearhome postcodes --help)");
+    if (strcmp(target, source) == 0)
+        return nh_fail(err, NH_BAD_INPUT, "-o %s is the directory itself: name another file", target);
+    if (!nh_postcode_source_look(target, &there) || nh_is_postcode_file(target)) return true;
+    return nh_fail(err, NH_BAD_INPUT, "-o %s is there already and is no postcode index: name another file", target);
+}
+
+static bool is_unchanged(const char *path, const nh_postcode_source *before, nh_error *err)
+{
+    nh_postcode_source now;
+    if (nh_postcode_source_look(path, &now) && now.bytes == before->bytes && now.seconds == before->seconds &&
+        now.nanoseconds == before->nanoseconds) return true;
+    return nh_fail(err, NH_BAD_INPUT, "%s changed while it was read: try again", path);
+}
+
+static bool keep(const char *path, const invocation *given, nh_error *err)
+{
+    const char *target = nh_option_text(given->options, "o");
+    bool quiet = nh_option_flag(given->options, "q");
+    nh_postcode_source source;
+    file_hash hash;
+    if (!look_at(path, &source, err) || !has_place_for_it(target, path, err) || !hash_file(path, &hash, err)) return false;
+    memcpy(source.sha256, hash.sha256, sizeof hash.sha256);
+    progress shown;
+    progress_begin(&shown, quiet, nh_option_flag(given->options, "v"));
+    nh_postcodes *directory = nh_postcodes_open(path, NULL, &shown.teller, err);
+    progress_end(&shown);
+    bool ok = directory && is_unchanged(path, &source, err) && nh_postcodes_keep(directory, &source, target, err);
+    if (ok && !quiet)
+        fprintf(stderr, "kept %zu postcodes in %s: give it with --postcodes\n", nh_postcodes_count(directory), target);
+    nh_postcodes_free(directory);
+    return ok;
+}
+
+static nh_status run(const invocation *given, nh_error *err)
+{
+    return keep(nh_option_text(given->options, "onspd"), given, err) ? NH_OK : err->status;
+}
+
+const command postcodes_command = {
+    .name = "postcodes",
+    .summary = "an index of a postcode directory, read once and used at once ever after",
+    .arguments = "ONSPD",
+    .takes_inputs = "",
+    .example = "nearhome postcodes ONSPD.csv -o postcodes.index",
+    .description = "Reads the ONS Postcode Directory (CSV, .gz or .zip) and writes what distances need of it to FILE, "
+                   "which --postcodes takes in its place. The index knows its source's size, time and SHA-256: when the "
+                   "source lies beside it and has changed, the commands that use it say so.",
+    .run = run,
+};
