@@ -21,12 +21,43 @@ static const nh_option_record options[] = {
     { 0 }
 };
 
-static const char *const tables[] = { "distance", "distance_by", "two_tests", NULL };
+static const char *const tables[] = { "distance", "distance_by", "two_tests", "histogram", "regions", NULL };
 static const nh_chart_choice charts[] = { { "distance", "distance_by" }, { "distance", "distance" },
+                                         { "histogram", "histogram" }, { "multiples", "regions" },
                                          { "multiples", "distance" }, { 0 } };
 
 static const char no_distance[] = "no distance tables: neither postcodes nor the columns PL_DISTANCE, PL_LA and "
                                   "PL_LOCATION say where children live (--postcodes FILE names a postcode directory)";
+
+static bool add(nh_results *results, nh_frame *table)
+{
+    nh_results_add(results, table);
+    return table != NULL;
+}
+
+/* Where all of England is loaded; a region has no row otherwise. */
+static bool add_regions(const nh_frame *distance, const char *group, nh_results *results)
+{
+    nh_frame *regions = nh_distance_regions(distance, group);
+    if (nh_frame_rows(regions) > 0) return add(results, regions);
+    nh_frame_free(regions);
+    return true;
+}
+
+static bool add_regions_of(const nh_frame *children, nh_results *results, nh_error *err)
+{
+    nh_frame *by_sex = nh_distance_table(children, "sex", err);
+    bool ok = by_sex && add_regions(by_sex, "sex", results);
+    nh_frame_free(by_sex);
+    return ok;
+}
+
+static bool add_tables(const nh_frame *children, const char *by, nh_results *results, nh_error *err)
+{
+    return add(results, nh_distance_table(children, by, err)) && add(results, nh_distance_by(children, err)) &&
+           add(results, nh_two_tests(children, err)) && add(results, nh_distance_histogram(children, err)) &&
+           add_regions_of(children, results, err);
+}
 
 static bool from_children(nh_inputs *inputs, const nh_options *given, nh_results *results, nh_error *err)
 {
@@ -37,16 +68,11 @@ static bool from_children(nh_inputs *inputs, const nh_options *given, nh_results
         nh_results_gap(results, "%s", no_distance);
         return true;
     }
-    nh_frame *distance = nh_distance_table(children, nh_option_text(given, "by"), err);
-    nh_frame *by = distance ? nh_distance_by(children, err) : NULL;
-    nh_frame *tests = by ? nh_two_tests(children, err) : NULL;
-    nh_results_add(results, distance);
-    nh_results_add(results, by);
-    nh_results_add(results, tests);
+    if (!add_tables(children, nh_option_text(given, "by"), results, err)) return false;
     nh_results_note(results, "Distances are straight lines between the postcodes of home and placement, in miles to "
                              "one decimal; over 20 means more than 20.0. Shares are of all children, those of "
                              "unknown distance among them; the columns that end in share_known leave those out.");
-    return tests != NULL;
+    return true;
 }
 
 static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results, nh_error *err)
@@ -55,7 +81,7 @@ static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results,
     const nh_frame *published = nh_inputs_frame(inputs, "published_distance", err);
     if (!published) return false;
     nh_results_add(results, nh_copy_renaming(published, "distance", "placement_group", "group"));
-    return true;
+    return add_regions(published, "placement_group", results);
 }
 
 static size_t first_row(const nh_frame *frame, double year, const nh_condition *conditions)
@@ -194,7 +220,8 @@ const nh_analysis nh_distance = {
                    "responsible authority, and at a distance (outside it and every adjoining authority: regulation "
                    "11 of the Care Planning Regulations 2010). Each count has its share of all children and Wilson's "
                    "interval; unknown distances are kept in sight. The table two_tests sets the 20 miles against the "
-                   "regulation. From DfE's releases: the figures as printed.",
+                   "regulation, histogram has bands of five miles, regions the regions over the years. From DfE's "
+                   "releases: the figures as printed.",
     .run = run,
     .findings = findings,
 };

@@ -6,6 +6,7 @@
 
 #include "datasets/frame/arena.h"
 #include "stats/distance_cells.h"
+#include "stats/distance_groups.h"
 #include "stats/result_frame.h"
 
 #include <stdlib.h>
@@ -14,10 +15,8 @@
 static const char *group_of(const nh_column *column, size_t row)
 {
     const char *group = nh_text_at(column, row);
-    static const char *const others[] = { "residential", "school", "other" };
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (strcmp(group, others[i]) == 0) return "other placements";
-    return group;
+    size_t number = nh_distance_group_number(group);
+    return number ? nh_distance_group_word(number) : group;
 }
 
 /* The groups of the published distance tables. */
