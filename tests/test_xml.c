@@ -14,11 +14,12 @@
 static const return_text small_return[] = {
     { "HEADER", "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nA1,1,05/06/2008,WBRI,UN4,,\nb2,2,29/02/2012,ABAN,UN1,,\n"
                 "C3,2,01/01/2005,OOTH,A123456789012,1,03/04/2023\nD4,1,11/11/2006,AOTH,UN2,,\n" },
-    { "EPISODE", "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
-                 "A1,10/05/2022,S,C1,N1,U6,PR1,01/11/2023,X1,CREQB,CT1 2EH,ME4 4TR,SC000001\n"
-                 "A1,01/11/2023,P,C2,N1,K2,PR4,,,,CT1 2EH,BN1 1JE,SC000002\n"
-                 "b2,01/07/2023,S,V2,N1,U1,PR0,20/02/2024,E46,,CT1 2EH,,\n"
-                 "D4,31/02/2023,S,V2,N5,H5,PR4,,,,,CT1 2EH,1234567\nD4,02/09/2023,S,V2,N5,H5,PR4,,,,,CT1 2EH,1234567\n" },
+    { "EPISODE",
+      "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
+      "A1,10/05/2022,S,C1,N1,U6,PR1,01/11/2023,X1,CREQB,CT1 2EH,ME4 4TR,SC000001\n"
+      "A1,01/11/2023,P,C2,N1,K2,PR4,,,,CT1 2EH,BN1 1JE,SC000002\n"
+      "b2,01/07/2023,S,V2,N1,U1,PR0,20/02/2024,E46,,CT1 2EH,,\n"
+      "D4,31/02/2023,S,V2,N5,H5,PR4,,,,,CT1 2EH,1234567\nD4,02/09/2023,S,V2,N5,H5,PR4,,,,,CT1 2EH,1234567\n" },
     { "AREVIEW", "CHILD,DOB,REVIEW,REVIEW_CODE\nA1,05/06/2008,01/06/2023,PN1\nA1,05/06/2008,01/12/2023,PN3\n" },
     { "PERMANENCE", "CHILD,DOB,PREV_PERM,LA_PERM,DATE_PERM\nA1,05/06/2008,Z1,,\nb2,29/02/2012,P1,999,zz/01/2019\n" },
     { "OC2", "CHILD,DOB,SDQ_SCORE,SDQ_REASON,CONVICTED,HEALTH_CHECK,IMMUNISATIONS,TEETH_CHECK,HEALTH_ASSESSMENT,"
@@ -170,7 +171,8 @@ static void a_sample_return_is_the_same_in_both_forms(void **state)
 
 #define TOP "<?xml version=\"1.0\"?>\n<EXPSSDA903>\n"
 #define GOOD "<CHILD><HEADER><CHILDID>1</CHILDID><SEX>1</SEX><DOB>02/03/2010</DOB><ETHNIC>WBRI</ETHNIC></HEADER>\n"
-#define EPISODE "<EPISODE><DECOM>01/05/2021</DECOM><RNE>S</RNE><LS>C2</LS><CIN>N1</CIN><PL>U4</PL></EPISODE></CHILD>\n"
+#define EPISODE \
+    "<EPISODE><DECOM>01/05/2021</DECOM><RNE>S</RNE><LS>C2</LS><CIN>N1</CIN><PL>U4</PL></EPISODE></CHILD>\n"
 #define END "</EXPSSDA903>\n"
 
 static void refused(const char *text, const char *words)
@@ -207,7 +209,8 @@ static void what_would_be_lost_is_refused(void **state)
     refused(TOP GOOD "<HEADER></HEADER></CHILD>" END, "return.xml:4:1: HEADER stands twice in one CHILD");
     refused(TOP "<CHILD><HEADER><SEX>1</SEX><SEX>2</SEX></HEADER></CHILD>" END, "return.xml:3:28: SEX stands twice");
     refused(TOP "<CHILD><HEADER><SEX>1</SEX><GENDER>2</GENDER></HEADER></CHILD>" END, "SEX stands twice");
-    refused(TOP "<CHILD><HEADER><SEX><B>1</B></SEX></HEADER></CHILD>" END, "return.xml:3:21: an element inside the value");
+    refused(TOP "<CHILD><HEADER><SEX><B>1</B></SEX></HEADER></CHILD>" END,
+            "return.xml:3:21: an element inside the value");
     refused(TOP "<EPISODE></EPISODE>" END, "return.xml:3:1: EPISODE stands where it may not");
 }
 
@@ -233,7 +236,8 @@ static void limits_hold(void **state)
 static void one_child_with_two_births_is_refused(void **state)
 {
     (void)state;
-    refused(TOP GOOD EPISODE "<CHILD><HEADER><CHILDID>1</CHILDID><SEX>1</SEX><DOB>03/03/2010</DOB></HEADER></CHILD>" END,
+    refused(TOP GOOD EPISODE
+            "<CHILD><HEADER><CHILDID>1</CHILDID><SEX>1</SEX><DOB>03/03/2010</DOB></HEADER></CHILD>" END,
             "return.xml:5:1: this CHILD has another row with a different date of birth");
 }
 
@@ -249,13 +253,16 @@ static const char *message(const nh_extract *extract, size_t i)
 static void a_fault_is_told_once_where_it_stands(void **state)
 {
     (void)state;
-    nh_extract *x = must_read_xml(TOP "<CHILD><HEADER><CHILDID>1</CHILDID><SEX>9</SEX><DOB>31/02/2010</DOB><UASC>1</UASC>"
-                                      "<DUC>  31/04/2023</DUC></HEADER>" EPISODE
-                                      "<CHILD></CHILD>\n" END);
-    assert_string_equal(message(x, 0), "2024/return.xml:3:41: warning: SEX is a code that the return does not have: kept, "
-                                       "and counted as not known");
-    assert_string_equal(message(x, 1), "2024/return.xml:3:53: warning: DOB is not a date (DD/MM/YYYY): read as blank");
-    assert_string_equal(message(x, 2), "2024/return.xml:3:90: warning: DUC is not a date (DD/MM/YYYY): read as blank");
+    nh_extract *x =
+        must_read_xml(TOP "<CHILD><HEADER><CHILDID>1</CHILDID><SEX>9</SEX><DOB>31/02/2010</DOB><UASC>1</UASC>"
+                          "<DUC>  31/04/2023</DUC></HEADER>" EPISODE "<CHILD></CHILD>\n" END);
+    assert_string_equal(message(x, 0),
+                        "2024/return.xml:3:41: warning: SEX is a code that the return does not have: kept, "
+                        "and counted as not known");
+    assert_string_equal(message(x, 1),
+                        "2024/return.xml:3:53: warning: DOB is not a date (DD/MM/YYYY): read as blank");
+    assert_string_equal(message(x, 2),
+                        "2024/return.xml:3:90: warning: DUC is not a date (DD/MM/YYYY): read as blank");
     assert_non_null(strstr(message(x, 3), "return.xml:4:1: warning: CHILD is blank"));
     assert_int_equal(nh_problems_count(nh_extract_problems(x)), 4);
     nh_extract_free(x);
@@ -275,9 +282,10 @@ static void unknown_elements_are_told_once_and_passed_over(void **state)
 static void parts_of_the_header_are_records_where_they_are_filled(void **state)
 {
     (void)state;
-    nh_extract *x = must_read_xml(TOP "<CHILD><HEADER><CHILDID>1</CHILDID><UASC>0</UASC><IN_TOUCH> </IN_TOUCH></HEADER>"
-                                      EPISODE "<CHILD><EPISODE><DECOM>02/05/2021</DECOM><RNE>S</RNE></EPISODE><HEADER>"
-                                      "<UASC_STATUS>1</UASC_STATUS><CHILDID>2</CHILDID></HEADER></CHILD>\n" END);
+    nh_extract *x =
+        must_read_xml(TOP "<CHILD><HEADER><CHILDID>1</CHILDID><UASC>0</UASC><IN_TOUCH> </IN_TOUCH></HEADER>" EPISODE
+                          "<CHILD><EPISODE><DECOM>02/05/2021</DECOM><RNE>S</RNE></EPISODE><HEADER>"
+                          "<UASC_STATUS>1</UASC_STATUS><CHILDID>2</CHILDID></HEADER></CHILD>\n" END);
     assert_int_equal(nh_frame_rows(nh_extract_table(x, "uasc")), 1);
     assert_string_equal(nh_text_at(nh_frame_find(nh_extract_table(x, "uasc"), "child"), 0), "2");
     assert_int_equal(nh_frame_rows(nh_extract_table(x, "oc3")), 0);
@@ -297,8 +305,9 @@ static void utf_16_and_declared_encodings_are_read(void **state)
     if (!x) fail_msg("%s", err.text);
     assert_int_equal(nh_frame_rows(nh_extract_table(x, "episodes")), 1);
     nh_extract_free(x);
-    x = must_read_xml("<?xml version=\"1.0\" encoding=\"windows-1252\"?><EXPSSDA903><CHILD><HEADER><CHILDID>a\x80</CHILDID>"
-                      "</HEADER></CHILD></EXPSSDA903>");
+    x = must_read_xml(
+        "<?xml version=\"1.0\" encoding=\"windows-1252\"?><EXPSSDA903><CHILD><HEADER><CHILDID>a\x80</CHILDID>"
+        "</HEADER></CHILD></EXPSSDA903>");
     assert_string_equal(nh_text_at(nh_frame_find(nh_extract_table(x, "header"), "child"), 0), "A\xE2\x82\xAC");
     nh_extract_free(x);
 }

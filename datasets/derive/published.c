@@ -34,13 +34,17 @@ typedef struct shaping {
     size_t *row_of_group; /* in the result */
 } shaping;
 
+static void add_table(nh_published *published, const nh_inputs *inputs, const char *name)
+{
+    const nh_frame *table = nh_extract_table(nh_inputs_extract(inputs), name);
+    if (table && published->n < NH_PUBLISHED_TABLES) published->tables[published->n++] = table;
+}
+
 nh_published nh_published_of(const nh_inputs *inputs)
 {
     nh_published published = { .n = 0 };
-    for (size_t i = 0; i < nh_ees_table_count() && published.n < NH_PUBLISHED_TABLES; i++) {
-        const nh_frame *table = nh_extract_table(nh_inputs_extract(inputs), nh_ees_table_at(i)->name);
-        if (table) published.tables[published.n++] = table;
-    }
+    for (size_t i = 0; i < nh_ees_table_count(); i++) add_table(&published, inputs, nh_ees_table_at(i)->name);
+    add_table(&published, inputs, "sfr_cla");
     return published;
 }
 

@@ -1,4 +1,5 @@
-/* datasets/read/encoding.c: Latin-1 is the first 256 characters of Unicode; Windows-1252 differs from it in 0x80-0x9F.
+/* datasets/read/encoding.c: Latin-1 is the first 256 characters of Unicode; Windows-1252 differs from it in
+ * 0x80-0x9F.
  *
  * Source: the WHATWG Encoding Standard, index windows-1252; its five bytes without a character stay control
  * characters, as there. */

@@ -303,11 +303,34 @@ static bool is_meant_as_xml(const reading *r)
     return r->request->as && strcmp(r->request->as, NH_XML_RETURN) == 0;
 }
 
+/* Some tables always came in an older encoding: known by the first line, before anything is read. */
+static bool usual_encoding(nh_source *source, const nh_encoding **encoding, nh_error *err)
+{
+    const char *bytes;
+    size_t n;
+    if (!nh_source_peek(source, &bytes, &n, err)) return false;
+    const char *line_end = n ? memchr(bytes, '\n', n) : NULL;
+    if (!line_end) return true;
+    nh_source *first = nh_source_memory(nh_source_name(source), bytes, (size_t)(line_end - bytes));
+    nh_csv *csv = nh_csv_open(first, NULL);
+    const nh_table *table = csv ? nh_table_for(nh_csv_header(csv)) : NULL;
+    if (table) *encoding = nh_encoding_named(table->encoding);
+    nh_csv_close(csv);
+    nh_source_close(first);
+    return true;
+}
+
+static bool convert(const reading *r, nh_source *source, bool is_markup, nh_error *err)
+{
+    const nh_encoding *encoding = r->request->encoding;
+    if (!encoding && !is_markup && !usual_encoding(source, &encoding, err)) return false;
+    return !encoding || nh_source_convert(source, encoding, err);
+}
+
 static bool read_any(const reading *r, nh_source *source, nh_error *err)
 {
     bool is_markup = false;
-    if (!nh_source_is_markup(source, &is_markup, err)) return false;
-    if (r->request->encoding && !nh_source_convert(source, r->request->encoding, err)) return false;
+    if (!nh_source_is_markup(source, &is_markup, err) || !convert(r, source, is_markup, err)) return false;
     if (is_meant_as_xml(r)) return read_xml(r, source, err);
     if (is_markup && r->request->as)
         return nh_fail(err, NH_BAD_INPUT, "%s:1:1: XML where %s is due as CSV: a return as XML is --as %s",

@@ -1,8 +1,8 @@
 /* datasets/read/extract.h: many inputs (folders, files, archives, standard input) as one frame a table.
  *
  * Tables are recognised by their header names, the XML return by its root. Rows of all files of one table stand in
- * one frame, each with its responsible authority and return year (design: a CHILD,LA table, a column LA, a folder's name,
- * --authority; a column YEAR, a folder's name, a leading year in the file's name, --year).
+ * one frame, each with its responsible authority and return year (design: a CHILD,LA table, a column LA, a folder's
+ * name, --authority; a column YEAR, a folder's name, a leading year in the file's name, --year).
  *
  * Every SSDA903 frame begins with the columns
  *     authority category (nine-character code) · year number (return year) · child category ·

@@ -156,7 +156,9 @@ bool nh_label_files(const nh_labelling *labelling, nh_files *files, nh_error *er
     if (ok) settle_named_years(labelling, files);
     for (size_t i = 0; ok && i < files->n; i++) {
         nh_file *file = &files->all[i];
-        if (!file->frame || !file->table->columns) continue;
+        if (!file->frame) continue;
+        if (file->table->level == NH_PUBLISHED_TABLE) ok = fill_years(labelling, file, err);
+        if (!file->table->columns) continue;
         stand_in(labelling, file);
         ok = (!is_child_file(file) || fill_years(labelling, file, err)) &&
              fill_authorities(labelling, file, of_child, named_authority(labelling, file), err);

@@ -72,7 +72,8 @@ static void XMLCALL on_begin(void *reader, const XML_Char *name, const XML_Char 
     if (xml->failed) return;
     nh_csv_place place = place_now(xml);
     xml->told = XML_GetCurrentByteIndex(xml->parser);
-    if (++xml->depth > NH_XML_DEEPEST) refuse(xml, place, "elements more than 16 deep: this is not an SSDA903 return");
+    if (++xml->depth > NH_XML_DEEPEST)
+        refuse(xml, place, "elements more than 16 deep: this is not an SSDA903 return");
     else if (attributes[0]) refuse(xml, place, "an attribute, which no element of the return has: take it out");
     else if (xml->length > 0) refuse(xml, xml->text_place, "text where elements are due");
     else if (!xml->handler->begin(xml->context, name, place, xml->err)) stop(xml);
@@ -202,14 +203,15 @@ static bool feed(xml_reader *xml, bool *is_last)
 {
     char *buffer = XML_GetBuffer(xml->parser, BLOCK);
     size_t n = 0;
-    if (!buffer) return nh_fail(xml->err, NH_BAD_INPUT, "%s holds a tag that is too long", nh_source_name(xml->source));
+    if (!buffer)
+        return nh_fail(xml->err, NH_BAD_INPUT, "%s holds a tag that is too long", nh_source_name(xml->source));
     if (!nh_source_read(xml->source, buffer, BLOCK, &n, xml->err)) return false;
     *is_last = n == 0;
     xml->given += (XML_Index)n;
     if (XML_ParseBuffer(xml->parser, (int)n, *is_last) != XML_STATUS_OK) return refuse_syntax(xml);
     if (xml->given - xml->told <= LONGEST_TOKEN) return true;
-    return nh_place_fail(nh_source_name(xml->source), place_now(xml), xml->err, "a tag or comment of more than %d bytes",
-                         (int)NH_XML_LONGEST_VALUE);
+    return nh_place_fail(nh_source_name(xml->source), place_now(xml), xml->err,
+                         "a tag or comment of more than %d bytes", (int)NH_XML_LONGEST_VALUE);
 }
 
 /* Bytes that were converted are UTF-8, whatever the file declares. */

@@ -37,9 +37,9 @@ static const struct {
     const char *name, *inside;
     bool may_repeat;
 } groups[] = {
-    { NH_XML_ROOT, "", false },           { NH_XML_CHILD, NH_XML_ROOT, true },   { NH_XML_HEADER, NH_XML_CHILD, false },
-    { "EPISODE", NH_XML_CHILD, true },    { "AREVIEW", NH_XML_HEADER, true },    { "PERMANENCE", NH_XML_HEADER, true },
-    { "OC2", NH_XML_HEADER, false },      { "AMISSING", NH_XML_HEADER, true },   { "AD_PLACED", NH_XML_HEADER, true },
+    { NH_XML_ROOT, "", false },        { NH_XML_CHILD, NH_XML_ROOT, true }, { NH_XML_HEADER, NH_XML_CHILD, false },
+    { "EPISODE", NH_XML_CHILD, true }, { "AREVIEW", NH_XML_HEADER, true },  { "PERMANENCE", NH_XML_HEADER, true },
+    { "OC2", NH_XML_HEADER, false },   { "AMISSING", NH_XML_HEADER, true }, { "AD_PLACED", NH_XML_HEADER, true },
 };
 
 enum { N_TABLES = sizeof tables / sizeof *tables, N_GROUPS = sizeof groups / sizeof *groups };

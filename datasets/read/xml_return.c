@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_UNKNOWN = 64, UNKNOWN_NAME = 64, MOST_GROUPS = 100000, MOST_TEXT = 1 << 24 }; /* the last two: of a child */
+enum { MOST_UNKNOWN = 64, UNKNOWN_NAME = 64 };
+enum { MOST_GROUPS = 100000, MOST_TEXT = 1 << 24 }; /* of one child */
 
 /* A value of the child at hand: its text stands in `texts`. */
 typedef struct value {

@@ -29,7 +29,7 @@ typedef struct nh_xml_sink {
     void *taker;
 } nh_xml_sink;
 
-/* *is_return is false when the root is another one: then nothing was given and, where that is an error, err says so. */
+/* *is_return is false when the root is another one: then nothing was given, and err says so. */
 bool nh_xml_return_read(nh_xml_return *reader, const nh_xml_sink *sink, bool *is_return, nh_error *err);
 
 #endif

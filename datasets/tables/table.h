@@ -58,6 +58,7 @@ typedef struct nh_table {
     const char *name, *summary;
     nh_table_level level;
     const nh_table_column *columns; /* ended by a NULL name; NULL where they are not fixed */
+    const char *encoding;           /* of files without a byte order mark (encoding.h); NULL: UTF-8 */
 
     /* What is odd in a row; false sets it aside (and has reported why). NULL: nothing to check. */
     bool (*check)(const nh_table_row *row);
