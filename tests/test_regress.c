@@ -180,6 +180,48 @@ static void guards_small_levels(void **state)
     remove(path);
 }
 
+/* Sixty children, two of them of another kind, whose scores are 10 and 11; one ever went missing. */
+static bool write_two_of_a_kind(const char *path)
+{
+    FILE *file = fopen(path, "w");
+    if (!file) return false;
+    fputs("child,score,age,missing,usual\n", file);
+    for (int i = 0; i < 60; i++)
+        fprintf(file, "C%d,%d,%d,%d,%d\n", i, 10 + i * 7 % 11, 5 + i * 3 % 10, i == 30 ? 4 : 0, i > 1);
+    fclose(file);
+    return true;
+}
+
+static void assert_hidden_terms(const char *path, const char *formula, const char *hidden)
+{
+    run r = run_on(NULL, (const char *const[]){ "formula", formula, "on", path, NULL });
+    assert_true(r.ok);
+    nh_disclose_results(r.results, false);
+    const nh_frame *estimates = nh_results_find(r.results, "estimates");
+    const nh_column *estimate = nh_frame_find(estimates, "estimate"), *term = nh_frame_find(estimates, "term");
+    for (size_t row = 0; row < nh_frame_rows(estimates); row++) {
+        bool is_due = strstr(hidden, nh_text_at(term, row)) != NULL;
+        if ((nh_mark_at(estimate, row) == NH_SUPPRESSED) != is_due)
+            fail_msg("%s: %s is%s hidden", formula, nh_text_at(term, row), is_due ? " not" : "");
+    }
+    end(&r);
+}
+
+/* Where everybody else has a 1, the intercept is the mean of the others, and beside a product a slope is theirs; the
+ * mean of an outcome that one child has is that child's. */
+static void guards_the_rest(void **state)
+{
+    (void)state;
+    static const char path[] = "build/regress_rest.csv";
+    if (!write_two_of_a_kind(path)) skip();
+    assert_hidden_terms(path, "score ~ usual", "(Intercept) usual");
+    assert_hidden_terms(path, "score ~ age", "");
+    assert_hidden_terms(path, "score ~ usual*age", "(Intercept) usual age");
+    assert_hidden_terms(path, "score ~ i(usual)*age", "(Intercept) usual age");
+    assert_hidden_terms(path, "missing ~ age", "(Intercept) age");
+    remove(path);
+}
+
 /* ---- the standard models on the real release ---- */
 
 static double estimate_of(const nh_frame *estimates, const char *model, const char *column)
@@ -250,6 +292,7 @@ int main(void)
         cmocka_unit_test(exponentiates),
         cmocka_unit_test(tells_missing_from_refused),
         cmocka_unit_test(guards_small_levels),
+        cmocka_unit_test(guards_the_rest),
         cmocka_unit_test(equals_the_golden_panel_from_the_release),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

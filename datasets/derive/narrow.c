@@ -19,6 +19,17 @@ static const char *copy_between(nh_arena *texts, const char *from, const char *t
     return nh_arena_text(texts, from, (size_t)(to - from));
 }
 
+/* Authorities name Inner or Outer London as their region. "London" leaves room for both names. */
+static void add_parts_of_london(const char *column, const char **values, size_t *n)
+{
+    for (size_t i = 0; strcmp(column, "region") == 0 && i < *n; i++) {
+        if (strcmp(values[i], "London") != 0) continue;
+        values[(*n)++] = "Inner London";
+        values[(*n)++] = "Outer London";
+        return;
+    }
+}
+
 static bool read_filter(const char *where, nh_arena *texts, row_filter *out, nh_error *err)
 {
     const char *equals = strchr(where, '=');
@@ -34,6 +45,7 @@ static bool read_filter(const char *where, nh_arena *texts, row_filter *out, nh_
         at = end;
     }
     *out = (row_filter){ copy_between(texts, where, equals), values, n };
+    add_parts_of_london(out->column, values, &out->n_values);
     return true;
 }
 

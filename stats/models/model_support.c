@@ -8,20 +8,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Successes and failures of a row, when the outcome has such. */
+/* Successes and failures of a row; of any other outcome (incidents, a score) whether it is anything but 0: the mean of
+ * an outcome that few rows have tells of those few. */
 static void count_row(const nh_design *design, size_t i, nh_support *support)
 {
     double all = design->trials ? design->trials[i] : 1;
+    bool has_events = design->outcome_is_truth || design->trials;
     support->n += 1;
-    support->events += design->outcome[i] * all;
-    support->others += (1 - design->outcome[i]) * all;
+    support->events += has_events ? design->outcome[i] * all : design->outcome[i] != 0;
+    support->others += has_events ? (1 - design->outcome[i]) * all : 1;
 }
 
 /* What is known of a column: the two values it has had so far, whether it had more, and the rows of each. */
 typedef struct spread {
     double first, second;
     bool has_second, has_more;
-    nh_support at_first, at_second, not_zero;
+    nh_support at_first, at_second, zero, not_zero;
 } spread;
 
 static void look_at(const nh_design *design, size_t row, double value, spread *s)
@@ -34,7 +36,7 @@ static void look_at(const nh_design *design, size_t row, double value, spread *s
     if (value == s->first) count_row(design, row, &s->at_first);
     else if (value == s->second) count_row(design, row, &s->at_second);
     else s->has_more = true;
-    if (value != 0) count_row(design, row, &s->not_zero);
+    count_row(design, row, value != 0 ? &s->not_zero : &s->zero);
 }
 
 static bool has_levels(const nh_design *design, const nh_design_column *column)
@@ -44,7 +46,7 @@ static bool has_levels(const nh_design *design, const nh_design_column *column)
     return false;
 }
 
-/* A number with many values is known at its third one; a level has to be counted to the end. */
+/* A number with many values is known at its third one; a level, and a product, have to be counted to the end. */
 static void look_at_blocks(const nh_design *design, spread *spreads)
 {
     double *block = nh_zeroed((design->n_kept + 1) * NH_BLOCK, sizeof *block);
@@ -52,7 +54,7 @@ static void look_at_blocks(const nh_design *design, spread *spreads)
         size_t n = design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
         nh_design_block(design, from, n, block);
         for (size_t j = 0; j < design->n_columns; j++) {
-            bool counts_all = has_levels(design, &design->columns[j]);
+            bool counts_all = has_levels(design, &design->columns[j]) || design->columns[j].n_parts > 1;
             for (size_t i = 0; i < n && (counts_all || !spreads[j].has_more); i++)
                 look_at(design, from + i, block[j * NH_BLOCK + i], &spreads[j]);
         }
@@ -60,10 +62,8 @@ static void look_at_blocks(const nh_design *design, spread *spreads)
     free(block);
 }
 
-/* An outcome that is neither 0 and 1 nor counts has no events: only rows count. */
-static nh_support plain(const nh_design *design, nh_support support)
+static nh_support with_least(nh_support support)
 {
-    if (!design->outcome_is_truth && !design->trials) support.events = support.others = support.n;
     support.behind = fmin(support.n, fmin(support.events, support.others));
     return support;
 }
@@ -74,13 +74,19 @@ static nh_support smaller_of(nh_support a, nh_support b)
         nh_support){ .n = fmin(a.n, b.n), .events = fmin(a.events, b.events), .others = fmin(a.others, b.others) };
 }
 
-/* A level's own rows; of a number with two values, the rarer one's; of any other number, all. */
+static bool is_two_valued(const spread *s)
+{
+    return s->has_second && !s->has_more;
+}
+
+/* A level's own rows; of a number with two values, the rarer one's; of a product, those where it is not 0; of any
+ * other number, all. */
 static void set_support(const nh_design *design, nh_design_column *column, const spread *s)
 {
-    bool is_two_valued = s->has_second && !s->has_more;
-    if (has_levels(design, column)) column->support = plain(design, s->not_zero);
-    else if (column->n_parts == 0 || !is_two_valued) column->support = design->support;
-    else column->support = plain(design, smaller_of(s->at_first, s->at_second));
+    if (has_levels(design, column)) column->support = with_least(s->not_zero);
+    else if (column->n_parts > 1 && !is_two_valued(s)) column->support = with_least(s->not_zero);
+    else if (column->n_parts == 0 || !is_two_valued(s)) column->support = design->support;
+    else column->support = with_least(smaller_of(s->at_first, s->at_second));
 }
 
 /* Level numbers of an atom for every used row, block by block. */
@@ -107,7 +113,7 @@ static void set_references(nh_design *design)
         const nh_design_atom *atom = design->atoms;
         while (strcmp(atom->name, reference->term) != 0) atom++;
         count_reference(design, atom, &reference->support);
-        reference->support = plain(design, reference->support);
+        reference->support = with_least(reference->support);
     }
 }
 
@@ -130,6 +136,54 @@ static void compare_with_references(nh_design *design)
     }
 }
 
+static bool has_part(const nh_design_column *column, size_t atom)
+{
+    for (size_t p = 0; p < column->n_parts; p++)
+        if (column->parts[p].atom == atom) return true;
+    return false;
+}
+
+/* Whether `column` stands for where `of` is 0: the intercept for any column, a variable for its products. */
+static bool is_the_rest(const nh_design_column *column, const nh_design_column *of)
+{
+    for (size_t p = 0; p < column->n_parts; p++)
+        if (!has_part(of, column->parts[p].atom)) return false;
+    return column->n_parts < of->n_parts;
+}
+
+/* Whether a product takes `atom` and is 0, or a reference, exactly where `column` is left to itself. */
+static bool is_left_by(const nh_design *design, const nh_design_column *column, size_t atom)
+{
+    if (has_part(column, atom)) return false;
+    if (column->n_parts == 0) return true;
+    for (size_t j = 0; j < design->n_columns; j++)
+        if (has_part(&design->columns[j], atom) && is_the_rest(column, &design->columns[j])) return true;
+    return false;
+}
+
+static void limit_rests(nh_design *design, size_t atom, const nh_support *rest)
+{
+    for (size_t k = 0; k < design->n_columns; k++)
+        if (is_left_by(design, &design->columns[k], atom)) limit(&design->columns[k].support, rest);
+}
+
+/* The mean of a few is the intercept when everybody else has a 1; the slope of a few is the variable's own beside its
+ * product. */
+static void compare_with_rests(nh_design *design, const spread *spreads)
+{
+    for (size_t j = 0; j < design->n_columns; j++) {
+        const nh_design_column *column = &design->columns[j];
+        if (column->n_parts != 1 || has_levels(design, column) || !is_two_valued(&spreads[j])) continue;
+        nh_support rest = spreads[j].zero.n > 0 ? with_least(spreads[j].zero) : column->support;
+        limit_rests(design, column->parts[0].atom, &rest);
+    }
+    for (size_t i = 0; i < design->n_references; i++) {
+        size_t atom = 0;
+        while (strcmp(design->atoms[atom].name, design->references[i].term) != 0) atom++;
+        limit_rests(design, atom, &design->references[i].support);
+    }
+}
+
 void nh_model_support(nh_design *design)
 {
     spread *spreads = nh_zeroed(design->n_columns + 1, sizeof *spreads);
@@ -137,10 +191,11 @@ void nh_model_support(nh_design *design)
     for (size_t i = 0; i < design->n; i++)
         design->outcome_is_truth &= design->outcome[i] == 0 || design->outcome[i] == 1;
     for (size_t i = 0; i < design->n; i++) count_row(design, i, &design->support);
-    design->support = plain(design, design->support);
+    design->support = with_least(design->support);
     look_at_blocks(design, spreads);
     for (size_t j = 0; j < design->n_columns; j++) set_support(design, &design->columns[j], &spreads[j]);
     set_references(design);
     compare_with_references(design);
+    compare_with_rests(design, spreads);
     free(spreads);
 }
