@@ -288,7 +288,7 @@ static void incidence_says_only_what_is_shown(void **state)
     nh_put_number(nh_frame_find(table, "incidence"), 24, 0.24);
     nh_text *again = nh_text_new();
     draw("incidence", table, again);
-    has(again, ">Within a year 24% of placements end in a move<");
+    has(again, ">Within a year 24% of children’s home placements end in a move<");
     nh_text_free(again);
     nh_text_free(svg);
     nh_frame_free(table);

@@ -148,7 +148,8 @@ static void describe(const nh_frame *table, nh_text *title, nh_text *description
                     round(100 * most->moved_in_a_year), nh_in_a_sentence(most->code),
                     round(100 * least->moved_in_a_year), nh_in_a_sentence(least->code));
     else if (most)
-        nh_text_say(title, "Within a year %.0f%% of placements end in a move", round(100 * most->moved_in_a_year));
+        nh_text_say(title, "Within a year %.0f%% of %s end in a move", round(100 * most->moved_in_a_year),
+                    nh_in_a_sentence(most->code));
     else nh_text_say(title, "How placements end");
     nh_pick_free(p.pick);
 }

@@ -151,7 +151,8 @@ static void say_title(const curves *c, nh_text *title)
     }
     if (!longest) nh_text_say(title, "How long placements last");
     else if (longest == shortest)
-        nh_text_say(title, "%.0f%% of placements last a year or more", round(100 * value_on(longest, A_YEAR)));
+        nh_text_say(title, "%.0f%% of %s last a year or more", round(100 * value_on(longest, A_YEAR)),
+                    nh_in_a_sentence(longest->code));
     else
         nh_text_say(title, "%.0f%% of %s last a year or more, against %.0f%% of %s",
                     round(100 * value_on(longest, A_YEAR)), nh_in_a_sentence(longest->code),

@@ -23,6 +23,7 @@ enum { N_KINDS = sizeof kinds / sizeof *kinds };
 
 typedef struct moves {
     double between[N_KINDS][N_KINDS];
+    double share[N_KINDS][N_KINDS]; /* % of those of a kind that ended, as the table has it; 0 where it is not shown */
     double from[N_KINDS], total;
     size_t n_hidden;
     nh_pick *pick;
@@ -41,6 +42,7 @@ static bool collect(const nh_frame *table, moves *m, nh_error *err)
     const nh_column *to = from ? nh_frame_need(table, "to_group", NH_CATEGORY, err) : NULL;
     const nh_column *count = to ? nh_frame_need(table, "moves", NH_NUMBER, err) : NULL;
     if (!count) return false;
+    const nh_column *share = nh_frame_find(table, "share");
     m->pick = nh_pick_widest(table);
     for (size_t i = 0; i < m->pick->n; i++) {
         size_t row = m->pick->rows[i], f = kind_of(nh_text_at(from, row)), t = kind_of(nh_text_at(to, row));
@@ -50,6 +52,7 @@ static bool collect(const nh_frame *table, moves *m, nh_error *err)
             continue;
         }
         m->between[f][t] += count->number[row];
+        if (share && nh_present(share, row)) m->share[f][t] = share->number[row];
         m->from[f] += count->number[row];
         m->total += count->number[row];
     }
@@ -58,33 +61,26 @@ static bool collect(const nh_frame *table, moves *m, nh_error *err)
 
 /* ---- words ---- */
 
-static double share_of(const moves *m, const char *from, const char *to)
-{
-    size_t f = kind_of(from);
-    return m->from[f] > 0 ? m->between[f][kind_of(to)] / m->from[f] : NAN;
-}
-
 static void describe(const nh_frame *table, nh_text *title, nh_text *description)
 {
     moves m = { .total = 0 };
     if (!collect(table, &m, NULL)) m.total = 0;
-    double fostered = share_of(&m, "homes", "foster"), again = share_of(&m, "homes", "homes");
-    if (isfinite(fostered) && isfinite(again))
+    size_t homes = kind_of("homes");
+    double fostered = m.share[homes][kind_of("foster")], again = m.share[homes][homes];
+    if (fostered > 0 && again > 0)
         nh_text_say(title,
                     "When a children\xE2\x80\x99s home placement ends, %.0f%% go to foster care and %.0f%% to "
                     "another home",
-                    round(100 * fostered), round(100 * again));
+                    round(fostered), round(again));
     else nh_text_say(title, "Where children go when a placement ends");
     nh_text_say(description, "Bands from the kind of placement that ended to where the child went next.");
     for (size_t f = 0; f < N_KINDS; f++) {
         size_t most = 0;
         for (size_t t = 1; t < N_KINDS; t++)
             if (m.between[f][t] > m.between[f][most]) most = t;
-        char total[NH_SHOWN_TEXT];
-        if (m.from[f] > 0 && f != kind_of("not known"))
-            nh_text_say(description, " %s: of %s that ended, most often (%.0f%%) %s.", nh_in_words(kinds[f].code),
-                        nh_show(m.from[f], 0, total), round(100 * m.between[f][most] / m.from[f]),
-                        nh_in_a_sentence(kinds[most].code));
+        if (m.share[f][most] > 0 && f != kind_of("not known"))
+            nh_text_say(description, " %s: most often (%.0f%%) %s.", nh_in_words(kinds[f].code),
+                        round(m.share[f][most]), nh_in_a_sentence(kinds[most].code));
     }
     nh_pick_free(m.pick);
 }
@@ -139,7 +135,7 @@ static void draw_flow(nh_script *script, const moves *m, nh_box body)
     nh_flow_draw(flow, script, plot);
     nh_draw_text(script, plot.left + 16, body.top + 14, &head, "Placement that ended (number)");
     head.anchor = NH_LEFT;
-    nh_draw_text(script, plot.right - 16, body.top + 14, &head, "What came next (share of all)");
+    nh_draw_text(script, plot.right - 16, body.top + 14, &head, m->n_hidden ? "What came next (share of those shown)" : "What came next (share of all)");
     draw_names(script, flow, 0, plot.left - 10, plot.bottom);
     draw_names(script, flow, 1, plot.right + 10, plot.bottom);
     nh_flow_free(flow);
