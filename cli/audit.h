@@ -23,10 +23,14 @@ typedef struct audit {
     bool is_true; /* true numbers of children: --exact on their records */
     chapter *chapters;
     size_t n_chapters;
+    file_hash standard_input; /* when that is one of the inputs */
     nh_results *quality; /* inputs and problems; notes and gaps of the whole audit */
     char source[LINE_TEXT], subtitle[LINE_TEXT];
     nh_error first_refusal; /* of an analysis; what is said when none can be made */
     size_t n_tables, n_charts;
+    bool has_asked_gnuplot, has_gnuplot;
+    char gnuplot[NH_GNUPLOT_VERSION]; /* its version; "" when no chart was due */
+    nh_error last_undrawn;            /* why the last chart that is missing could not be drawn */
 } audit;
 
 /* Each analysis, made safe, as a chapter; false when the system fails or nothing at all can be made. */

@@ -1,31 +1,16 @@
-/* cli/audit_report.c: the chapters as one page.
- *
- * The date shown is SOURCE_DATE_EPOCH's, else the extract date: never the clock's, so the same run gives the same
- * bytes. */
+/* cli/audit_report.c: the chapters as one page. */
 #include "cli/audit.h"
+#include "cli/shown_date.h"
 #include "datasets/frame/arena.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static bool source_date(int32_t *date)
-{
-    const char *text = getenv("SOURCE_DATE_EPOCH");
-    size_t n = text ? strspn(text, "0123456789") : 0;
-    if (n == 0 || n > 11 || text[n]) return false;
-    long long seconds = 0;
-    for (size_t i = 0; i < n; i++) seconds = seconds * 10 + (text[i] - '0');
-    *date = (int32_t)(seconds / 86400);
-    return true;
-}
-
 static char *provenance_of(const audit *a, nh_arena *keep)
 {
-    int32_t date = nh_inputs_rules(a->s.inputs)->extract_date;
-    char text[NH_DATE_TEXT];
-    if (!source_date(&date) && !date) return nh_arena_print(keep, "nearhome " NH_VERSION);
-    nh_date_write(date, text);
-    return nh_arena_print(keep, "nearhome " NH_VERSION ", %s", text);
+    char date[NH_DATE_TEXT];
+    if (!shown_date(nh_inputs_rules(a->s.inputs)->extract_date, date)) return nh_arena_print(keep, "nearhome " NH_VERSION);
+    return nh_arena_print(keep, "nearhome " NH_VERSION ", %s", date);
 }
 
 bool audit_report(audit *a, nh_error *err)

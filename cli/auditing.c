@@ -3,11 +3,15 @@
  * Tables are whole before the first chart is drawn, and the manifest is written last. */
 #include "cli/audit.h"
 #include "cli/commands.h"
+#include "cli/messages.h"
+#include "cli/shown_date.h"
+#include "cli/standard_input.h"
 #include "datasets/frame/arena.h"
 #include "stats/disclosure.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { NAME_TEXT = 128 };
 
@@ -87,13 +91,25 @@ static void name_sources(audit *a)
     else snprintf(a->subtitle, sizeof a->subtitle, "Children looked after");
 }
 
+static bool is_standard_input(const char *input)
+{
+    return strcmp(input, "-") == 0;
+}
+
+static bool note_input(audit *a, const char *input, nh_error *err)
+{
+    if (!is_standard_input(input)) return manifest_read(a->folder.manifest, input, err);
+    manifest_read_already(a->folder.manifest, input, &a->standard_input);
+    return true;
+}
+
 static bool note_inputs(audit *a, const nh_simulated *embedded, nh_error *err)
 {
     const invocation *given = a->s.given;
     for (size_t i = 0; embedded && i < embedded->n; i++)
         manifest_read_embedded(a->folder.manifest, &embedded->files[i]);
     for (size_t i = 0; i < given->n_inputs; i++)
-        if (!manifest_read(a->folder.manifest, given->inputs[i], err)) return false;
+        if (!note_input(a, given->inputs[i], err)) return false;
     const char *postcodes = nh_option_text(given->options, "postcodes");
     if (postcodes)
         manifest_postcodes(a->folder.manifest, nh_postcodes_kept_from(nh_inputs_postcodes(a->s.inputs)));
@@ -107,9 +123,12 @@ static void fill_manifest(audit *a)
     int32_t extract_date = nh_inputs_rules(a->s.inputs)->extract_date;
     nh_date_write(extract_date, date);
     if (extract_date) manifest_say(m, "extract_date", date);
+    if (shown_date(extract_date, date)) manifest_say(m, "date", date);
     manifest_say(m, "disclosure", !nh_inputs_are_child_level(a->s.inputs) ? "published input, not altered"
                                   : a->is_exact ? "none (--exact)" : "publish");
     manifest_say(m, "synthetic", a->is_synthetic ? "yes" : "no");
+    if (*a->gnuplot) manifest_library(m, "gnuplot", a->gnuplot);
+    if (*a->gnuplot) manifest_say(m, "chart_protection", nh_gnuplot_note());
     manifest_problems(m, nh_results_find(a->quality, "problems_by_kind"));
     for (size_t i = 0; i < a->quality->gaps.n; i++) manifest_missing(m, a->quality->gaps.text[i]);
 }
@@ -133,6 +152,7 @@ static bool say_where(const audit *a, nh_error *err)
 {
     nh_text *line = nh_text_new();
     nh_text_say(line, "%s/report.html\n", a->folder.path);
+    if (a->s.is_verbose && *a->gnuplot) say_gnuplot(a->gnuplot);
     if (!a->s.is_quiet)
         fprintf(stderr, "wrote %zu tables, %zu chart%s, report.html and manifest.json to %s; the report is\n",
                 a->n_tables, a->n_charts, a->n_charts == 1 ? "" : "s", a->folder.path);
@@ -176,6 +196,14 @@ static nh_status audit_session(audit *a, const nh_simulated *embedded, nh_error 
     return session_close(&a->s, ok, a->quality, err);
 }
 
+/* What can be read once only is kept, so that the manifest has its hash. */
+static bool keep_what_passes(audit *a, const invocation *given, nh_error *err)
+{
+    for (size_t i = 0; i < given->n_inputs; i++)
+        if (is_standard_input(given->inputs[i])) return keep_standard_input(&a->standard_input, err);
+    return true;
+}
+
 static nh_status run(const invocation *given, nh_error *err)
 {
     char room[1024];
@@ -183,7 +211,8 @@ static nh_status run(const invocation *given, nh_error *err)
     audit a = { .is_exact = nh_option_flag(given->options, "exact") };
     if (!audit_folder_open(&a.folder, path, given, err)) return err->status;
     nh_simulated *shipped = given->n_inputs == 0 ? nh_simulate(&nh_simulation_england, err) : NULL;
-    bool ok = (shipped || given->n_inputs) && session_open(&a.s, given, shipped, err);
+    bool ok = (shipped || given->n_inputs) && keep_what_passes(&a, given, err) &&
+              session_open(&a.s, given, shipped, err);
     a.quality = nh_results_new();
     nh_status status = ok ? audit_session(&a, shipped, err) : err->status;
     nh_simulated_free(shipped);

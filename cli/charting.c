@@ -1,5 +1,6 @@
 /* cli/charting.c: one chart from one table in a CSV file. */
 #include "cli/commands.h"
+#include "cli/messages.h"
 #include "datasets/read/any_csv.h"
 #include "plots/chart.h"
 
@@ -42,6 +43,7 @@ static bool draw(const nh_chart *chart, const nh_frame *table, const invocation 
     bool ok = nh_chart_draw(chart, table, &labels, picture, drawn, err) &&
               nh_write_file(path, drawn->bytes, drawn->n, NH_SHARED_FILE, err);
     nh_text_free(drawn);
+    if (ok && nh_option_flag(given->options, "v")) say_gnuplot(NULL);
     return ok;
 }
 

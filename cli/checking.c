@@ -6,6 +6,12 @@
 #include "cli/output.h"
 #include "cli/session.h"
 
+/* Where a problem stands points at a child's row: not for everybody. */
+static nh_privacy privacy_of(const nh_inputs *inputs)
+{
+    return nh_inputs_are_child_level(inputs) ? NH_OWNER_ONLY : NH_SHARED_FILE;
+}
+
 /* Deriving is for its problems only: a frame that cannot be made is no fault of the file. */
 static void find_problems_of_derivation(nh_inputs *inputs)
 {
@@ -34,12 +40,12 @@ static bool refuse_files_without_a_usable_row(const nh_frame *inputs, nh_error *
     return true;
 }
 
-static bool write_problems(const invocation *given, const nh_problems *problems, nh_error *err)
+static bool write_problems(const invocation *given, const nh_inputs *inputs, nh_error *err)
 {
     if (!nh_option_given(given->options, "o")) return true;
     nh_results *results = nh_results_new();
-    nh_results_add(results, nh_problems_frame(problems));
-    bool ok = write_results(given, results, NH_SHARED_FILE, err);
+    nh_results_add(results, nh_problems_frame(nh_inputs_problems(inputs)));
+    bool ok = write_results(given, results, privacy_of(inputs), err);
     nh_results_free(results);
     return ok;
 }
@@ -50,7 +56,7 @@ static nh_status run(const invocation *given, nh_error *err)
     if (!session_open(&s, given, NULL, err)) return err->status;
     find_problems_of_derivation(s.inputs);
     session_say(&s, NULL);
-    bool ok = write_problems(given, nh_inputs_problems(s.inputs), err);
+    bool ok = write_problems(given, s.inputs, err);
     ok = ok && refuse_files_without_a_usable_row(nh_extract_inputs(nh_inputs_extract(s.inputs)), err);
     return session_close(&s, ok, NULL, err);
 }

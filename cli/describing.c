@@ -23,7 +23,9 @@ static nh_status run(const invocation *given, nh_error *err)
     if (!session_open(&s, given, NULL, err)) return err->status;
     session_settle(&s);
     nh_results *results = inputs_table(s.inputs);
-    bool ok = write_results(given, results, NH_SHARED_FILE, err);
+    /* True numbers of rows, which are children in some tables. */
+    nh_privacy privacy = nh_inputs_are_child_level(s.inputs) ? NH_OWNER_ONLY : NH_SHARED_FILE;
+    bool ok = write_results(given, results, privacy, err);
     session_say(&s, results);
     nh_status status = session_close(&s, ok, results, err);
     nh_results_free(results);

@@ -2,10 +2,12 @@
 #include "cli/hash.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <nettle/sha2.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static file_hash digest(struct sha256_ctx *sum, double bytes)
 {
@@ -24,18 +26,30 @@ file_hash hash_bytes(const void *bytes, size_t n)
     return digest(&sum, (double)n);
 }
 
-bool hash_file(const char *path, file_hash *hash, nh_error *err)
+bool hash_rest(int file, file_hash *hash)
 {
-    FILE *file = fopen(path, "rb");
-    if (!file) return nh_fail(err, NH_SYSTEM, "%s: cannot open: %s", path, strerror(errno));
     struct sha256_ctx sum;
     sha256_init(&sum);
     uint8_t block[1 << 16];
     double bytes = 0;
-    for (size_t n; (n = fread(block, 1, sizeof block, file)) > 0; bytes += (double)n) sha256_update(&sum, n, block);
-    bool ok = !ferror(file);
-    if (!ok) nh_fail(err, NH_SYSTEM, "%s: cannot read: %s", path, strerror(errno));
-    fclose(file);
+    for (;;) {
+        ssize_t n = read(file, block, sizeof block);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return false;
+        if (n == 0) break;
+        sha256_update(&sum, (size_t)n, block);
+        bytes += (double)n;
+    }
     *hash = digest(&sum, bytes);
+    return true;
+}
+
+bool hash_file(const char *path, file_hash *hash, nh_error *err)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return nh_fail(err, NH_SYSTEM, "%s: cannot open: %s", path, strerror(errno));
+    bool ok = hash_rest(file, hash);
+    if (!ok) nh_fail(err, NH_SYSTEM, "%s: cannot read: %s", path, strerror(errno));
+    close(file);
     return ok;
 }

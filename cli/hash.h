@@ -14,6 +14,8 @@ typedef struct file_hash {
 } file_hash;
 
 file_hash hash_bytes(const void *bytes, size_t n);
+/* Of an open file, from where it stands to its end; false: it cannot be read. */
+bool hash_rest(int file, file_hash *hash);
 bool hash_file(const char *path, file_hash *hash, nh_error *err);
 
 #endif

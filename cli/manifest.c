@@ -1,8 +1,8 @@
 /* cli/manifest.c: what a run was made of and what it gave; jansson reads and writes it. */
 #include "cli/manifest.h"
 
-#include "cli/hash.h"
 #include "datasets/frame/arena.h"
+#include "datasets/read/csv.h"
 
 #include <archive.h>
 #include <dirent.h>
@@ -10,6 +10,7 @@
 #include <gsl/gsl_version.h>
 #include <jansson.h>
 #include <limits.h>
+#include <nettle/version.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,8 +48,11 @@ static json_t *options_of(const nh_options *options)
 /* Other versions may draw or compute another last digit. */
 static json_t *libraries(void)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s}", "gsl", gsl_version, "jansson", jansson_version_str(), "libarchive",
-                     archive_version_string(), "zlib", zlibVersion(), "expat", XML_ExpatVersion());
+    char nettle[32];
+    snprintf(nettle, sizeof nettle, "%d.%d", nettle_version_major(), nettle_version_minor());
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "gsl", gsl_version, "jansson", jansson_version_str(),
+                     "libarchive", archive_version_string(), "zlib", zlibVersion(), "expat", XML_ExpatVersion(),
+                     "nettle", nettle, "libcsv", nh_csv_library());
 }
 
 manifest *manifest_new(const invocation *given)
@@ -86,8 +90,8 @@ static void add_file(manifest *m, const char *list, const char *path, const file
 {
     json_t *entry = json_object();
     json_object_set_new(entry, "path", text_of(path));
-    if (*hash->sha256) json_object_set_new(entry, "bytes", json_integer((json_int_t)hash->bytes));
-    if (*hash->sha256) json_object_set_new(entry, "sha256", json_string(hash->sha256));
+    json_object_set_new(entry, "bytes", json_integer((json_int_t)hash->bytes));
+    json_object_set_new(entry, "sha256", json_string(hash->sha256));
     json_array_append_new(json_object_get(m->root, list), entry);
 }
 
@@ -119,13 +123,19 @@ static bool read_folder(manifest *m, const char *folder, nh_error *err)
     return ok;
 }
 
-/* Standard input is gone once it was read: its name stands alone. */
+static const char standard_input[] = "-";
+
+void manifest_read_already(manifest *m, const char *name, const file_hash *hash)
+{
+    add_file(m, "inputs", name, hash);
+}
+
 bool manifest_read(manifest *m, const char *input, nh_error *err)
 {
     struct stat there;
-    file_hash hash = { 0 };
-    if (strcmp(input, "-") != 0 && stat(input, &there) == 0 && S_ISDIR(there.st_mode)) return read_folder(m, input, err);
-    if (strcmp(input, "-") != 0 && !hash_file(input, &hash, err)) return false;
+    file_hash hash;
+    if (stat(input, &there) == 0 && S_ISDIR(there.st_mode)) return read_folder(m, input, err);
+    if (!hash_file(input, &hash, err)) return false;
     add_file(m, "inputs", input, &hash);
     return true;
 }
@@ -170,6 +180,11 @@ void manifest_missing(manifest *m, const char *sentence)
     json_array_append_new(json_object_get(m->root, "missing"), text_of(sentence));
 }
 
+void manifest_library(manifest *m, const char *name, const char *version)
+{
+    json_object_set_new(json_object_get(m->root, "libraries"), name, text_of(version));
+}
+
 void manifest_say(manifest *m, const char *name, const char *value)
 {
     if (value) json_object_set_new(m->root, name, text_of(value));
@@ -207,7 +222,7 @@ static void compare_file(const char *path, const json_t *entry, nh_results *diff
 {
     const char *due = json_string_value(json_object_get(entry, "sha256"));
     file_hash now;
-    if (!due || !*due) nh_results_note(differences, "what was read from standard input cannot be hashed again");
+    if (!due) nh_results_gap(differences, "%s: the manifest does not say what it was", path);
     else if (!hash_file(path, &now, NULL)) nh_results_gap(differences, "%s: cannot be read", path);
     else if (strcmp(now.sha256, due) != 0) nh_results_gap(differences, "%s: is not the file that it was", path);
 }
@@ -219,6 +234,10 @@ static void compare_list(const json_t *list, const char *folder, nh_results *dif
         const char *name = json_string_value(json_object_get(entry, "path"));
         char path[PATH_MAX];
         if (!name || strncmp(name, embedded_prefix, sizeof embedded_prefix - 1) == 0) continue;
+        if (strcmp(name, standard_input) == 0) {
+            nh_results_note(differences, "what was read from standard input is gone, and cannot be hashed again");
+            continue;
+        }
         bool is_relative = *folder && *name != '/';
         int n = snprintf(path, sizeof path, "%s%s%s", is_relative ? folder : "", is_relative ? "/" : "", name);
         if (n > 0 && (size_t)n < sizeof path) compare_file(path, entry, differences);

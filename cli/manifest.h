@@ -13,6 +13,7 @@
 #define NH_CLI_MANIFEST_H
 
 #include "cli/command.h"
+#include "cli/hash.h"
 #include "datasets/tables/postcode_file.h"
 #include "datasets/write.h"
 
@@ -22,11 +23,13 @@ manifest *manifest_new(const invocation *given);
 void manifest_free(manifest *m); /* NULL is allowed */
 
 bool manifest_read(manifest *m, const char *input, nh_error *err);
+void manifest_read_already(manifest *m, const char *name, const file_hash *hash); /* hashed by the caller */
 void manifest_read_embedded(manifest *m, const nh_named_bytes *file);
 void manifest_postcodes(manifest *m, const nh_postcode_source *source); /* what a kept index was made from; NULL: none */
 void manifest_gave(manifest *m, const char *path, const char *bytes, size_t n);
 void manifest_problems(manifest *m, const nh_frame *by_kind);
 void manifest_missing(manifest *m, const char *sentence);
+void manifest_library(manifest *m, const char *name, const char *version);
 void manifest_say(manifest *m, const char *name, const char *value); /* "extract_date": "2024-03-31"; NULL: not said */
 
 void manifest_write(const manifest *m, nh_text *out);

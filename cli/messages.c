@@ -1,6 +1,8 @@
 /* cli/messages.c: everything that is said on standard error. */
 #include "cli/messages.h"
 
+#include "plots/gnuplot.h"
+
 #include <stdio.h>
 
 enum { MOST_MESSAGES = 20, MESSAGE_TEXT = 600 };
@@ -32,6 +34,13 @@ void say_sentences(const char *word, const nh_sentences *sentences)
         fprintf(stderr, "%s: ", word);
         put_line(sentences->text[i]);
     }
+}
+
+void say_gnuplot(const char *version)
+{
+    const char *lacks = nh_gnuplot_note();
+    if (version) fprintf(stderr, "note: charts were drawn by gnuplot %s\n", version);
+    if (lacks) fprintf(stderr, "note: %s\n", lacks);
 }
 
 void say_problems(const nh_problems *problems)

@@ -41,6 +41,24 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* Only whole seconds, at most three digits; 0 for anything else. */
+static double seconds_named(void)
+{
+    const char *text = getenv("NEARHOME_GNUPLOT_SECONDS");
+    size_t n = text ? strspn(text, "0123456789") : 0;
+    double seconds = 0;
+    if (n == 0 || n > 3 || text[n]) return 0;
+    for (size_t i = 0; i < n; i++) seconds = seconds * 10 + (text[i] - '0');
+    return seconds;
+}
+
+static double seconds_of(const nh_gnuplot *how)
+{
+    if (how && how->seconds > 0) return how->seconds;
+    double named = seconds_named();
+    return named > 0 ? named : 30;
+}
+
 static void close_open(int *fd)
 {
     if (*fd >= 0) close(*fd);
@@ -239,7 +257,7 @@ static bool is_whole(const nh_text *out, nh_picture picture)
            (ends(out, "</svg>", 6) || ends(out, "</svg>\n", 7) || ends(out, "</svg>\n\n", 8));
 }
 
-static bool judge(const run *r, int status, nh_picture picture, nh_error *err)
+static bool ended_well(const run *r, int status, nh_error *err)
 {
     char complaint[160];
     complaint_of(r->said, complaint, sizeof complaint);
@@ -250,15 +268,11 @@ static bool judge(const run *r, int status, nh_picture picture, nh_error *err)
     if (complaint[0]) return nh_fail(err, NH_INCOMPLETE, "gnuplot complained: %s", complaint);
     if (WIFSIGNALED(status))
         return nh_fail(err, NH_INCOMPLETE, "gnuplot was ended by signal %d", WTERMSIG(status));
-    if (WEXITSTATUS(status) != 0)
-        return nh_fail(err, NH_INCOMPLETE, "gnuplot ended with status %d", WEXITSTATUS(status));
-    if (!is_whole(r->out, picture))
-        return nh_fail(err, NH_INCOMPLETE, "gnuplot ended well but gave no whole %s picture",
-                       picture == NH_PNG ? "PNG" : "SVG");
-    return true;
+    return WEXITSTATUS(status) == 0 ||
+           nh_fail(err, NH_INCOMPLETE, "gnuplot ended with status %d", WEXITSTATUS(status));
 }
 
-static bool run_it(run *r, nh_picture picture, nh_error *err)
+static bool run_it(run *r, nh_error *err)
 {
     double until = now() + r->seconds;
     if (!start(r, err)) return false;
@@ -269,21 +283,53 @@ static bool run_it(run *r, nh_picture picture, nh_error *err)
     in_time = end(r, is_too_much ? 0 : until, &status) && in_time;
     if (!in_time && !is_too_much)
         return nh_fail(err, NH_INCOMPLETE, "gnuplot gave no picture within %g seconds and was stopped", r->seconds);
-    return judge(r, status, picture, err);
+    return ended_well(r, status, err);
+}
+
+/* Runs the script and takes what it writes, whatever that is. */
+static bool hear(const nh_gnuplot *how, const char *script, size_t n, nh_text *out, nh_error *err)
+{
+    run r = { .program = program_of(how), .seconds = seconds_of(how), .script = -1, .picture = { -1, -1 },
+              .complaint = { -1, -1 }, .rules = -1, .out = out };
+    if (access(r.program, X_OK) != 0)
+        return nh_fail(err, NH_INCOMPLETE, "no charts: gnuplot is not at %s (install the package gnuplot-nox)",
+                       r.program);
+    r.said = nh_text_new();
+    bool ok = open_all(&r, script, n, err) && run_it(&r, err);
+    close_all(&r);
+    nh_text_free(r.said);
+    return ok;
 }
 
 bool nh_gnuplot_run(const nh_gnuplot *how, const char *script, size_t n, nh_picture picture, nh_text *out,
                     nh_error *err)
 {
-    run r = { .program = program_of(how), .seconds = how && how->seconds > 0 ? how->seconds : 30,
-              .script = -1, .picture = { -1, -1 }, .complaint = { -1, -1 }, .rules = -1, .out = out };
-    if (access(r.program, X_OK) != 0)
-        return nh_fail(err, NH_INCOMPLETE, "no charts: gnuplot is not at %s (install the package gnuplot-nox)",
-                       r.program);
-    r.said = nh_text_new();
-    bool ok = open_all(&r, script, n, err) && run_it(&r, picture, err);
-    close_all(&r);
-    nh_text_free(r.said);
+    if (!hear(how, script, n, out, err)) return false;
+    return is_whole(out, picture) || nh_fail(err, NH_INCOMPLETE, "gnuplot ended well but gave no whole %s picture",
+                                             picture == NH_PNG ? "PNG" : "SVG");
+}
+
+/* One line "5.4 patchlevel 4": digits, a point, words without anything that could steer a terminal. */
+static bool is_version(const nh_text *said)
+{
+    size_t n = said->n;
+    if (n < 3 || n > NH_GNUPLOT_VERSION || said->bytes[n - 1] != '\n' || !isdigit((unsigned char)said->bytes[0]))
+        return false;
+    for (size_t i = 0; i + 1 < n; i++)
+        if (!isalnum((unsigned char)said->bytes[i]) && !strchr(" .-", said->bytes[i])) return false;
+    return strstr(said->bytes, " patchlevel ") != NULL;
+}
+
+bool nh_gnuplot_version(const nh_gnuplot *how, char version[NH_GNUPLOT_VERSION], nh_error *err)
+{
+    static const char script[] = "set print '-'\nprint sprintf('%.1f patchlevel %s', GPVAL_VERSION, GPVAL_PATCHLEVEL)\n";
+    nh_text *said = nh_text_new();
+    bool ok = hear(how, script, sizeof script - 1, said, err);
+    if (ok && !is_version(said))
+        ok = nh_fail(err, NH_INCOMPLETE, "%s does not answer as gnuplot does", program_of(how));
+    version[0] = '\0';
+    if (ok) memcpy(version, said->bytes, said->n), version[said->n - 1] = '\0';
+    nh_text_free(said);
     return ok;
 }
 

@@ -139,6 +139,32 @@ static void draws_with_the_real_one(void **state)
     }
 }
 
+static void says_its_version(void **state)
+{
+    (void)state;
+    if (!has_gnuplot()) skip();
+    char version[NH_GNUPLOT_VERSION];
+    nh_error err = { 0 };
+    if (!nh_gnuplot_version(NULL, version, &err)) fail_msg("%s", err.text);
+    assert_true(version[0] >= '4' && version[0] <= '9');
+    assert_non_null(strstr(version, " patchlevel "));
+    assert_null(strchr(version, '\n'));
+}
+
+/* A program that ends well, in silence, but is not gnuplot. */
+static void another_program_has_no_version(void **state)
+{
+    (void)state;
+    static const char *const others[] = { "/bin/true", "/bin/cat" };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        char version[NH_GNUPLOT_VERSION] = "unset";
+        nh_error err = { 0 };
+        assert_false(nh_gnuplot_version(&(nh_gnuplot){ others[i], 30 }, version, &err));
+        assert_int_equal(err.status, NH_INCOMPLETE);
+        assert_string_equal(version, "");
+    }
+}
+
 /* A script that has been tampered with: each way to a command or a file that gnuplot knows. */
 static void nothing_escapes(void **state)
 {
@@ -197,6 +223,8 @@ int main(void)
         cmocka_unit_test(says_when_it_is_missing),
         cmocka_unit_test(survives_programs_that_misbehave),
         cmocka_unit_test(draws_with_the_real_one),
+        cmocka_unit_test(says_its_version),
+        cmocka_unit_test(another_program_has_no_version),
         cmocka_unit_test(nothing_escapes),
         cmocka_unit_test(takes_nothing_from_the_environment),
         cmocka_unit_test(passes_gnuplots_complaint_on),

@@ -487,6 +487,12 @@ const char *nh_csv_encoding(const nh_csv *csv)
     return csv->has_mark ? "UTF-8 with byte order mark" : "UTF-8";
 }
 
+const char *nh_csv_library(void)
+{
+    static const char version[] = { '0' + CSV_MAJOR, '.', '0' + CSV_MINOR, '\0' };
+    return version;
+}
+
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;

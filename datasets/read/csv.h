@@ -63,6 +63,8 @@ bool nh_csv_ended(const nh_csv *csv); /* the end was reached without fault */
 /* "UTF-8", "UTF-8 with byte order mark", or what it was converted from. */
 const char *nh_csv_encoding(const nh_csv *csv);
 
+const char *nh_csv_library(void); /* the version of libcsv, "3.0" */
+
 /* Where a field of the latest record stands; field n is the record's end. */
 typedef struct nh_csv_place {
     uint32_t line, column;
