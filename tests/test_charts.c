@@ -148,6 +148,48 @@ static void distance_adds_authorities_and_says_shares(void **state)
     nh_frame_free(table);
 }
 
+/* The table's own count where it has one; with no distance known nothing is said of any. */
+static void distance_says_what_the_table_has(void **state)
+{
+    (void)state;
+    if (!has_gnuplot()) skip();
+    nh_frame *table = distance_table();
+    nh_text *svg = nh_text_new();
+    add_group(table, "E10000016", "homes", (const double[]){ 10, -1, -1, 10, 0, 20 });
+    add_group(table, "E10000016", "foster", (const double[]){ 25, 5, 5, 5, 5, 50 });
+    nh_column *far = nh_frame_add(table, "over_20", NH_NUMBER);
+    far->number[0] = 15;
+    far->number[1] = 15;
+    draw("distance", table, svg);
+    has(svg, ">75% of children in children\xE2\x80\x99s homes live over 20 miles from home, against 30% in foster "
+             "care<");
+    nh_text_free(svg);
+    nh_frame_free(table);
+    table = distance_table();
+    svg = nh_text_new();
+    add_group(table, "E10000016", "total", (const double[]){ 0, 0, 0, 0, 55, 55 });
+    draw("distance", table, svg);
+    has(svg, ">How far from home looked-after children live<");
+    has(svg, ">not known<");
+    nh_text_free(svg);
+    nh_frame_free(table);
+}
+
+static void distance_names_new_placements(void **state)
+{
+    (void)state;
+    if (!has_gnuplot()) skip();
+    nh_frame *table = distance_table();
+    nh_text *svg = nh_text_new();
+    add_group(table, "E10000016", "all", (const double[]){ 41, 18, 4, 16, 21, 100 });
+    nh_put_text(nh_frame_find(table, "cover"), 0, "new placements");
+    draw("distance", table, svg);
+    has(svg, ">20% of new placements are over 20 miles from home<");
+    assert_null(strstr(svg->bytes, "All children"));
+    nh_text_free(svg);
+    nh_frame_free(table);
+}
+
 static void distance_leaves_gaps_for_what_is_suppressed(void **state)
 {
     (void)state;
@@ -369,6 +411,8 @@ int main(void)
         cmocka_unit_test(charts_of_nothing_say_so),
         cmocka_unit_test(distance_adds_authorities_and_says_shares),
         cmocka_unit_test(distance_leaves_gaps_for_what_is_suppressed),
+        cmocka_unit_test(distance_says_what_the_table_has),
+        cmocka_unit_test(distance_names_new_placements),
         cmocka_unit_test(multiples_leave_a_gap_for_a_year),
         cmocka_unit_test(survival_ends_where_too_few_are_left),
         cmocka_unit_test(incidence_says_only_what_is_shown),

@@ -31,12 +31,14 @@ static const struct part {
 typedef struct group {
     const char *code;
     double part[N_PARTS], total;
-    bool is_hidden[N_PARTS], is_total_hidden; /* one of its cells is suppressed or missing */
+    double far;                                              /* over 20 miles, inside or outside */
+    bool is_hidden[N_PARTS], is_total_hidden, is_far_hidden; /* one of its cells is suppressed or missing */
 } group;
 
 typedef struct groups {
     group all[MOST_GROUPS];
     size_t n;
+    bool are_new; /* placements that began in the year: a release need not have the children of 31 March */
     nh_pick *pick;
 } groups;
 
@@ -47,6 +49,14 @@ static group *group_named(groups *g, const char *code)
     if (g->n == MOST_GROUPS) return NULL;
     g->all[g->n] = (group){ .code = code };
     return &g->all[g->n++];
+}
+
+/* The table's own count where it has one: rounded parts do not add up to it. */
+static void add_far(group *to, const nh_column *const *columns, const nh_column *far, size_t row)
+{
+    bool is_shown = far ? nh_present(far, row) : nh_present(columns[2], row) && nh_present(columns[3], row);
+    if (!is_shown) to->is_far_hidden = true;
+    else to->far += far ? far->number[row] : columns[2]->number[row] + columns[3]->number[row];
 }
 
 static void add_row(group *to, const nh_column *const *columns, const nh_column *total, size_t row)
@@ -61,7 +71,12 @@ static void add_row(group *to, const nh_column *const *columns, const nh_column 
 
 static double far_share(const group *g)
 {
-    return g->total > 0 ? (g->part[2] + g->part[3]) / g->total : 0;
+    return g->total > 0 ? g->far / g->total : 0;
+}
+
+static bool is_known_of_nobody(const group *g)
+{
+    return !g->is_total_hidden && !g->is_hidden[N_PARTS - 1] && g->part[N_PARTS - 1] >= g->total;
 }
 
 static bool is_all(const group *g)
@@ -114,6 +129,15 @@ static void drop_empty(groups *g)
     g->n = kept;
 }
 
+/* Children of a return; of a published release, those of the day rather than new placements. */
+static void pick_cover(groups *g, const nh_frame *table)
+{
+    g->pick = nh_pick_widest(table);
+    nh_pick_any(g->pick, table, "cover", (const char *const[]){ "all", "on 31 March", NULL });
+    const nh_column *cover = nh_frame_find(table, "cover");
+    g->are_new = cover && g->pick->n && strcmp(nh_text_at(cover, g->pick->rows[0]), "new placements") == 0;
+}
+
 static bool collect(const nh_frame *table, groups *g, nh_error *err)
 {
     const nh_column *columns[N_PARTS];
@@ -122,13 +146,14 @@ static bool collect(const nh_frame *table, groups *g, nh_error *err)
     if (!total) return false;
     for (int p = 0; p < N_PARTS; p++)
         if (!(columns[p] = nh_frame_need(table, parts[p].column, NH_NUMBER, err))) return false;
-    g->pick = nh_pick_widest(table);
-    /* Children of a return; of a published release, those of the day rather than new placements. */
-    nh_pick_any(g->pick, table, "cover", (const char *const[]){ "all", "on 31 March", NULL });
+    const nh_column *far = nh_frame_find(table, "over_20");
+    pick_cover(g, table);
     for (size_t i = 0; i < g->pick->n; i++) {
         const char *name = group_at(table, code, g->pick->rows[i]);
         group *to = name ? group_named(g, name) : NULL;
-        if (to) add_row(to, columns, total, g->pick->rows[i]);
+        if (!to) continue;
+        add_row(to, columns, total, g->pick->rows[i]);
+        add_far(to, columns, far && far->kind == NH_NUMBER ? far : NULL, g->pick->rows[i]);
     }
     drop_empty(g);
     qsort(g->all, g->n, sizeof *g->all, by_distance);
@@ -142,7 +167,7 @@ static const group *find(const groups *g, const char *code)
     for (size_t i = 0; i < g->n; i++) {
         const group *one = &g->all[i];
         if (strcmp(one->code, code) == 0)
-            return one->is_total_hidden || one->is_hidden[2] || one->is_hidden[3] ? NULL : one;
+            return one->is_total_hidden || one->is_far_hidden || is_known_of_nobody(one) ? NULL : one;
     }
     return NULL;
 }
@@ -151,7 +176,9 @@ static void say_title(const groups *g, nh_text *title)
 {
     const group *homes = find(g, "homes"), *foster = find(g, "foster");
     const group *all = g->n && is_all(&g->all[0]) ? find(g, g->all[0].code) : NULL;
-    if (homes && foster)
+    if (all && g->are_new)
+        nh_text_say(title, "%.0f%% of new placements are over 20 miles from home", round(100 * far_share(all)));
+    else if (homes && foster && !g->are_new)
         nh_text_say(title,
                     "%.0f%% of children in children\xE2\x80\x99s homes live over 20 miles from home, against %.0f%% "
                     "in foster care",
@@ -159,7 +186,15 @@ static void say_title(const groups *g, nh_text *title)
     else if (all)
         nh_text_say(title, "%.0f%% of looked-after children live over 20 miles from home",
                     round(100 * far_share(all)));
-    else nh_text_say(title, "How far from home looked-after children live");
+    else
+        nh_text_say(title, g->are_new ? "How far from home new placements are"
+                                      : "How far from home looked-after children live");
+}
+
+static const char *words_of(const groups *g, const group *one)
+{
+    if (!is_all(one)) return nh_in_words(one->code);
+    return g->are_new ? "All new placements" : "All children";
 }
 
 static void describe(const nh_frame *table, nh_text *title, nh_text *description)
@@ -167,14 +202,14 @@ static void describe(const nh_frame *table, nh_text *title, nh_text *description
     groups g = { .n = 0 };
     if (!collect(table, &g, NULL)) g.n = 0;
     say_title(&g, title);
-    nh_text_say(description, "Stacked bars of the share of children by distance from home and by area, one for each "
-                             "kind of placement.");
+    nh_text_say(description, "Stacked bars of the share of %s by distance from home and by area, one for each kind of "
+                             "placement.", g.are_new ? "new placements" : "children");
     for (size_t i = 0; i < g.n; i++) {
         const group *one = find(&g, g.all[i].code);
         char total[NH_SHOWN_TEXT];
         if (one && one->total > 0)
             nh_text_say(description, " %s: %.0f%% of %s over 20 miles.",
-                        is_all(one) ? "All children" : nh_in_words(one->code), round(100 * far_share(one)),
+                        words_of(&g, one), round(100 * far_share(one)),
                         nh_show(one->total, 0, total));
     }
     nh_pick_free(g.pick);
@@ -212,13 +247,13 @@ static void draw_key(nh_script *script, nh_box body)
     }
 }
 
-static void draw_heads(nh_script *script, nh_box body, nh_box plot)
+static void draw_heads(nh_script *script, const groups *g, nh_box body, nh_box plot)
 {
     nh_type type = { .size = 12, .colour = NH_MUTED, .is_bold = true };
     nh_draw_text(script, body.left, plot.top - 10, &type, "Placement");
     type.anchor = NH_RIGHT;
-    nh_draw_text(script, plot.right + 82, plot.top - 10, &type, "Over 20 miles");
-    nh_draw_text(script, body.right, plot.top - 10, &type, "Children");
+    nh_draw_text(script, plot.right + 76, plot.top - 10, &type, "Over 20 miles");
+    nh_draw_text(script, body.right, plot.top - 10, &type, g->are_new ? "Placements" : "Children");
 }
 
 /* What the suppressed cells leave of the total; drawn as a gap where the first of them would stand. */
@@ -256,30 +291,30 @@ static void draw_parts(nh_script *script, const group *g, nh_box plot, double mi
 
 static void draw_group(nh_script *script, const group *g, nh_box body, nh_box plot, double middle)
 {
-    const nh_type name = { .size = 13, .colour = NH_INK, .is_bold = is_all(g) };
     const nh_type figure = { .size = 13, .colour = NH_INK, .anchor = NH_RIGHT, .is_bold = true };
     const nh_type count = { .size = 13, .colour = NH_INK, .anchor = NH_RIGHT };
     const nh_type gap = { .size = 12, .colour = NH_MUTED };
     char text[NH_SHOWN_TEXT];
-    nh_draw_text(script, body.left, middle, &name, is_all(g) ? "All children" : nh_in_words(g->code));
     nh_draw_text(script, body.right, middle, &count, g->is_total_hidden ? "c" : nh_show(g->total, 0, text));
     if (g->is_total_hidden) {
         nh_draw_text(script, plot.left, middle, &gap, "suppressed: few children");
         return;
     }
     draw_parts(script, g, plot, middle);
-    bool is_known = !g->is_hidden[2] && !g->is_hidden[3];
     snprintf(text, sizeof text, "%.0f%%", round(100 * far_share(g)));
-    nh_draw_text(script, plot.right + 82, middle, &figure, is_known ? text : "c");
+    nh_draw_text(script, plot.right + 76, middle, &figure,
+                 is_known_of_nobody(g) ? "not known" : g->is_far_hidden ? "c" : text);
 }
 
 static void draw_groups(nh_script *script, const groups *g, nh_box body)
 {
     const nh_box plot = { body.left + NAMES, body.right - FIGURES, body.top + HEAD, body.bottom };
     draw_key(script, body);
-    draw_heads(script, body, plot);
+    draw_heads(script, g, body, plot);
     double middle = plot.top + ROW / 2.0 + 2;
     for (size_t i = 0; i < g->n; i++) {
+        const nh_type name = { .size = 13, .colour = NH_INK, .is_bold = is_all(&g->all[i]) };
+        nh_draw_text(script, body.left, middle, &name, words_of(g, &g->all[i]));
         draw_group(script, &g->all[i], body, plot, middle);
         middle += ROW + (is_all(&g->all[i]) ? GAP : 0);
     }
@@ -291,11 +326,11 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
     bool is_read = collect(table, &g, err);
     if (is_read && g.n > 0) {
         nh_text *subtitle = nh_text_new(), *note = nh_text_new();
-        nh_text_say(subtitle, "Children looked after by kind of placement, distance from home and area, %s",
-                    g.pick->place);
-        if (g.pick->year) nh_text_say(subtitle, ", 31 March %d", g.pick->year);
-        nh_text_say(note, "Shares of all children in each kind of placement, those whose distance is not known "
-                          "included.");
+        nh_text_say(subtitle, "%s by kind of placement, distance from home and area, %s",
+                    g.are_new ? "New placements" : "Children looked after", g.pick->place);
+        if (g.pick->year) nh_text_say(subtitle, ", %s31 March %d", g.are_new ? "year to " : "", g.pick->year);
+        nh_text_say(note, "Shares of all %s each kind, those whose distance is not known included.",
+                    g.are_new ? "new placements of" : "children in placements of");
         if (n_with_gaps(&g))
             nh_text_say(note, " A gap in a bar and c: suppressed, because few children are behind it.");
         const nh_heading heading = { .labels = labels, .subtitle = subtitle->bytes, .note = note->bytes };
