@@ -49,9 +49,11 @@ const command derive_command = {
     .takes_inputs = "INPUT...",
     .reads_extracts = true,
     .example = "nearhome derive placements extract/ -o placements.csv",
-    .description = "Works out one of the tables that the analyses stand on: placements (a row per placement), children (a "
-                   "row per child looked after in the year), flows (children by responsible and receiving authority), "
-                   "balance (importers and exporters) and panel (a row per authority and year of a published release). "
-                   "The values are true values: what comes from children's records is written for its owner only.",
+    .description =
+        "Works out one of the tables that the analyses stand on: placements (a row per placement), children (a "
+        "row per child looked after in the year), flows (children by responsible and receiving authority), "
+        "balance (importers and exporters), homes (children's homes of each area) and panel (a row per authority and "
+        "year of a published release). "
+        "The values are true values: what comes from children's records is written for its owner only.",
     .run = run,
 };

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const tables[] = { "balance", "flows", NULL };
+static const char *const tables[] = { "balance", "flows", "homes", NULL };
 static const nh_chart_choice charts[] = { { "balance", "balance" }, { "map", "balance" }, { 0 } };
 
 static nh_frame *flows_of(const nh_frame *derived)
@@ -31,8 +31,9 @@ static bool has_england(const nh_frame *balance)
     return false;
 }
 
-static const char no_places[] = "no balance: neither postcodes nor the columns PL_DISTANCE, PL_LA and PL_LOCATION say "
-                                "where children are placed (--postcodes FILE names a postcode directory)";
+static const char no_places[] =
+    "no balance: neither postcodes nor the columns PL_DISTANCE, PL_LA and PL_LOCATION say "
+    "where children are placed (--postcodes FILE names a postcode directory)";
 
 /* Whether no child's place is known: nothing inside, nothing outside, and a net gain of 0 that means nothing. */
 static bool is_known_of_nobody(const nh_frame *balance)
@@ -48,6 +49,15 @@ static bool is_known_of_nobody(const nh_frame *balance)
     return n > 0;
 }
 
+/* Only where Ofsted's list of providers is among the inputs. */
+static bool add_homes(nh_inputs *inputs, nh_results *results, nh_error *err)
+{
+    if (!nh_extract_table(nh_inputs_extract(inputs), "providers")) return true;
+    const nh_frame *homes = nh_inputs_whole(inputs, "homes", err);
+    if (homes) nh_results_add(results, nh_copy_as(homes, "homes", NULL));
+    return homes != NULL;
+}
+
 static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results, nh_error *err)
 {
     (void)given;
@@ -58,6 +68,7 @@ static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results,
         return true;
     }
     nh_results_add(results, nh_copy_as(balance, "balance", NULL));
+    if (!add_homes(inputs, results, err)) return false;
     if (!nh_inputs_are_child_level(inputs)) return true;
     const nh_frame *flows = nh_inputs_frame(inputs, "flows", err);
     if (!flows) return false;
@@ -145,9 +156,31 @@ static void say_exports(nh_results *results, const nh_frame *balance)
     }
 }
 
+/* Three regions held more than half of the homes in 2013; whether they still do is asked every year. */
+static void say_homes(nh_results *results, const nh_frame *homes)
+{
+    static const nh_condition regions[] = { { "geographic_level", "Regional" }, { 0 } };
+    static const nh_condition england[] = { { "geographic_level", "National" }, { 0 } };
+    double year = nh_last_year_of(homes), three = 0;
+    size_t most[NH_MOST_RANKED], whole[NH_MOST_RANKED];
+    const nh_column *n = nh_frame_find(homes, "homes"), *name = nh_frame_find(homes, "name");
+    nh_ranking by_homes = { .column = "homes", .year = year, .conditions = regions };
+    nh_ranking all = { .column = "homes", .year = year, .conditions = england };
+    if (nh_rank_rows(homes, &by_homes, most) < NH_MOST_RANKED || nh_rank_rows(homes, &all, whole) == 0) return;
+    for (size_t i = 0; i < NH_MOST_RANKED; i++) three += n->number[most[i]];
+    char of_three[NH_WORDS], of_england[NH_WORDS];
+    nh_say_number(three, of_three);
+    nh_say_number(n->number[whole[0]], of_england);
+    nh_results_finding(results,
+                       "Children's homes, 31 March %.0f: %s, %s and %s hold %s of the %s homes in England (%.0f%%).",
+                       year, nh_text_at(name, most[0]), nh_text_at(name, most[1]), nh_text_at(name, most[2]),
+                       of_three, of_england, 100 * three / n->number[whole[0]]);
+}
+
 static void findings(nh_results *released)
 {
-    const nh_frame *balance = nh_results_find(released, "balance");
+    const nh_frame *balance = nh_results_find(released, "balance"), *homes = nh_results_find(released, "homes");
+    if (homes) say_homes(released, homes);
     if (!balance) return;
     if (!has_england(balance)) {
         say_exports(released, balance);
@@ -168,10 +201,12 @@ const nh_analysis nh_balance = {
     .charts = charts,
     .may_draw = has_england,
     .example = "nearhome balance extract/",
-    .description = "For each authority and year, and for regions and England: children it is responsible for, those "
-                   "placed inside and outside its area, children that other authorities have placed there, and the "
-                   "net gain. The table flows has the children of each pair of authorities. From DfE's net gain file "
-                   "the figures are as printed.",
+    .description =
+        "For each authority and year, and for regions and England: children it is responsible for, those "
+        "placed inside and outside its area, children that other authorities have placed there, and the "
+        "net gain. The table flows has the children of each pair of authorities. From DfE's net gain file, and "
+        "its wide tables to 2017, the figures are as printed, and breaks in the series are marked. With "
+        "Ofsted's list of providers among the inputs, homes counts children's homes, places and judgements.",
     .run = run,
     .findings = findings,
 };

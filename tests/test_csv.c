@@ -250,9 +250,47 @@ static void counts_physical_lines_and_bytes(void **state)
     nh_source_close(source);
 }
 
+/* Above a table may stand sentences, each alone in its line. */
+static void titles_above_the_header_can_be_skipped(void **state)
+{
+    (void)state;
+    static const char bytes[] = "\xEF\xBB\xBF"
+                                "A list of 2025,,\n\"One, two\nlines\",,\n\nID,\"\nWHEN\",\n1,2,\n1,2\n";
+    nh_error err = { 0 };
+    nh_source *source = nh_source_memory("mem.csv", bytes, sizeof bytes - 1);
+    nh_csv *csv = nh_csv_open(source, &err);
+    assert_non_null(csv);
+    assert_true(nh_csv_skip_title(csv, &err));
+    assert_true(nh_csv_skip_title(csv, &err));
+    assert_false(nh_csv_skip_title(csv, &err));
+    assert_string_equal(nh_csv_title(csv), "A list of 2025");
+    assert_string_equal(nh_csv_header(csv)->names[1], "\nWHEN");
+    assert_int_equal(nh_csv_header(csv)->line, 5);
+    assert_int_equal(nh_csv_next(csv, &err)->line, 7);
+    assert_null(nh_csv_next(csv, &err));
+    assert_non_null(strstr(err.text, "mem.csv:8:4: 2 fields where 3 are due"));
+    nh_csv_close(csv);
+    nh_source_close(source);
+}
+
+static void a_title_alone_is_no_table(void **state)
+{
+    (void)state;
+    nh_error err = { 0 };
+    nh_source *source = nh_source_memory("mem.csv", "A title,\n", 9);
+    nh_csv *csv = nh_csv_open(source, &err);
+    assert_non_null(csv);
+    assert_false(nh_csv_skip_title(csv, &err));
+    assert_int_equal(err.status, NH_OK);
+    nh_csv_close(csv);
+    nh_source_close(source);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(titles_above_the_header_can_be_skipped),
+        cmocka_unit_test(a_title_alone_is_no_table),
         cmocka_unit_test(gives_the_fields_of_libcsv),     cmocka_unit_test(agrees_with_libcsv_on_any_bytes),
         cmocka_unit_test(names_the_place_of_a_fault),     cmocka_unit_test(caps_fields_and_columns),
         cmocka_unit_test(counts_physical_lines_and_bytes),

@@ -2,6 +2,7 @@
 #include "datasets/derive/balance.h"
 
 #include "datasets/derive/child_balance.h"
+#include "datasets/derive/homes.h"
 #include "datasets/derive/published_balance.h"
 
 static const nh_derived_column meanings[] = {
@@ -57,10 +58,20 @@ nh_frame *nh_balance_new(size_t n_rows, nh_lineage lineage)
     return balance;
 }
 
+/* With Ofsted's list of providers, its homes stand beside the children of published tables. */
+static nh_frame *with_homes(nh_inputs *inputs, nh_frame *balance, nh_error *err)
+{
+    if (!balance || !nh_extract_table(nh_inputs_extract(inputs), "providers")) return balance;
+    const nh_frame *homes = nh_inputs_whole(inputs, "homes", err);
+    if (homes) nh_homes_beside(balance, homes, nh_inputs_notes(inputs));
+    return balance;
+}
+
 static nh_frame *make(nh_inputs *inputs, nh_error *err)
 {
     bool has_children = nh_extract_table(nh_inputs_extract(inputs), "episodes") != NULL;
-    return has_children ? nh_balance_from_children(inputs, err) : nh_balance_from_published(inputs, err);
+    if (has_children) return nh_balance_from_children(inputs, err);
+    return with_homes(inputs, nh_balance_from_published(inputs, err), err);
 }
 
 const nh_derivation nh_derive_balance = {

@@ -31,6 +31,7 @@ struct nh_csv {
     nh_field *fields;
     nh_record record;
     nh_header header;
+    const char *title;
     nh_arena *names;
 
     struct csv_parser parser; /* for records with quotes; its fields are gathered in `gathered` */
@@ -446,6 +447,36 @@ nh_csv *nh_csv_open(nh_source *source, nh_error *err)
     if (ok && names_differ(csv, err) && is_separated_by_commas(csv, err)) return csv;
     nh_csv_close(csv);
     return NULL;
+}
+
+/* The one name of the header, when it has blanks between words; or NULL. */
+static const char *title_of(const nh_header *header)
+{
+    const char *title = NULL;
+    for (size_t i = 0; i < header->n; i++) {
+        if (!*header->names[i]) continue;
+        if (title) return NULL;
+        title = header->names[i];
+    }
+    return title && strchr(title, ' ') ? title : NULL;
+}
+
+bool nh_csv_skip_title(nh_csv *csv, nh_error *err)
+{
+    const char *title = title_of(&csv->header);
+    if (!title || csv->failed) return false;
+    if (!csv->title) csv->title = title;
+    if (!next_record(csv, err)) {
+        csv->ended = !csv->failed;
+        return false;
+    }
+    keep_header(csv);
+    return names_differ(csv, err);
+}
+
+const char *nh_csv_title(const nh_csv *csv)
+{
+    return csv->title ? csv->title : "";
 }
 
 void nh_csv_close(nh_csv *csv)

@@ -54,6 +54,11 @@ nh_csv *nh_csv_open(nh_source *source, nh_error *err);
 void nh_csv_close(nh_csv *csv); /* NULL is allowed */
 
 const nh_header *nh_csv_header(const nh_csv *csv);
+
+/* A header with one name in it, a sentence, is a title above the table: the next record becomes the header, and the
+ * first title is kept. False when this is none; *err is set where the next record cannot be a header. */
+bool nh_csv_skip_title(nh_csv *csv, nh_error *err);
+const char *nh_csv_title(const nh_csv *csv); /* "" where there is none */
 const char *nh_csv_name(const nh_csv *csv);   /* of the source */
 double nh_csv_share_read(const nh_csv *csv);  /* of the source, for progress */
 

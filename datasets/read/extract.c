@@ -106,16 +106,27 @@ static bool lacks(const nh_csv *csv, const nh_table *table, nh_error *err)
                               nh_csv_name(csv), nh_csv_header(csv)->line, column->name, table->name);
 }
 
+/* Titles above the header are passed over. */
+static const nh_table *table_below_titles(nh_csv *csv, nh_error *err)
+{
+    const nh_table *table;
+    while (!(table = nh_table_for(nh_csv_header(csv))) && nh_csv_skip_title(csv, err)) continue;
+    return table;
+}
+
 /* False when the file is refused; *table stays NULL when it is none and need not be one. */
-static bool recognise(const reading *r, const nh_csv *csv, const nh_table **table, nh_error *err)
+static bool recognise(const reading *r, nh_csv *csv, const nh_table **table, nh_error *err)
 {
     const char *as = r->request->as;
+    nh_error in_header = { 0 };
+    const nh_table *found = table_below_titles(csv, &in_header);
+    if (in_header.status) return nh_fail(err, in_header.status, "%s", in_header.text);
     if (as) {
         *table = nh_table_named(as);
         return *table ? lacks(csv, *table, err) : list_tables(err, as);
     }
-    *table = nh_table_for(nh_csv_header(csv));
-    if (*table) return true;
+    *table = found;
+    if (found) return true;
     const nh_table *nearly = nh_table_nearly(nh_csv_header(csv));
     if (nearly) return lacks(csv, nearly, err);
     if (!is_named(r, nh_csv_name(csv))) return true;
@@ -303,17 +314,15 @@ static bool is_meant_as_xml(const reading *r)
     return r->request->as && strcmp(r->request->as, NH_XML_RETURN) == 0;
 }
 
-/* Some tables always came in an older encoding: known by the first line, before anything is read. */
+/* Some tables always came in an older encoding: known by the header, before anything is read. */
 static bool usual_encoding(nh_source *source, const nh_encoding **encoding, nh_error *err)
 {
     const char *bytes;
     size_t n;
     if (!nh_source_peek(source, &bytes, &n, err)) return false;
-    const char *line_end = n ? memchr(bytes, '\n', n) : NULL;
-    if (!line_end) return true;
-    nh_source *first = nh_source_memory(nh_source_name(source), bytes, (size_t)(line_end - bytes));
+    nh_source *first = nh_source_memory(nh_source_name(source), bytes, n);
     nh_csv *csv = nh_csv_open(first, NULL);
-    const nh_table *table = csv ? nh_table_for(nh_csv_header(csv)) : NULL;
+    const nh_table *table = csv ? table_below_titles(csv, NULL) : NULL;
     if (table) *encoding = nh_encoding_named(table->encoding);
     nh_csv_close(csv);
     nh_source_close(first);

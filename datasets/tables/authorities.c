@@ -310,6 +310,16 @@ bool nh_is_in_force(int authority, int return_year)
     return strcmp(one->valid_from, day) <= 0 && (!*one->valid_to || strcmp(one->valid_to, day) >= 0);
 }
 
+int nh_authority_as_of(int authority, int return_year)
+{
+    const char *old_code = nh_authority_at(authority)->old_code;
+    if (!*old_code || nh_is_in_force(authority, return_year)) return authority;
+    for (size_t i = 0; i < nh_authority_count(); i++)
+        if (strcmp(nh_authority_at((int)i)->old_code, old_code) == 0 && nh_is_in_force((int)i, return_year))
+            return (int)i;
+    return authority;
+}
+
 static bool pair_of(const bool *table, size_t n, int responsible, int place)
 {
     return responsible >= 0 && place >= 0 && table[(size_t)responsible * n + (size_t)place];

@@ -46,8 +46,12 @@ int nh_authority_named(const char *name); /* as files spell it; the one in force
 int nh_upper_tier(const char *lad_code);
 
 bool nh_is_in_force(int authority, int return_year);       /* on 31 March of that year */
-/* Whether a collection of returns lacks nothing of this authority: it is there itself, or all of its successors are (as
- * in figures cast back), or it is one that may have no children at all. `is_there` has a truth for each authority. */
+/* The one with the same three digits that is in force in that year: a new code for one area; itself when there is
+ * none (it was split or merged). */
+int nh_authority_as_of(int authority, int return_year);
+/* Whether a collection of returns lacks nothing of this authority: it is there itself, or all of its successors are
+ * (as in figures cast back), or it is one that may have no children at all. `is_there` has a truth for each
+ * authority. */
 bool nh_is_accounted_for(int authority, const bool *is_there);
 bool nh_is_inside(int responsible, int place);    /* place is the authority or lies in its current successors */
 bool nh_adjoins(int responsible, int place);      /* land or narrow river; of any successor of the responsible */

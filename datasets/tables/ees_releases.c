@@ -128,7 +128,8 @@ static void recode_areas(nh_frame *table)
             learn_code(&newest[old->code[row]], release->number[row], area->code[row]);
     for (size_t row = 0; row < old->n; row++) {
         if (!nh_present(old, row) || newest[old->code[row]].code == NH_NO_LEVEL) continue;
-        if (release->number[row] < newest[old->code[row]].release) nh_put_code(area, row, newest[old->code[row]].code);
+        if (release->number[row] < newest[old->code[row]].release)
+            nh_put_code(area, row, newest[old->code[row]].code);
     }
     free(newest);
 }

@@ -24,7 +24,8 @@ static const nh_table_column columns[] = {
     { "PL_DISTANCE", .holds = NH_HOLDS_NUMBER, .low = 0, .high = 999.9,
       .meaning = "miles from home as DfE derives them, 999.9 when it cannot" },
     { "PL_LA", .holds = NH_HOLDS_TEXT, .meaning = "authority of the placement as DfE derives it" },
-    { "PL_LOCATION", .holds = NH_HOLDS_CODE, .meaning = "inside or outside the responsible authority, as DfE derives it" },
+    { "PL_LOCATION", .holds = NH_HOLDS_CODE,
+      .meaning = "inside or outside the responsible authority, as DfE derives it" },
     { 0 }
 };
 

@@ -14,6 +14,7 @@ static const nh_table_column columns[] = {
     { 0 }
 };
 
-const nh_table nh_table_missing = {
-    .name = "missing", .summary = "missing and away without authorisation", .level = NH_CHILD_TABLE, .columns = columns
-};
+const nh_table nh_table_missing = { .name = "missing",
+                                    .summary = "missing and away without authorisation",
+                                    .level = NH_CHILD_TABLE,
+                                    .columns = columns };

@@ -125,7 +125,8 @@ static bool map_file(nh_postcode_file *file, const char *path, nh_error *err)
         if (fd >= 0) close(fd);
         return false;
     }
-    void *bytes = about.st_size > 0 ? mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0) : MAP_FAILED;
+    void *bytes = about.st_size > 0 ? mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0)
+                                    : MAP_FAILED;
     close(fd);
     if (bytes == MAP_FAILED) return nh_fail(err, NH_SYSTEM, "%s cannot be read: %s", path, strerror(errno));
     file->bytes = bytes;

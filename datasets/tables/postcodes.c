@@ -296,7 +296,8 @@ void nh_postcodes_free(nh_postcodes *directory)
     free(directory);
 }
 
-bool nh_postcodes_keep(const nh_postcodes *directory, const nh_postcode_source *source, const char *path, nh_error *err)
+bool nh_postcodes_keep(const nh_postcodes *directory, const nh_postcode_source *source, const char *path,
+                       nh_error *err)
 {
     return nh_postcode_file_write(path, directory->index, directory->n_without_grid, source, err);
 }

@@ -1,5 +1,5 @@
-/* datasets/tables/postcodes.h: a postcode directory (ONSPD or NSPL of any vintage, plain, .gz or .zip, or the index that
- * was kept of one), ready for look-ups.
+/* datasets/tables/postcodes.h: a postcode directory (ONSPD or NSPL of any vintage, plain, .gz or .zip, or the index
+ * that was kept of one), ready for look-ups.
  *
  *     nh_postcodes *directory = nh_postcodes_open("ONSPD.csv.gz", NULL, NULL, &err);
  *     nh_place home, placement;
@@ -32,7 +32,8 @@ struct nh_progress;
 nh_postcodes *nh_postcodes_open(const char *path, nh_problems *problems, const struct nh_progress *progress,
                                 nh_error *err);
 /* The same look-ups from a file that nh_postcodes_open takes as it takes the directory, at once. */
-bool nh_postcodes_keep(const nh_postcodes *directory, const nh_postcode_source *source, const char *path, nh_error *err);
+bool nh_postcodes_keep(const nh_postcodes *directory, const nh_postcode_source *source, const char *path,
+                       nh_error *err);
 /* What a kept index was made from; NULL of a directory that was read. */
 const nh_postcode_source *nh_postcodes_kept_from(const nh_postcodes *directory);
 /* Whether that source lies beside the index at `path` and is no longer the same, by its size and time; `source` is

@@ -8,6 +8,7 @@
 #include "datasets/tables/ees_numbers.h"
 #include "datasets/tables/ees_releases.h"
 #include "datasets/tables/ees_rows.h"
+#include "datasets/tables/regions.h"
 #include "datasets/tables/sfr_columns.h"
 #include "datasets/tables/table.h"
 
@@ -90,26 +91,6 @@ static const char *level_of(nh_field level)
     return NH_EES_LOCAL;
 }
 
-typedef struct area {
-    const char *code, *name;
-} area;
-
-/* Inner and Outer London have London's code in these files, and letters of their own that changed in 2011. */
-static area region_named(nh_field name)
-{
-    static const area regions[] = {
-        { "E12000001", "North East" },      { "E12000002", "North West" },
-        { "E12000003", "Yorkshire and The Humber" }, { "E12000004", "East Midlands" },
-        { "E12000005", "West Midlands" },   { "E12000006", "East of England" },
-        { "E12000007", "London" },          { "E13000001", "Inner London" },
-        { "E13000002", "Outer London" },    { "E12000008", "South East" },
-        { "E12000009", "South West" },
-    };
-    for (size_t i = 0; i < sizeof regions / sizeof *regions; i++)
-        if (is_word(name, regions[i].name)) return regions[i];
-    return (area){ NULL, NULL };
-}
-
 static nh_column *plain(const file_reader *reader, nh_ees_place which)
 {
     return nh_frame_at(reader->rows, which);
@@ -121,10 +102,10 @@ static void put_field(file_reader *reader, nh_ees_place which, nh_field text)
     if (text.length) nh_put_code(column, reader->row, nh_levels_add(column->levels, text.text, text.length));
 }
 
-static void put_area(file_reader *reader, area place)
+static void put_area(file_reader *reader, const nh_region *place)
 {
-    nh_put_text(plain(reader, NH_EES_AUTHORITY), reader->row, place.code);
-    nh_put_text(plain(reader, NH_EES_NAME), reader->row, place.name);
+    nh_put_text(plain(reader, NH_EES_AUTHORITY), reader->row, place->code);
+    nh_put_text(plain(reader, NH_EES_NAME), reader->row, place->name);
 }
 
 static int authority_of(nh_arena *scratch, nh_field code)
@@ -147,13 +128,16 @@ static void put_authority(file_reader *reader, nh_arena *scratch)
     nh_put_text(plain(reader, NH_EES_REGION), reader->row, known->region);
 }
 
+/* Inner and Outer London have London's code in these files, and regions have letters that changed in 2011. */
 static void put_place(file_reader *reader, nh_arena *scratch)
 {
+    static const nh_region england = { "E92000001", "England" };
     const char *level = level_of(field_at(reader, reader->level));
-    area region = region_named(field_at(reader, reader->name));
+    nh_field name = field_at(reader, reader->name);
+    const nh_region *region = nh_region_named(name.text, name.length);
     nh_put_text(plain(reader, NH_EES_LEVEL), reader->row, level);
-    if (strcmp(level, NH_EES_NATIONAL) == 0) put_area(reader, (area){ "E92000001", "England" });
-    else if (strcmp(level, NH_EES_REGIONAL) == 0 && region.code) put_area(reader, region);
+    if (strcmp(level, NH_EES_NATIONAL) == 0) put_area(reader, &england);
+    else if (strcmp(level, NH_EES_REGIONAL) == 0 && region) put_area(reader, region);
     else put_authority(reader, scratch);
 }
 
@@ -262,16 +246,6 @@ const nh_table nh_table_sfr = {
 
 /* ---- codes ---- */
 
-/* The authority with the same three digits that is in force in that year, or this one. */
-static int successor(int authority, int year)
-{
-    const char *old_code = nh_authority_at(authority)->old_code;
-    if (!*old_code || nh_is_in_force(authority, year)) return authority;
-    for (size_t i = 0; i < nh_authority_count(); i++)
-        if (strcmp(nh_authority_at((int)i)->old_code, old_code) == 0 && nh_is_in_force((int)i, year)) return (int)i;
-    return authority;
-}
-
 nh_frame *nh_sfr_as_of(const nh_frame *rows, int year)
 {
     nh_arena *scratch = nh_arena_new();
@@ -282,7 +256,7 @@ nh_frame *nh_sfr_as_of(const nh_frame *rows, int year)
     for (size_t row = 0; row < n; row++) {
         int authority = nh_present(code, row) ? nh_authority_of(nh_text_at(code, row)) : NH_NO_AUTHORITY;
         if (authority != NH_NO_AUTHORITY)
-            nh_put_text(code, row, nh_authority_at(successor(authority, year))->code);
+            nh_put_text(code, row, nh_authority_at(nh_authority_as_of(authority, year))->code);
     }
     nh_arena_free(scratch);
     return copy;
