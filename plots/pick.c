@@ -109,6 +109,9 @@ static const struct { const char *code, *words, *in_a_sentence; } names[] = {
     { "exit", "Left care", "leaving care" },
     { "left care", "Left care", "leaving care" },
     { "still there", "Still in an earlier placement", "still in an earlier placement" },
+    { "miles", "Miles from home", "miles from home" },
+    { "share_new_over_20_outside", "Far from home, % of new placements",
+      "of new placements are far from home" },
     { "other paths", "Other paths", "other paths" },
 };
 

@@ -34,7 +34,8 @@ static const nh_option_record options[] = {
     { 0 }
 };
 
-static const char *const tables[] = { "estimates", "fit", "margins", NULL };
+static const char *const tables[] = { "estimates", "fit", "margins", "effects", "response", NULL };
+static const nh_chart_choice charts[] = { { "forest", "effects" }, { "curve", "response" }, { 0 } };
 
 static const char description[] =
     "A formula is OUTCOME ~ TERMS | FIXED EFFECTS, as in R's fixest: columns, i(x, ref=level), a:b, a*b, log(x), "
@@ -150,6 +151,7 @@ const nh_analysis nh_regress = {
     .arguments = "[FORMULA]",
     .options = options,
     .tables = tables,
+    .charts = charts,
     .example = "nearhome regress 'immunisations ~ over_20 + age + sex | authority' extract/",
     .description = description,
     .run = run,

@@ -7,6 +7,8 @@
 
 #include "datasets/frame/group.h"
 #include "stats/models/model.h"
+#include "stats/standard_effects.h"
+#include "stats/standard_outcomes.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,57 +17,38 @@
 /* Clusters by authority need about this many (Cameron and Miller 2015: 20 to 50). */
 enum { FEWEST_AUTHORITIES = 20, FEWEST_ROWS = 30 };
 
-typedef struct standard_outcome {
-    const char *column, *denominator; /* a denominator weighs areas; NULL of children */
-    const char *words;                /* "the share of children whose teeth were checked" */
-    const char *unit;                 /* "percentage points", "points of the score" */
-    double scale;                     /* from the model's unit to that */
-} standard_outcome;
-
-static const char pp[] = "percentage points", points[] = "points";
-
-static const standard_outcome area_outcomes[] = {
-    { "sdq_average", "sdq_received", "the mean strengths and difficulties score (higher is worse)", points, 1 },
-    { "share_sdq_concern", "sdq_received", "the share of children whose score is a cause for concern", pp, 1 },
-    { "share_health_assessed", "outcome_cohort", "the share of children with a health assessment", pp, 1 },
-    { "share_teeth_checked", "outcome_cohort", "the share of children whose teeth were checked", pp, 1 },
-    { "share_immunised", "outcome_cohort", "the share of children with immunisations up to date", pp, 1 },
-    { "share_convicted", "aged_10_to_17", "the share of children aged 10 to 17 convicted or cautioned", pp, 1 },
-    { "share_three_or_more_placements", "children_31_march", "the share of children with three or more placements",
-      pp, 1 },
-    { "share_same_carer_2_years", "children_2_5_years", "the share of children with the same carer for two years", pp,
-      1 },
-    { "share_missing_in_year", "children_in_year", "the share of children who went missing", pp, 1 },
-};
-
-static const standard_outcome child_outcomes[] = {
-    { "three_or_more", NULL, "three or more placements in the year", pp, 100 },
-    { "immunisations", NULL, "immunisations up to date", pp, 100 },
-    { "teeth_check", NULL, "teeth checked in the year", pp, 100 },
-    { "health_assessment", NULL, "a health assessment in the year", pp, 100 },
-    { "convicted", NULL, "a conviction or caution in the year", pp, 100 },
-    { "sdq_score", NULL, "the strengths and difficulties score (higher is worse)", points, 1 },
-    { "I(missing_incidents>0)", NULL, "going missing in the year", pp, 100 },
-};
-
 /* A way of fitting an outcome: the first %s is its column, the second what placements are told apart by. */
 typedef struct standard_form {
     const char *suffix, *formula, *family;
     bool is_weighted;
     const char *errors[3]; /* kinds of standard errors, each a model of its own; NULL-ended */
+    const nh_response_request *curve; /* drawn along distance; or NULL */
 } standard_form;
 
+/* Areas: levels along the share of new placements far from home, compared with 10%. Children: differences from 5
+ * miles, within their authority and year. */
+static const nh_response_request area_curve = { .column = "share_new_over_20_outside", .to = 100, .step = 2.5,
+                                                .reference = 10, .wants_levels = true, .fewest = 10,
+                                                .comparison = "Between authorities, adjusted for region and year" };
+static const nh_response_request child_curve = {
+    .column = "miles", .to = 100, .step = 5, .reference = 5, .fewest = 10,
+    .comparison = "Within authority and year, adjusted for age, sex and kind of placement"
+};
+
+
 static const standard_form area_forms[] = {
-    { "ols", "%s ~ share_new_over_20_outside", "gaussian", false, { "cr1", "cr2" } },
-    { "wls", "%s ~ share_new_over_20_outside", "gaussian", true, { "cr1", "cr2" } },
-    { "year", "%s ~ share_new_over_20_outside | year", "gaussian", false, { "cr1", "cr2" } },
-    { "within", "%s ~ share_new_over_20_outside | authority + year", "gaussian", false, { "cr1", "cr2" } },
+    { "ols", "%s ~ share_new_over_20_outside", "gaussian", false, { "cr1", "cr2" }, NULL },
+    { "wls", "%s ~ share_new_over_20_outside", "gaussian", true, { "cr1", "cr2" }, NULL },
+    { "year", "%s ~ share_new_over_20_outside | year", "gaussian", false, { "cr1", "cr2" }, NULL },
+    { "within", "%s ~ share_new_over_20_outside | authority + year", "gaussian", false, { "cr1", "cr2" }, NULL },
+    { "curve", "%s ~ ns(share_new_over_20_outside,3) + region + i(year)", "gaussian", true, { "cr1" }, &area_curve },
 };
 
 static const standard_form child_forms[] = {
-    { "over_20", "%s ~ over_20 + age + sex%s | authority + year", "gaussian", false, { "cr1" } },
-    { "miles", "%s ~ miles + age + sex%s | authority + year", "gaussian", false, { "cr1" } },
-    { "logit", "%s ~ over_20 + age + sex%s", "binomial", false, { "cr1" } },
+    { "over_20", "%s ~ over_20 + age + sex%s | authority + year", "gaussian", false, { "cr1" }, NULL },
+    { "miles", "%s ~ miles + age + sex%s | authority + year", "gaussian", false, { "cr1" }, NULL },
+    { "logit", "%s ~ over_20 + age + sex%s", "binomial", false, { "cr1" }, NULL },
+    { "curve", "%s ~ ns(miles,4) + age + sex%s | authority + year", "gaussian", false, { "cr1" }, &child_curve },
 };
 
 /* Foster care is what other placements are compared with; the logit, whose estimates are not finite where a small
@@ -113,26 +96,22 @@ static nh_error_kind kind_named(const char *name)
     return kind;
 }
 
-/* Letters and digits of a column's text, for a model's name: I(missing_incidents>0) is missing_incidents. */
-static void plain_name(const char *column, char name[80])
-{
-    size_t skipped = strncmp(column, "I(", 2) == 0 ? 2 : 0;
-    size_t length = strspn(column + skipped, "abcdefghijklmnopqrstuvwxyz_0123456789");
-    snprintf(name, 80, "%.*s", (int)length, column + skipped);
-}
-
-static bool fit_one(set *s, const standard_outcome *outcome, const standard_form *form, const char *errors,
+static bool fit_one(set *s, const nh_standard_outcome *outcome, const standard_form *form, const char *errors,
                     nh_error *err)
 {
-    char formula[300], name[160], column[80];
-    plain_name(outcome->column, column);
-    snprintf(name, sizeof name, "%s_%s_%s", column, form->suffix, errors);
+    char formula[300], name[NH_MODEL_NAME];
+    nh_response_request curve = form->curve ? *form->curve : (nh_response_request){ 0 };
+    curve.scale = outcome->scale;
+    curve.label = outcome->label;
+    curve.unit = outcome->unit;
+    nh_standard_model_name(outcome, form->suffix, errors, name);
     snprintf(formula, sizeof formula, form->formula, outcome->column,
              outcome->denominator ? "" : placement_term(s->frame, form));
     nh_model_request request = { .name = name, .formula = formula, .family = form->family, .clusters = s->clusters,
                                  .weights = form->is_weighted ? outcome->denominator : NULL,
                                  .kind = s->clusters ? kind_named(errors) : NH_HC1, .fe_dof = NH_FE_NESTED,
-                                 .conf_level = s->conf_level, .is_one_of_many = true };
+                                 .conf_level = s->conf_level, .response = form->curve ? &curve : NULL,
+                                 .is_one_of_many = true };
     nh_error why = { 0 };
     if (nh_model_add(s->frame, &request, &s->tables, s->results, &why)) {
         s->n_fitted++;
@@ -145,8 +124,8 @@ static bool fit_one(set *s, const standard_outcome *outcome, const standard_form
 
 static bool has_rows(const set *s, const char *column)
 {
-    char name[80];
-    plain_name(column, name);
+    char name[NH_PLAIN_NAME];
+    nh_standard_plain_name(column, name);
     const nh_column *outcome = nh_frame_find(s->frame, name);
     size_t n = 0;
     for (size_t row = 0; outcome && row < nh_frame_rows(s->frame) && n < FEWEST_ROWS; row++)
@@ -154,7 +133,7 @@ static bool has_rows(const set *s, const char *column)
     return n >= FEWEST_ROWS;
 }
 
-static bool fit_outcome(set *s, const standard_outcome *outcome, const standard_form *forms, size_t n_forms,
+static bool fit_outcome(set *s, const nh_standard_outcome *outcome, const standard_form *forms, size_t n_forms,
                         nh_error *err)
 {
     bool is_truth = outcome->scale == 100;
@@ -166,21 +145,15 @@ static bool fit_outcome(set *s, const standard_outcome *outcome, const standard_
     return true;
 }
 
-static bool fit_areas(set *s, nh_error *err)
+static bool fit_all(set *s, bool of_children, nh_error *err)
 {
-    for (size_t o = 0; o < sizeof area_outcomes / sizeof *area_outcomes; o++)
-        if (has_rows(s, area_outcomes[o].column) &&
-            !fit_outcome(s, &area_outcomes[o], area_forms, sizeof area_forms / sizeof *area_forms, err))
-            return false;
-    return true;
-}
-
-static bool fit_children(set *s, nh_error *err)
-{
-    for (size_t o = 0; o < sizeof child_outcomes / sizeof *child_outcomes; o++)
-        if (has_rows(s, child_outcomes[o].column) &&
-            !fit_outcome(s, &child_outcomes[o], child_forms, sizeof child_forms / sizeof *child_forms, err))
-            return false;
+    const size_t n_child_forms = sizeof child_forms / sizeof *child_forms;
+    const size_t n_area_forms = sizeof area_forms / sizeof *area_forms;
+    size_t n = 0, n_forms = of_children ? n_child_forms : n_area_forms;
+    const nh_standard_outcome *outcomes = nh_standard_outcomes(of_children, &n);
+    const standard_form *forms = of_children ? child_forms : area_forms;
+    for (size_t o = 0; o < n; o++)
+        if (has_rows(s, outcomes[o].column) && !fit_outcome(s, &outcomes[o], forms, n_forms, err)) return false;
     return true;
 }
 
@@ -211,7 +184,7 @@ bool nh_standard_models_run(nh_inputs *inputs, double conf_level, nh_results *re
               .tables = nh_model_tables_new(frame), .results = results };
     const char *distance = is_child_level ? "over_20" : "share_new_over_20_outside";
     bool is_done = true;
-    if (has_rows(&s, distance)) is_done = is_child_level ? fit_children(&s, err) : fit_areas(&s, err);
+    if (has_rows(&s, distance)) is_done = fit_all(&s, is_child_level, err);
     if (!is_done || s.n_fitted == 0) {
         nh_model_tables_clear(&s.tables);
         if (is_done)
@@ -222,8 +195,11 @@ bool nh_standard_models_run(nh_inputs *inputs, double conf_level, nh_results *re
     }
     if (is_child_level) note_children(results);
     else note_areas(results);
+    nh_frame *effects = nh_standard_effects(s.tables.estimates, frame, is_child_level);
     nh_results_add(results, s.tables.estimates);
     nh_results_add(results, s.tables.fit);
+    nh_results_add(results, effects);
+    nh_results_add(results, s.tables.response);
     nh_frame_free(s.tables.margins);
     return true;
 }
@@ -274,15 +250,15 @@ static void say_effect(const effect *e, const char *unit, char *text, size_t roo
 }
 
 /* Between authorities of a year, and within an authority over the years: what ten points more of distance go with. */
-static bool find_area(nh_results *released, const nh_frame *estimates, const standard_outcome *outcome)
+static bool find_area(nh_results *released, const nh_frame *estimates, const nh_standard_outcome *outcome)
 {
     static const char term[] = "share_new_over_20_outside";
-    char model[160], between[200], within[200];
+    char model[NH_MODEL_NAME], between[200], within[200];
     effect e;
-    snprintf(model, sizeof model, "%s_year_cr2", outcome->column);
+    nh_standard_model_name(outcome, "year", "cr2", model);
     if (!find_effect(estimates, model, term, 10 * outcome->scale, &e)) return false;
     say_effect(&e, outcome->unit, between, sizeof between);
-    snprintf(model, sizeof model, "%s_within_cr2", outcome->column);
+    nh_standard_model_name(outcome, "within", "cr2", model);
     if (!find_effect(estimates, model, term, 10 * outcome->scale, &e)) return false;
     say_effect(&e, outcome->unit, within, sizeof within);
     nh_results_finding(released,
@@ -292,12 +268,11 @@ static bool find_area(nh_results *released, const nh_frame *estimates, const sta
     return true;
 }
 
-static bool find_children(nh_results *released, const nh_frame *estimates, const standard_outcome *outcome)
+static bool find_children(nh_results *released, const nh_frame *estimates, const nh_standard_outcome *outcome)
 {
-    char model[160], column[80], words[200];
+    char model[NH_MODEL_NAME], words[200];
     effect e;
-    plain_name(outcome->column, column);
-    snprintf(model, sizeof model, "%s_over_20_cr1", column);
+    nh_standard_model_name(outcome, "over_20", "cr1", model);
     if (!find_effect(estimates, model, "over_20", outcome->scale, &e)) return false;
     say_effect(&e, outcome->unit, words, sizeof words);
     nh_results_finding(released, "Children over 20 miles from home: %s, %s.", outcome->words, words);
@@ -308,11 +283,11 @@ void nh_standard_models_findings(nh_results *released)
 {
     const nh_frame *estimates = nh_results_find(released, "estimates");
     if (!estimates) return;
-    size_t n_areas = 0, n_children = 0;
-    for (size_t o = 0; o < sizeof area_outcomes / sizeof *area_outcomes; o++)
-        n_areas += find_area(released, estimates, &area_outcomes[o]);
-    for (size_t o = 0; o < sizeof child_outcomes / sizeof *child_outcomes; o++)
-        n_children += find_children(released, estimates, &child_outcomes[o]);
+    size_t n_areas = 0, n_children = 0, n;
+    const nh_standard_outcome *outcomes = nh_standard_outcomes(false, &n);
+    for (size_t o = 0; o < n; o++) n_areas += find_area(released, estimates, &outcomes[o]);
+    outcomes = nh_standard_outcomes(true, &n);
+    for (size_t o = 0; o < n; o++) n_children += find_children(released, estimates, &outcomes[o]);
     if (n_areas)
         nh_results_finding(
             released,

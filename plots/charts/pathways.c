@@ -80,6 +80,15 @@ static bool collect(const nh_frame *table, ways *w, nh_error *err)
     return true;
 }
 
+/* A table of an audit in which no way can be shown stands without a picture. */
+static bool suits(const nh_frame *table)
+{
+    ways w;
+    bool is_drawn = collect(table, &w, NULL) && w.total > 0;
+    free(w.all);
+    return is_drawn;
+}
+
 /* ---- words ---- */
 
 /* Children of those who began in `from`: all, those who were in `to` later, and those of whom it is not known. */
@@ -271,5 +280,5 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
 
 const nh_chart nh_chart_pathways = {
     .name = "pathways", .summary = "the first four placements of children who came into care",
-    .table = "first_placements", .draw = draw, .describe = describe
+    .table = "first_placements", .suits = suits, .draw = draw, .describe = describe
 };

@@ -152,6 +152,7 @@ static bool write_fit(const job *j, const nh_fit *fit, const char *name, nh_erro
     if (is_found) {
         nh_model_write(fit, j->request, name, &covariance, j->tables);
         if (j->request->margins) nh_model_write_margins(fit, j->request, name, &covariance, j->tables);
+        if (j->request->response) nh_model_write_response(fit, j->request, name, &covariance, j->tables);
         note_dropped(j, fit, name);
         if (!j->request->is_one_of_many) note_rows(j, fit, name);
         if (!j->request->is_one_of_many) note_effects(j, fit, name);

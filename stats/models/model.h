@@ -13,6 +13,7 @@
 
 #include "datasets/frame/results.h"
 #include "stats/models/covariance.h"
+#include "stats/models/response.h"
 
 typedef struct nh_model_request {
     const char *name;      /* NULL: the outcome as written */
@@ -23,11 +24,13 @@ typedef struct nh_model_request {
     nh_fe_dof fe_dof;
     double conf_level;
     bool exponentiate, margins;
+    const nh_response_request *response; /* or NULL */
     bool is_one_of_many;   /* rows and effects are not noted: the table of fits has them */
 } nh_model_request;
 
 typedef struct nh_model_tables {
     nh_frame *estimates, *fit, *margins;
+    nh_frame *response; /* NULL until a model has written to it */
 } nh_model_tables;
 
 /* Empty tables with the lineage of `frame`. */
@@ -42,5 +45,9 @@ void nh_model_write(const nh_fit *fit, const nh_model_request *request, const ch
                     nh_model_tables *tables);
 void nh_model_write_margins(const nh_fit *fit, const nh_model_request *request, const char *name,
                             const nh_covariance *errors, nh_model_tables *tables);
+
+/* model_response.c: the points of its curve; without effect on models that are not linear. */
+void nh_model_write_response(const nh_fit *fit, const nh_model_request *request, const char *name,
+                             const nh_covariance *errors, nh_model_tables *tables);
 
 #endif

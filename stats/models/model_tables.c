@@ -75,7 +75,7 @@ nh_model_tables nh_model_tables_new(const nh_frame *frame)
 {
     return (nh_model_tables){ new_table("estimates", "Regression estimates", estimate_columns, frame),
                               new_table("fit", "How the models fit", fit_columns, frame),
-                              new_table("margins", "Average marginal effects", estimate_columns, frame) };
+                              new_table("margins", "Average marginal effects", estimate_columns, frame), NULL };
 }
 
 void nh_model_tables_clear(nh_model_tables *tables)
@@ -83,6 +83,7 @@ void nh_model_tables_clear(nh_model_tables *tables)
     nh_frame_free(tables->estimates);
     nh_frame_free(tables->fit);
     nh_frame_free(tables->margins);
+    nh_frame_free(tables->response);
     *tables = (nh_model_tables){ 0 };
 }
 
