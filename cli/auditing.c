@@ -55,6 +55,7 @@ static void gather_quality(audit *a)
     add_released(a, problems);
     nh_frame_free(problems);
     session_gather(&a->s, a->quality);
+    nh_disclose_notes(a->quality, a->is_exact || !nh_inputs_are_child_level(a->s.inputs));
 }
 
 /* The gaps that the analyses themselves named count for the whole. */

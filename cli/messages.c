@@ -14,6 +14,7 @@ static void put_line(const char *text)
     for (const char *c = text; *c; c++) {
         unsigned char byte = (unsigned char)*c;
         bool goes_on = byte == '\n' && c[1] == ' ' && c[2] == ' ';
+        if (byte == NH_COUNT_BEGINS || byte == NH_COUNT_ENDS) continue;
         if (goes_on) putc('\n', stderr);
         else if (byte < 0x20 || byte == 0x7f) fprintf(stderr, "\\x%02X", byte);
         else putc(byte, stderr);

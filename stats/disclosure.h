@@ -27,4 +27,7 @@ nh_frame *nh_disclose(const nh_frame *exact, nh_disclosure_tally *tally);
  * is NH_SUPPORT); otherwise frames are disclosed and a note says how much was suppressed and rounded. */
 void nh_disclose_results(nh_results *results, bool exact);
 
+/* The counts inside notes and gaps (nh_counted_as) as they are, or released: 1 to 5 as c, others to the nearest 5. */
+void nh_disclose_notes(nh_results *results, bool exact);
+
 #endif

@@ -332,9 +332,26 @@ static void months_lie_on_their_grid(void **state)
     assert_true(nh_is_month_day(61) && !nh_is_month_day(60) && !nh_is_month_day(-30) && !nh_is_month_day(30.5));
 }
 
+static void counts_inside_notes_are_released_too(void **state)
+{
+    (void)state;
+    nh_results *results = nh_results_new();
+    nh_results_note(results, "uasc: %s rows of 2024 in = %s read + %s", nh_counted_as(5).text, nh_counted_as(9998).text,
+                    nh_counted_as(0).text);
+    nh_results_note(results, "5 of them say nothing");
+    nh_disclose_notes(results, false);
+    assert_string_equal(results->notes.text[0], "uasc: c rows of 2024 in = 10000 read + 0");
+    assert_string_equal(results->notes.text[1], "5 of them say nothing");
+    nh_results_gap(results, "%s rows", nh_counted_as(3).text);
+    nh_disclose_notes(results, true);
+    assert_string_equal(results->gaps.text[0], "3 rows");
+    nh_results_free(results);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(counts_inside_notes_are_released_too),
         cmocka_unit_test(counts_and_what_is_made_of_them),
         cmocka_unit_test(published_figures_pass),
         cmocka_unit_test(means_medians_and_estimates_need_support),

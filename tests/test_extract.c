@@ -119,7 +119,8 @@ static void a_child_without_authority_is_set_aside(void **state)
     assert_int_equal(nh_frame_rows(e), 1);
     assert_string_equal(text(e, "child", 0), "2");
     assert_int_equal(nh_problems_of(nh_extract_problems(x), NH_PROBLEM_NO_AUTHORITY), 1);
-    assert_string_equal(nh_extract_notes(x)->text[0], "episodes: 2 rows in = 1 read + 1 set aside in reading");
+    assert_string_equal(nh_extract_notes(x)->text[0], "episodes: \0012\002 rows in = \0011\002 read + \0011\002 set "
+                                                      "aside in reading"); /* counts still to be settled */
     nh_extract_free(x);
 }
 

@@ -78,13 +78,15 @@ static void say_what_was_used(nh_inputs *inputs, const nh_histories *h)
 {
     nh_results *notes = nh_inputs_notes(inputs);
     size_t unread = set_aside_while_reading(nh_inputs_extract(inputs));
-    nh_results_note(notes, "episodes: %zu rows = %zu used + %zu superseded by a later return + %zu of short breaks "
-                           "(V3, V4) + %zu set aside", h->episodes.n + unread, h->tally.used, h->tally.superseded,
-                    h->tally.short_breaks, h->tally.set_aside + unread);
+    nh_results_note(notes, "episodes: %s rows = %s used + %s superseded by a later return + %s of short breaks "
+                           "(V3, V4) + %s set aside",
+                    nh_counted_as(h->episodes.n + unread).text, nh_counted_as(h->tally.used).text,
+                    nh_counted_as(h->tally.superseded).text, nh_counted_as(h->tally.short_breaks).text,
+                    nh_counted_as(h->tally.set_aside + unread).text);
     char day[NH_DATE_TEXT];
     nh_date_write(nh_inputs_rules(inputs)->extract_date, day);
-    nh_results_note(notes, "episodes not known to have ended: %zu, censored at the extract date (%s) or before",
-                    h->tally.censored, day);
+    nh_results_note(notes, "episodes not known to have ended: %s, censored at the extract date (%s) or before",
+                    nh_counted_as(h->tally.censored).text, day);
 }
 
 static size_t count_short_breaks(const nh_episodes *e)

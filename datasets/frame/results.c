@@ -91,6 +91,13 @@ void nh_results_gap(nh_results *results, const char *format, ...)
     va_end(arguments);
 }
 
+nh_counted nh_counted_as(size_t n)
+{
+    nh_counted count;
+    snprintf(count.text, sizeof count.text, "%c%zu%c", NH_COUNT_BEGINS, n, NH_COUNT_ENDS);
+    return count;
+}
+
 static void move_sentences(nh_sentences *to, nh_sentences *from)
 {
     for (size_t i = 0; i < from->n; i++) keep(to, from->text[i]);

@@ -34,6 +34,17 @@ void nh_results_note(nh_results *results, const char *format, ...) __attribute__
 void nh_results_finding(nh_results *results, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void nh_results_gap(nh_results *results, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* A number of records inside a sentence, so that what is published can have it released like every other count.
+ *
+ *     nh_results_note(results, "%s rows set aside", nh_counted_as(n).text);
+ *
+ * It stands between NH_COUNT_BEGINS and NH_COUNT_ENDS until whoever shows the sentence has settled it. */
+enum { NH_COUNT_BEGINS = 1, NH_COUNT_ENDS = 2 };
+typedef struct nh_counted {
+    char text[28];
+} nh_counted;
+nh_counted nh_counted_as(size_t n);
+
 /* Moves everything of `from` behind what is in `to`, and frees `from`. */
 void nh_results_append(nh_results *to, nh_results *from);
 

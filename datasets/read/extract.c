@@ -464,8 +464,8 @@ static void note_rows(const nh_extract *extract)
             if (extract->files.all[k].table == table->table) n += extract->files.all[k].rows.n_records;
         size_t used = nh_frame_rows(table->frame);
         if (table->table->level == NH_CHILD_TABLE)
-            nh_results_note(extract->said, "%s: %zu rows in = %zu read + %zu set aside in reading",
-                            table->table->name, n, used, n - used);
+            nh_results_note(extract->said, "%s: %s rows in = %s read + %s set aside in reading", table->table->name,
+                            nh_counted_as(n).text, nh_counted_as(used).text, nh_counted_as(n - used).text);
     }
 }
 

@@ -2,6 +2,7 @@
 #include "stats/models/formula.h"
 #include "stats/models/nearest_name.h"
 #include "stats/models/reader.h"
+#include "stats/identity.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,20 @@ static const nh_column *found(const binder *b, const char *name, size_t place)
     return column;
 }
 
+/* Identifiers and postcodes of children: none of their values is told, nor looked for. */
+static bool points_at_a_child(const binder *b, const nh_column *column)
+{
+    return nh_frame_lineage(b->frame) == NH_CHILD_LEVEL && nh_is_identity(column->name);
+}
+
+static bool refuse_identity(const binder *b, const nh_column *column, size_t place)
+{
+    nh_formula_fail(b->formula->text, place, b->err, "%s points at one child: it may stand after the bar or in "
+                    "--cluster, not among the terms", column->name);
+    b->err->status = NH_DISCLOSURE;
+    return false;
+}
+
 static bool unknown_level(const binder *b, const nh_column *column, const char *text, size_t place)
 {
     size_t n = nh_levels_count(column->levels);
@@ -50,6 +65,7 @@ static bool bind_text(const binder *b, nh_expression *e)
     if (e->column->kind != NH_CATEGORY)
         return nh_formula_fail(b->formula->text, e->place, b->err,
                                "%s holds numbers and cannot be compared with a text", e->column->name);
+    if (points_at_a_child(b, e->column)) return refuse_identity(b, e->column, e->place);
     e->code = nh_levels_find_text(e->column->levels, e->name);
     return e->code != NH_NO_LEVEL || unknown_level(b, e->column, e->name, e->place);
 }
@@ -74,6 +90,7 @@ static bool bind_atom(const binder *b, nh_atom *atom)
     if (!bind(b, atom->of, may_be_category)) return false;
     bool is_category = atom->of->operation == NH_COLUMN_VALUE && atom->of->column->kind == NH_CATEGORY;
     if (is_category) atom->kind = NH_ATOM_LEVELS;
+    if (is_category && points_at_a_child(b, atom->of->column)) return refuse_identity(b, atom->of->column, atom->place);
     if (!is_category || !atom->reference) return true;
     if (nh_levels_find_text(atom->of->column->levels, atom->reference) != NH_NO_LEVEL) return true;
     return unknown_level(b, atom->of->column, atom->reference, atom->place);
