@@ -146,11 +146,18 @@ static void suppress_curves(nh_frame *released, size_t row)
     }
 }
 
-static void settle(moment *m, nh_frame *released)
+/* The events beside a curve are those since it was last shown, so that a row of small numbers does not tell more
+ * than the curve's own step. `events` is their column in the released frame, NULL where there is none. */
+static void settle(moment *m, nh_frame *released, nh_column *events)
 {
     for (size_t i = 0; i < m->n; i++) {
-        if (m->hidden[i]) suppress_curves(released, m->from + i);
-        else m->held[i] = 0;
+        size_t row = m->from + i;
+        if (m->hidden[i]) suppress_curves(released, row);
+        if (m->hidden[i] && events) suppress(events, row);
+        if (m->hidden[i]) continue;
+        nh_released since = nh_release_count(m->held[i], 5);
+        if (events && since.mark == NH_PRESENT) nh_put_number(events, row, since.value);
+        m->held[i] = 0;
     }
 }
 
@@ -206,7 +213,7 @@ static void walk_curves(const nh_frame *exact, nh_frame *released, const nh_colu
         if (m.from > 0 && !is_same_curve(exact, m.from - 1, m.from)) memset(m.held, 0, n * sizeof *m.held);
         m.n = rows_of_the_day(exact, days, m.from);
         if (hide_unsafe(&m, events, at_risk) == 1 && m.n > 1) hide_a_partner(&m);
-        settle(&m, released);
+        settle(&m, released, curve->part ? nh_frame_find(released, curve->part) : NULL);
     }
     free(m.held);
     free(m.hidden);
