@@ -24,6 +24,7 @@ typedef struct command {
     const char *takes_inputs;                  /* "INPUT...", "[INPUT...]", or "" */
     const nh_option_record *own;               /* its own options, or NULL */
     bool reads_extracts;                       /* takes the options for reading (option_records.h) */
+    bool gives_records;                        /* rows are children's, with the values as they stand */
     bool gives_tables;                         /* takes the options for tables: --table, --exact */
     const char *example, *description;
     const char *const *tables;                 /* what it gives, the first one printed; NULL where it varies */

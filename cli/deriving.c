@@ -48,6 +48,7 @@ const command derive_command = {
     .arguments = "FRAME",
     .takes_inputs = "INPUT...",
     .reads_extracts = true,
+    .gives_records = true,
     .example = "nearhome derive placements extract/ -o placements.csv",
     .description =
         "Works out one of the tables that the analyses stand on: placements (a row per placement), children (a "

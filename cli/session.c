@@ -5,9 +5,11 @@
 
 #include <string.h>
 
-static nh_rules rules_of(const nh_options *options)
+static nh_rules rules_of(const invocation *given)
 {
+    const nh_options *options = given->options;
     nh_rules rules = {
+        .known_codes_only = !given->what.gives_records,
         .gap_days = (int)nh_option_whole(options, "gap-days"),
         .history_from = (int)nh_option_whole(options, "history-from"),
         .year = (int)nh_option_whole(options, "year"),
@@ -55,7 +57,7 @@ static nh_inputs *with_postcodes(const session *s, nh_extract *extract, nh_error
         nh_extract_free(extract);
         return NULL;
     }
-    nh_rules rules = rules_of(s->given->options);
+    nh_rules rules = rules_of(s->given);
     nh_inputs *inputs = nh_inputs_new(extract, directory, &rules, &s->shown.teller);
     note_stale(directory, path, nh_inputs_notes(inputs));
     return inputs;

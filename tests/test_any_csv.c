@@ -68,12 +68,32 @@ static void a_header_alone_is_a_frame_without_rows(void **state)
     nh_frame_free(frame);
 }
 
+/* Names of columns are shown in messages: what stands in their place must not be a child's row. */
+static void a_row_is_not_taken_for_names(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "X17,05/06/2023,S,C2\nX18,05/06/2023,S,C2\n", "X17,2023-06-05,S\nX18,2023-06-05,S\n",
+        "<RETURN><CHILD>X17</CHILD>\n</RETURN>\n",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        nh_error err = { 0 };
+        nh_source *source = nh_source_memory("rows.csv", texts[i], strlen(texts[i]));
+        assert_null(nh_any_csv_from(source, &err));
+        assert_int_equal(err.status, NH_BAD_INPUT);
+        assert_non_null(strstr(err.text, "rows.csv:1:"));
+        assert_null(strstr(err.text, "X17"));
+        nh_source_close(source);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(infers_the_kind_of_each_column),
         cmocka_unit_test(keeps_values_and_marks),
         cmocka_unit_test(a_header_alone_is_a_frame_without_rows),
+        cmocka_unit_test(a_row_is_not_taken_for_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

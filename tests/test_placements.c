@@ -240,6 +240,20 @@ static void nothing_is_known_without_either(void **state)
     forget(&c);
 }
 
+/* What is no code might be a name: derive keeps it, no analysis sees it. */
+static void an_unknown_code_is_for_derive_only(void **state)
+{
+    (void)state;
+    static const char episodes[] = EPISODES "A,01/06/2022,S,SMITH,U4,,,,,,JONES,PR1,\n";
+    care kept = { .files = { { KENT_2024 "episodes.csv", episodes } } };
+    assert_cells(derive(&kept, "placements"), 0, "legal_status=SMITH need=JONES placement=U4 provider=PR1");
+    forget(&kept);
+    care known = { .files = { { KENT_2024 "episodes.csv", episodes } }, .rules.known_codes_only = true };
+    assert_cells(derive(&known, "placements"), 0, "legal_status=x need=x placement=U4 provider=PR1 start_reason=S");
+    assert_cells(derive(&known, "children"), 0, "legal_status=x need=x placement=U4");
+    forget(&known);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +269,7 @@ int main(void)
         cmocka_unit_test(asylum_in_any_year_leaves_no_distance),
         cmocka_unit_test(derived_columns_serve_without_postcodes),
         cmocka_unit_test(nothing_is_known_without_either),
+        cmocka_unit_test(an_unknown_code_is_for_derive_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include "datasets/derive/inputs.h"
 
 #include "datasets/derive/histories.h"
+#include "datasets/derive/known_codes.h"
 #include "datasets/derive/narrow.h"
 #include "datasets/derive/whereabouts.h"
 #include "datasets/frame/arena.h"
@@ -139,7 +140,11 @@ const nh_frame *nh_inputs_whole(nh_inputs *inputs, const char *name, nh_error *e
         nh_fail(err, NH_BAD_INPUT, "there is no derived table '%s'", name);
         return NULL;
     }
-    if (!inputs->whole[i]) inputs->whole[i] = derivations[i]->make(inputs, err);
+    if (inputs->whole[i]) return inputs->whole[i];
+    inputs->whole[i] = derivations[i]->make(inputs, err);
+    /* What is published comes with texts of its own in columns of these names. */
+    if (inputs->whole[i] && inputs->rules.known_codes_only && nh_inputs_are_child_level(inputs))
+        nh_keep_known_codes(inputs->whole[i]);
     return inputs->whole[i];
 }
 

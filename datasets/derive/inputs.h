@@ -19,6 +19,7 @@ typedef struct nh_rules {
     int history_from;     /* --history-from: first return year of the history; 0: not stated */
     bool count_carers;    /* --count carers: placements of one carer are one */
     int year;             /* --year, or 0: only this return year in tables by year (published data too) */
+    bool known_codes_only; /* not for derive: codes that the return does not have are not available */
     const char *where;    /* --where COLUMN=VALUE[,VALUE], or NULL: filters every derived frame that has it */
 } nh_rules;
 

@@ -115,10 +115,30 @@ static nh_frame *read_all(nh_csv *csv, nh_error *err)
     return NULL;
 }
 
+static bool is_date(const char *text)
+{
+    int32_t date;
+    return nh_date_read(text, strlen(text), &date) || nh_date_read_iso(text, strlen(text), &date);
+}
+
+/* Names of columns are shown in messages, values never: a first line with a date in it is a row of a file that has
+ * lost its header. */
+static bool has_names(const nh_csv *csv, nh_error *err)
+{
+    const nh_header *header = nh_csv_header(csv);
+    for (size_t i = 0; i < header->n; i++) {
+        if (header->names[i][0] == '<') return nh_csv_fail(csv, i, err, "this is XML or HTML where a CSV is due");
+        if (is_date(header->names[i]))
+            return nh_csv_fail(csv, i, err, "the first line holds a date where the name of a column is due: add the "
+                               "header");
+    }
+    return true;
+}
+
 nh_frame *nh_any_csv_from(nh_source *source, nh_error *err)
 {
     nh_csv *csv = nh_csv_open(source, err);
-    nh_frame *frame = csv ? read_all(csv, err) : NULL;
+    nh_frame *frame = csv && has_names(csv, err) ? read_all(csv, err) : NULL;
     nh_csv_close(csv);
     return frame;
 }
