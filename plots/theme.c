@@ -15,6 +15,7 @@ typedef struct layer {
     kind kind;
     double width;   /* of lines; diameter of points */
     int look;       /* dash of lines; shape of points */
+    uint32_t colour; /* of lines that are not solid; the others' stand in their rows */
     nh_text *rows;
 } layer;
 
@@ -51,7 +52,8 @@ void nh_script_free(nh_script *script)
 static nh_text *rows_of(nh_script *script, layer want)
 {
     layer *last = script->n_layers ? &script->layers[script->n_layers - 1] : NULL;
-    if (last && last->kind == want.kind && last->look == want.look && last->width == want.width) return last->rows;
+    bool is_alike = last && last->kind == want.kind && last->look == want.look && last->width == want.width;
+    if (is_alike && last->colour == want.colour) return last->rows;
     script->layers = nh_resize(script->layers, script->n_layers + 1, sizeof *script->layers);
     want.rows = nh_text_new();
     script->layers[script->n_layers++] = want;
@@ -85,9 +87,11 @@ static void draw_chain(nh_text *rows, const nh_spot *spots, size_t n, uint32_t c
     }
 }
 
+/* gnuplot begins its dashes anew at every point where the colour could change: then it must not. */
 void nh_draw_path(nh_script *script, const nh_spot *spots, size_t n, nh_stroke stroke)
 {
-    const layer lines = { .kind = LINES, .width = stroke.width, .look = (int)stroke.dash };
+    const layer lines = { .kind = LINES, .width = stroke.width, .look = (int)stroke.dash,
+                          .colour = stroke.dash == NH_SOLID ? 0 : stroke.colour };
     draw_chain(rows_of(script, lines), spots, n, stroke.colour);
 }
 
@@ -291,7 +295,11 @@ static void say_element(const layer *marks, size_t number, nh_text *out)
     case BOXES: nh_text_say(out, "1:2:3:4:5:6:7 with boxxyerror lc rgb variable fs solid 1 noborder"); break;
     case SHAPES: nh_text_say(out, "1:2:3 with filledcurves closed fc rgb variable fs solid 1 noborder"); break;
     case LINES:
-        nh_text_say(out, "1:2:3 with lines lw %g dt %d lc rgb variable", marks->width, dash_types[marks->look]);
+        if (marks->look == (int)NH_SOLID)
+            nh_text_say(out, "1:2:3 with lines lw %g dt 1 lc rgb variable", marks->width);
+        else
+            nh_text_say(out, "1:2 with lines lw %g dt %d lc rgb \"#%06X\"", marks->width, dash_types[marks->look],
+                        (unsigned)(marks->colour & 0xFFFFFF));
         break;
     case POINTS:
         /* gnuplot's unit of point size is about 9.7 pixels across for a circle at this font. */
