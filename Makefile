@@ -5,6 +5,7 @@
 #   make check      installs what is missing, builds, runs every test
 #   make deps       installs the Debian packages that are missing
 #   make layers     the include rule of the folders
+#   make faults     an audit with other programs in gnuplot's place, killed at any moment, on disks that fail (minutes)
 #   make record     writes tests/golden/NAME/expected anew, for a person to read
 #   make bench      times reading and analysing against the recorded figures
 #   make install    the program, its man page and completion (PREFIX, DESTDIR)
@@ -36,7 +37,7 @@ PACKAGES := gcc libc6-dev make \
             libgsl-dev libcsv-dev libarchive-dev zlib1g-dev libexpat1-dev libjansson-dev nettle-dev \
             gnuplot-nox fonts-liberation libcmocka-dev
 
-.PHONY: all tests deps audit check layers record bench install clean
+.PHONY: all tests deps audit check layers faults record bench install clean
 all: $(BUILD)/nearhome
 tests: $(TESTS)
 
@@ -104,6 +105,11 @@ check: deps
 
 layers:
 	@tests/layers
+
+faults: all
+	@BUILD='$(BUILD)' tests/faults/gnuplots
+	@BUILD='$(BUILD)' tests/faults/disk
+	@BUILD='$(BUILD)' tests/faults/kills
 
 record: all
 	@BUILD='$(BUILD)' tests/golden/run --record

@@ -16,6 +16,14 @@ typedef struct chapter {
     size_t n_figures;
 } chapter;
 
+/* Charts that are missing for one reason. */
+typedef struct undrawn {
+    nh_text *names; /* NULL: none so far */
+    size_t n;
+    nh_error why;
+    bool gave_up;   /* the reason is gnuplot's, not the chart's */
+} undrawn;
+
 typedef struct audit {
     session s;
     audit_folder folder;
@@ -28,9 +36,8 @@ typedef struct audit {
     char source[LINE_TEXT], subtitle[LINE_TEXT];
     nh_error first_refusal; /* of an analysis; what is said when none can be made */
     size_t n_tables, n_charts;
-    bool has_asked_gnuplot, has_gnuplot;
-    char gnuplot[NH_GNUPLOT_VERSION]; /* its version; "" when no chart was due */
-    nh_error last_undrawn;            /* why the last chart that is missing could not be drawn */
+    char gnuplot[NH_GNUPLOT_VERSION]; /* its version; "" when it did not answer, or no chart was due */
+    undrawn undrawn;
 } audit;
 
 /* Each analysis, made safe, as a chapter; false when the system fails or nothing at all can be made. */

@@ -1,7 +1,8 @@
 /* cli/audit_charts.c: the charts that the analyses choose, from tables that are released already.
  *
- * Whether gnuplot answers is asked once: where it does not, one line says so for all charts. What it says twice is
- * gnuplot's fault, not the chart's, and the rest are not tried: each might take until the deadline. */
+ * Whether gnuplot answers is asked once, before the first chart. Charts that are missing for one reason are said in one
+ * line. What is said of two charts alike is gnuplot's fault (a chart's own reasons name it), and the rest are not tried:
+ * each might take until the deadline. */
 #include "cli/audit.h"
 
 #include <stdio.h>
@@ -9,25 +10,37 @@
 
 enum { NAME_TEXT = 128 };
 
-static bool can_draw(audit *a)
+static void say_undrawn(audit *a)
 {
-    nh_error why = { 0 };
-    if (a->has_asked_gnuplot) return a->has_gnuplot;
-    a->has_asked_gnuplot = true;
-    a->has_gnuplot = nh_gnuplot_version(NULL, a->gnuplot, &why);
-    if (!a->has_gnuplot) nh_results_gap(a->quality, "charts: %s", why.text);
-    return a->has_gnuplot;
+    undrawn *u = &a->undrawn;
+    if (u->n) nh_results_gap(a->quality, "chart%s %s: %s", u->n == 1 ? "" : "s", u->names->bytes, u->why.text);
+    nh_text_free(u->names);
+    *u = (undrawn){ 0 };
 }
 
-static void miss(audit *a, const nh_chart *chart, const nh_error *why)
+static void miss(audit *a, const char *chart, const nh_error *why)
 {
-    if (strcmp(why->text, a->last_undrawn.text) == 0) {
-        a->has_gnuplot = false;
-        nh_results_gap(a->quality, "chart %s and those after it: the same again", chart->name);
-    } else {
-        nh_results_gap(a->quality, "chart %s: %s", chart->name, why->text);
+    undrawn *u = &a->undrawn;
+    if (strcmp(why->text, u->why.text) != 0) say_undrawn(a);
+    if (!u->names) u->names = nh_text_new();
+    u->why = *why;
+    nh_text_say(u->names, "%s%s", u->n ? ", " : "", chart);
+    u->gave_up |= ++u->n == 2;
+}
+
+/* Whether this chart need be tried. */
+static bool can_draw(audit *a, const char *chart)
+{
+    nh_error why = { 0 };
+    if (a->undrawn.gave_up) {
+        why = a->undrawn.why;
+        miss(a, chart, &why);
+        return false;
     }
-    a->last_undrawn = *why;
+    if (*a->gnuplot || nh_gnuplot_version(NULL, a->gnuplot, &why)) return true;
+    miss(a, chart, &why);
+    a->undrawn.gave_up = true;
+    return false;
 }
 
 /* One picture; false only when it cannot be written. A chart that cannot be drawn is missing: *picture stays NULL. */
@@ -37,7 +50,7 @@ static bool put_picture(audit *a, const nh_report_figure *figure, nh_picture kin
     nh_error why = { 0 };
     nh_text *drawn = nh_text_new();
     if (!nh_chart_draw(figure->chart, figure->table, &labels, kind, drawn, &why)) {
-        miss(a, figure->chart, &why);
+        miss(a, figure->chart->name, &why);
         nh_text_free(drawn);
         return true;
     }
@@ -65,7 +78,7 @@ static bool put_figure(audit *a, chapter *c, const nh_chart_choice *choice, nh_e
     if (c->analysis->may_draw && !c->analysis->may_draw(table)) return true;
     nh_report_figure figure = { .chart = chart, .table = table };
     nh_text *svg = NULL, *png = NULL;
-    bool ok = !can_draw(a) || put_picture(a, &figure, NH_SVG, &svg, err);
+    bool ok = !can_draw(a, chart->name) || put_picture(a, &figure, NH_SVG, &svg, err);
     /* What cannot be drawn once is not tried again in another form. */
     if (ok && svg) ok = put_picture(a, &figure, NH_PNG, &png, err);
     nh_text_free(png);
@@ -84,5 +97,6 @@ bool audit_draw(audit *a, nh_error *err)
             if (!put_figure(a, &a->chapters[i], choice, err)) return false;
         }
     }
+    say_undrawn(a);
     return true;
 }

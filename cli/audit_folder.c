@@ -3,6 +3,7 @@
 
 #include "cli/output.h"
 #include "datasets/frame/arena.h"
+#include "datasets/write/sweep.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -128,11 +129,22 @@ static void remove_what_is_left_of_the_earlier(const audit_folder *folder)
     }
 }
 
+/* What a run that was killed has left in a folder that this one had nothing to write to. */
+static void sweep(const audit_folder *folder)
+{
+    static const char *const inside[] = { "tables", "charts" };
+    for (size_t i = 0; i < sizeof inside / sizeof *inside; i++) {
+        char path[PATH_MAX];
+        if (path_inside(folder, inside[i], path, NULL)) nh_sweep_temporaries(path);
+    }
+}
+
 bool audit_folder_finish(audit_folder *folder, nh_error *err)
 {
     manifest_say(folder->manifest, "unfinished", NULL);
     bool ok = write_manifest(folder, err);
     if (ok) remove_what_is_left_of_the_earlier(folder);
+    sweep(folder);
     return ok;
 }
 

@@ -170,6 +170,7 @@ static void free_audit(audit *a)
         nh_results_free(c->results);
     }
     free(a->chapters);
+    nh_text_free(a->undrawn.names);
     nh_results_free(a->quality);
     audit_folder_close(&a->folder);
 }

@@ -292,7 +292,7 @@ static bool hear(const nh_gnuplot *how, const char *script, size_t n, nh_text *o
     run r = { .program = program_of(how), .seconds = seconds_of(how), .script = -1, .picture = { -1, -1 },
               .complaint = { -1, -1 }, .rules = -1, .out = out };
     if (access(r.program, X_OK) != 0)
-        return nh_fail(err, NH_INCOMPLETE, "no charts: gnuplot is not at %s (install the package gnuplot-nox)",
+        return nh_fail(err, NH_INCOMPLETE, "gnuplot is not at %s (install the package gnuplot-nox)",
                        r.program);
     r.said = nh_text_new();
     bool ok = open_all(&r, script, n, err) && run_it(&r, err);

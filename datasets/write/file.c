@@ -1,13 +1,16 @@
 /* datasets/write/file.c: write beside the place, flush to the disk, rename, flush the folder.
  *
- * One file is under construction at a time; its temporary name is kept where a signal handler can reach it. */
+ * One file is under construction at a time; its temporary name is kept where a signal handler can reach it. What a run
+ * that was killed outright has left in the folder is removed by the next. */
 #include "datasets/write/file.h"
 
 #include "datasets/frame/arena.h"
+#include "datasets/write/sweep.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,13 +23,21 @@ struct nh_file {
     bool can_be_made_again; /* not flushed */
 };
 
-/* The one name that an interruption must remove; empty when there is none. */
+/* The one name that an interruption must remove, while there is one: an interruption may come at any moment, so the
+ * name is whole before it counts. */
 static char unfinished[PATH_MAX];
+static volatile sig_atomic_t has_unfinished;
 
 void nh_remove_unfinished(void)
 {
-    if (unfinished[0]) unlink(unfinished);
-    unfinished[0] = '\0';
+    if (has_unfinished) unlink(unfinished);
+    has_unfinished = 0;
+}
+
+static void begin_unfinished(const char *temporary)
+{
+    snprintf(unfinished, sizeof unfinished, "%s", temporary);
+    has_unfinished = 1;
 }
 
 static bool system_failed(nh_error *err, const char *path, const char *doing)
@@ -41,7 +52,6 @@ static bool is_replaceable(const char *path)
     return stat(path, &there) != 0 || S_ISREG(there.st_mode);
 }
 
-
 /* "out/balance.csv" gives "out/.nh-balance.csv.4711.tmp". */
 static char *temporary_beside(const char *path)
 {
@@ -53,13 +63,31 @@ static char *temporary_beside(const char *path)
     return text;
 }
 
-static int open_file(nh_file *file, nh_privacy privacy)
+/* "out/balance.csv" lies in "out", "balance.csv" in ".". */
+static void folder_of(const char *path, char folder[PATH_MAX])
 {
-    if (!file->temporary) return open(file->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    const char *slash = strrchr(path, '/');
+    if (slash) snprintf(folder, PATH_MAX, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+    else snprintf(folder, PATH_MAX, ".");
+}
+
+static int open_temporary(const nh_file *file, nh_privacy privacy)
+{
+    char folder[PATH_MAX];
+    folder_of(file->path, folder);
+    nh_sweep_temporaries(folder);
+    begin_unfinished(file->temporary);
     mode_t mode = privacy == NH_OWNER_ONLY ? 0600 : 0666;
     int fd = open(file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-    if (fd >= 0) snprintf(unfinished, sizeof unfinished, "%s", file->temporary);
+    if (fd >= 0) nh_claim_temporary(fd);
+    else has_unfinished = 0;
     return fd;
+}
+
+static int open_file(const nh_file *file, nh_privacy privacy)
+{
+    if (file->temporary) return open_temporary(file, privacy);
+    return open(file->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
 }
 
 static void free_file(nh_file *file)
@@ -99,9 +127,8 @@ bool nh_file_add(nh_file *file, const char *bytes, size_t n, nh_error *err)
 /* Makes the rename itself last through a loss of power; where a folder cannot be flushed nothing is lost but that. */
 static void flush_folder(const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    char folder[PATH_MAX] = ".";
-    if (slash) snprintf(folder, sizeof folder, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+    char folder[PATH_MAX];
+    folder_of(path, folder);
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) return;
     fsync(fd);
