@@ -7,6 +7,7 @@
 #   make layers     the include rule of the folders
 #   make faults     an audit with other programs in gnuplot's place, killed at any moment, on disks that fail (minutes)
 #   make record     writes tests/golden/NAME/expected anew, for a person to read
+#   make fuzz       feeds each reader with damaged input for FUZZ_SECONDS (clang's libFuzzer)
 #   make bench      times reading and analysing against the recorded figures
 #   make install    the program, its man page and completion (PREFIX, DESTDIR)
 #   make clean
@@ -14,6 +15,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 BUILD ?= build
+FUZZ_SECONDS ?= 300
 VERSION := 0.1.0
 
 CC ?= cc
@@ -37,7 +39,7 @@ PACKAGES := gcc libc6-dev make \
             libgsl-dev libcsv-dev libarchive-dev zlib1g-dev libexpat1-dev libjansson-dev nettle-dev \
             gnuplot-nox fonts-liberation libcmocka-dev
 
-.PHONY: all tests deps audit check layers faults record bench install clean
+.PHONY: all tests deps audit check layers faults record bench fuzz install clean
 all: $(BUILD)/nearhome
 tests: $(TESTS)
 
@@ -113,6 +115,9 @@ faults: all
 
 record: all
 	@BUILD='$(BUILD)' tests/golden/run --record
+
+fuzz:
+	@BUILD='$(BUILD)' MAKE='$(MAKE)' FUZZ_SECONDS='$(FUZZ_SECONDS)' tests/fuzz/run
 
 bench: all
 	@BUILD='$(BUILD)' tests/bench/run

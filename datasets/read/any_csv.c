@@ -76,7 +76,7 @@ static void put(nh_column *to, size_t row, const char *text, size_t length)
 static void settle(nh_frame *frame, const char *name, texts *column)
 {
     nh_column *to = nh_frame_add(frame, name, kind_of(column));
-    const char *text = column->bytes;
+    const char *text = column->bytes ? column->bytes : "";
     for (size_t row = 0; row < column->n; row++) {
         put(to, row, text, column->length[row]);
         text += column->length[row];

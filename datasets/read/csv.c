@@ -439,6 +439,7 @@ nh_csv *nh_csv_open(nh_source *source, nh_error *err)
     csv->fields = nh_zeroed(NH_CSV_MOST_COLUMNS, sizeof *csv->fields);
     csv->gathered_start = nh_zeroed(NH_CSV_MOST_COLUMNS, sizeof *csv->gathered_start);
     csv->record.fields = csv->fields;
+    csv->gathered = nh_zeroed(csv->gathered_room = 256, 1);
     csv_init(&csv->parser, CSV_STRICT | CSV_STRICT_FINI);
     csv_set_realloc_func(&csv->parser, resize_for_libcsv);
     csv_set_blk_size(&csv->parser, 4096);
