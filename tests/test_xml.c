@@ -290,6 +290,11 @@ static void parts_of_the_header_are_records_where_they_are_filled(void **state)
     assert_string_equal(nh_text_at(nh_frame_find(nh_extract_table(x, "uasc"), "child"), 0), "2");
     assert_int_equal(nh_frame_rows(nh_extract_table(x, "oc3")), 0);
     assert_int_equal(nh_frame_rows(nh_extract_table(x, "header")), 2);
+    /* Columns are those whose elements occur, and those that the table cannot be without. */
+    assert_non_null(nh_frame_find(nh_extract_table(x, "header"), "uasc"));
+    assert_non_null(nh_frame_find(nh_extract_table(x, "header"), "dob"));
+    assert_null(nh_frame_find(nh_extract_table(x, "header"), "upn"));
+    assert_null(nh_frame_find(nh_extract_table(x, "episodes"), "pl_distance"));
     assert_string_equal(nh_text_at(nh_frame_find(nh_extract_table(x, "episodes"), "child"), 1), "2");
     nh_extract_free(x);
 }

@@ -226,6 +226,12 @@ typedef struct xml_reading {
     nh_rows **rows;
 } xml_reading;
 
+static void widen_table(void *taker, size_t table)
+{
+    const xml_reading *x = taker;
+    nh_rows_widen(x->rows[table]);
+}
+
 static bool take_record(void *taker, size_t table, const nh_record *record, nh_error *err)
 {
     const xml_reading *x = taker;
@@ -287,7 +293,7 @@ static bool pass_over(const reading *r, const char *name, const char *why)
 
 static bool read_tables(xml_reading *x, nh_xml_return *reader, const char *name, nh_error *err)
 {
-    nh_xml_sink sink = { open_tables, take_record, report_unknown, x };
+    nh_xml_sink sink = { open_tables, widen_table, take_record, report_unknown, x };
     bool is_return = true;
     bool ok = nh_xml_return_read(reader, &sink, &is_return, err);
     if (is_return || is_named(x->r, name)) return ok && close_tables(x, name, err);

@@ -362,19 +362,27 @@ static void report_extra(nh_rows *rows, const nh_header *header)
     }
 }
 
+void nh_rows_widen(nh_rows *rows)
+{
+    for (size_t i = 0; i < rows->n_cells; i++) {
+        target *cell = &rows->cells[i];
+        cell->field = nh_table_field(rows->records.header, cell->what);
+        if (cell->field != NH_NO_FIELD && !cell->column) add_column(rows, cell);
+        rows->columns[i] = cell->column;
+    }
+}
+
 void nh_rows_open(nh_rows *rows, const nh_records *records, uint32_t file)
 {
     const nh_header *header = records->header;
     rows->records = *records;
     rows->file_number = file;
     rows->count = (nh_rows_count){ .first = rows->n };
+    nh_rows_widen(rows);
     for (size_t i = 0; i < rows->n_cells; i++) {
         target *cell = &rows->cells[i];
-        cell->field = nh_table_field(header, cell->what);
         cell->n_british = cell->n_iso = 0;
-        if (cell->field != NH_NO_FIELD && !cell->column) add_column(rows, cell);
         if (cell->what->holds == NH_HOLDS_CHILD && cell->codes) nh_text_codes_expect_order(cell->codes);
-        rows->columns[i] = cell->column;
     }
     rows->la->field = is_label_of(rows->table, "LA") ? nh_header_find(header, "LA") : NH_NO_FIELD;
     rows->year_field = is_label_of(rows->table, "YEAR") ? nh_header_find(header, "YEAR") : NH_NO_FIELD;

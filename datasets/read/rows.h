@@ -39,6 +39,7 @@ bool nh_rows_read(nh_rows *rows, nh_csv *csv, uint32_t file, const nh_progress *
 /* The same record by record, for a file that holds the records of several tables. The records must outlive the
  * reading; closing refuses dates in two forms, and leaves it to the caller what to do when nothing is usable. */
 void nh_rows_open(nh_rows *rows, const nh_records *records, uint32_t file);
+void nh_rows_widen(nh_rows *rows); /* the header has a column more than it had before */
 bool nh_rows_take(nh_rows *rows, const nh_record *record, nh_error *err);
 bool nh_rows_close(nh_rows *rows, nh_rows_count *count, nh_error *err);
 bool nh_rows_are_usable(const nh_rows_count *count, const char *name, nh_error *err); /* true of an empty file */

@@ -8,7 +8,7 @@ static const nh_xml_table tables[] = {
     { "header", NH_XML_HEADER, NULL, { "CHILD", "SEX", "DOB", "ETHNIC", "UPN", "MOTHER", "MC_DOB", "UASC" } },
     { "episodes", "EPISODE", NULL,
       { "CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC", "REASON_PLACE_CHANGE",
-        "HOME_POST", "PL_POST", "URN" } },
+        "HOME_POST", "PL_POST", "URN", "PL_DISTANCE", "PL_LA", "PL_LOCATION" } },
     { "uasc", NH_XML_HEADER, "UASC", { "CHILD", "SEX", "DOB", "DUC" } },
     { "reviews", "AREVIEW", NULL, { "CHILD", "DOB", "REVIEW", "REVIEW_CODE" } },
     { "prev_perm", "PERMANENCE", NULL, { "CHILD", "DOB", "PREV_PERM", "LA_PERM", "DATE_PERM" } },

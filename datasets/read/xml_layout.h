@@ -16,7 +16,7 @@
 #define NH_XML_CHILD "CHILD"
 #define NH_XML_HEADER "HEADER"
 
-enum { NH_XML_MOST_COLUMNS = 16 };
+enum { NH_XML_MOST_COLUMNS = 17 }; /* the last is NULL */
 
 typedef struct nh_xml_table {
     const char *name;  /* in tables.def */

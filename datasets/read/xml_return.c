@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_UNKNOWN = 64, UNKNOWN_NAME = 64 };
+enum { MOST_UNKNOWN = 64, UNKNOWN_NAME = 64, MOST_ELEMENTS = 96 };
 enum { MOST_GROUPS = 100000, MOST_TEXT = 1 << 24 }; /* of one child */
 
 /* A value of the child at hand: its text stands in `texts`. */
@@ -31,7 +31,10 @@ typedef struct group {
 struct nh_xml_return {
     nh_source *source;
     const nh_xml_sink *sink;
-    nh_header *headers; /* of each table */
+    nh_header *headers; /* of each table; names of columns that no element stood for yet are blank */
+    bool *is_wider;     /* of each table: since its last record */
+    const char *met[MOST_ELEMENTS];
+    size_t n_met;
     nh_xml_column (*columns)[NH_XML_MOST_COLUMNS];
     nh_arena *names;
 
@@ -55,13 +58,21 @@ struct nh_xml_return {
 
 /* ---- tables ---- */
 
+static bool is_required(const nh_table *table, const char *column)
+{
+    for (const nh_table_column *c = table->columns; c->name; c++)
+        if (strcmp(c->name, column) == 0) return c->is_required;
+    return false;
+}
+
 static nh_header header_of(nh_arena *names, const nh_xml_table *table)
 {
     nh_header header = { .line = 1 };
     while (table->columns[header.n]) header.n++;
     header.names = nh_arena_array(names, header.n, sizeof *header.names);
     header.columns = nh_arena_array(names, header.n, sizeof *header.columns);
-    for (size_t i = 0; i < header.n; i++) header.names[i] = table->columns[i];
+    for (size_t i = 0; i < header.n; i++)
+        header.names[i] = is_required(nh_table_named(table->name), table->columns[i]) ? table->columns[i] : "";
     return header;
 }
 
@@ -72,6 +83,7 @@ nh_xml_return *nh_xml_return_new(nh_source *source)
     reader->names = nh_arena_new();
     reader->headers = nh_arena_array(reader->names, nh_xml_table_count(), sizeof *reader->headers);
     reader->columns = nh_arena_array(reader->names, nh_xml_table_count(), sizeof *reader->columns);
+    reader->is_wider = nh_arena_array(reader->names, nh_xml_table_count(), sizeof *reader->is_wider);
     for (size_t t = 0; t < nh_xml_table_count(); t++) {
         reader->headers[t] = header_of(reader->names, nh_xml_table_at(t));
         for (size_t i = 0; i < reader->headers[t].n; i++)
@@ -132,6 +144,20 @@ static void add_group(nh_xml_return *reader, const char *name, nh_csv_place plac
     reader->open[reader->depth] = reader->n_groups++;
 }
 
+/* The column of an element gets its name when the element is met, in every table that has it. */
+static void name_columns(nh_xml_return *reader, const char *element)
+{
+    for (size_t i = 0; i < reader->n_met; i++)
+        if (reader->met[i] == element) return;
+    if (reader->n_met < MOST_ELEMENTS) reader->met[reader->n_met++] = element;
+    for (size_t t = 0; t < nh_xml_table_count(); t++)
+        for (size_t i = 0; i < reader->headers[t].n; i++) {
+            if (reader->columns[t][i].element != element || *reader->headers[t].names[i]) continue;
+            reader->headers[t].names[i] = nh_xml_table_at(t)->columns[i];
+            reader->is_wider[t] = true;
+        }
+}
+
 static void add_value(nh_xml_return *reader, group *to, const char *element, nh_field text, nh_csv_place place)
 {
     if (to->n == to->room) to->values = nh_resize(to->values, to->room = 2 * to->room + 8, sizeof *to->values);
@@ -140,6 +166,7 @@ static void add_value(nh_xml_return *reader, group *to, const char *element, nh_
         reader->texts = nh_resize(reader->texts, reader->texts_room, 1);
     }
     if (text.length) memcpy(reader->texts + reader->n_texts, text.text, text.length);
+    name_columns(reader, element);
     to->values[to->n++] = (value){ element, reader->n_texts, text.length, place };
     reader->n_texts += text.length;
 }
@@ -186,6 +213,8 @@ static void fill_field(nh_xml_return *reader, size_t i, const nh_xml_column *col
 static bool give_record(nh_xml_return *reader, size_t t, const group *of, const group *header, nh_error *err)
 {
     const nh_header *names = &reader->headers[t];
+    if (reader->is_wider[t]) reader->sink->widen(reader->sink->taker, t);
+    reader->is_wider[t] = false;
     for (size_t i = 0; i < names->n; i++) fill_field(reader, i, &reader->columns[t][i], of, header);
     nh_record record = { reader->fields, names->n, of->place.line };
     return reader->sink->take(reader->sink->taker, t, &record, err);
