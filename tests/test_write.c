@@ -147,6 +147,34 @@ static void files_are_whole_or_absent(void **state)
     assert_int_equal(rmdir(folder), 0); /* no temporary file was left */
 }
 
+/* What people want of a narrow table is its numbers: the level and the code that the name says again go first. */
+static void narrow_tables_keep_the_numbers(void **state)
+{
+    (void)state;
+    nh_frame *frame = nh_frame_new("balance", NULL);
+    static const char *const texts[] = { "geographic_level", "authority", "name" };
+    static const char *const values[] = { "Local authority", "E10000016", "Kent" };
+    for (size_t i = 0; i < 3; i++) nh_frame_add(frame, texts[i], NH_CATEGORY);
+    nh_column *net = nh_frame_add(frame, "net_gain", NH_NUMBER);
+    nh_frame_append(frame);
+    for (size_t i = 0; i < 3; i++) nh_put_text(nh_frame_at(frame, i), 0, values[i]);
+    nh_put_number(net, 0, -3);
+    nh_text *table = nh_text_new();
+    nh_table_of(frame, 21, table);
+    assert_string_equal(table->bytes, "authority  name   net\n"
+                                      "                 gain\n"
+                                      "E10000016  Kent    -3\n"
+                                      "and 1 more column (-f csv shows all): geographic_level\n");
+    table->n = 0;
+    nh_table_of(frame, 20, table);
+    assert_string_equal(table->bytes, "name   net\n"
+                                      "      gain\n"
+                                      "Kent    -3\n"
+                                      "and 2 more columns (-f csv shows all): geographic_level, authority\n");
+    nh_text_free(table);
+    nh_frame_free(frame);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +183,7 @@ int main(void)
         cmocka_unit_test(json_keeps_marks_as_symbols),
         cmocka_unit_test(tables_align_and_name_what_does_not_fit),
         cmocka_unit_test(narrow_tables_break_names_at_underscores),
+        cmocka_unit_test(narrow_tables_keep_the_numbers),
         cmocka_unit_test(files_are_whole_or_absent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -112,12 +112,20 @@ nh_file *nh_file_begin(const char *path, nh_privacy privacy, nh_error *err)
     return NULL;
 }
 
+/* Who reads a pipe may stop (head does): there is nothing to tell anybody, only a status. */
+static bool cannot_write(const nh_file *file, nh_error *err)
+{
+    bool is_standard = file->fd == STDOUT_FILENO;
+    if (is_standard && errno == EPIPE) return nh_fail(err, NH_SYSTEM, "%s", "");
+    return system_failed(err, is_standard ? "standard output" : file->path, "write");
+}
+
 bool nh_file_add(nh_file *file, const char *bytes, size_t n, nh_error *err)
 {
     while (n > 0) {
         ssize_t written = write(file->fd, bytes, n);
         if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return system_failed(err, file->fd == STDOUT_FILENO ? "standard output" : file->path, "write");
+        if (written < 0) return cannot_write(file, err);
         bytes += written;
         n -= (size_t)written;
     }

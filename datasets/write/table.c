@@ -1,7 +1,8 @@
 /* datasets/write/table.c: a frame for eyes: columns aligned, thousands with commas, what does not fit named.
  *
  * Where the terminal is too narrow, names of columns are broken at their underscores and long texts are cut; columns
- * that are still beyond its width are left out from the right and named under the table. */
+ * that still find no room are left out, those that say least first and then from the right, and named under the
+ * table. */
 #include "datasets/write.h"
 
 #include "datasets/frame/arena.h"
@@ -67,7 +68,7 @@ static void format_cell(const nh_column *column, size_t row, size_t widest, char
 /* A table as it is laid out: each column's width, and how many lines its name may take. */
 typedef struct layout {
     size_t *widths;
-    size_t shown;      /* columns, from the left */
+    bool *is_left_out;
     size_t widest;     /* text cell */
     bool breaks_names; /* at their underscores */
 } layout;
@@ -121,31 +122,74 @@ static void end_line(nh_text *out)
     nh_text_add(out, "\n", 1);
 }
 
-static void lay_out(const nh_frame *frame, size_t width, layout *l)
+/* What says least at a glance, in the order in which it goes. `beside`: only where this column follows, which says the
+ * same in words; NULL: anyhow. */
+static const struct {
+    const char *name, *beside;
+} first_to_go[] = {
+    { "geographic_level", NULL }, { "region", NULL },     { "placed_unknown", NULL }, { "authority", "name" },
+    { "model", "outcome" },       { "conf_level", NULL }, { "df", NULL },             { "statistic", NULL },
+};
+
+static size_t column_named(const nh_frame *frame, const char *name)
 {
-    size_t used = 0, n = nh_frame_columns(frame);
-    l->shown = n;
-    for (size_t i = 0; i < n && l->shown == n; i++) {
-        l->widths[i] = column_width(nh_frame_at(frame, i), l);
-        used += l->widths[i] + (i ? GAP : 0);
-        if (width && i > 0 && used > width) l->shown = i;
+    size_t i = 0, n = nh_frame_columns(frame);
+    while (i < n && strcmp(nh_frame_at(frame, i)->name, name) != 0) i++;
+    return i;
+}
+
+static bool may_go(const nh_frame *frame, size_t column, const char *beside)
+{
+    size_t n = nh_frame_columns(frame);
+    return column < n &&
+           (!beside || (column + 1 < n && strcmp(nh_frame_at(frame, column + 1)->name, beside) == 0));
+}
+
+static size_t whole_width(const nh_frame *frame, const layout *l)
+{
+    size_t used = 0, n_shown = 0;
+    for (size_t i = 0; i < nh_frame_columns(frame); i++)
+        if (!l->is_left_out[i]) used += l->widths[i] + (n_shown++ ? GAP : 0);
+    return used;
+}
+
+/* Leaves out until the rest fits; the first column always stays. */
+static void leave_out(const nh_frame *frame, size_t width, layout *l)
+{
+    for (size_t i = 0; i < sizeof first_to_go / sizeof *first_to_go && whole_width(frame, l) > width; i++) {
+        size_t column = column_named(frame, first_to_go[i].name);
+        if (may_go(frame, column, first_to_go[i].beside)) l->is_left_out[column] = true;
     }
+    for (size_t i = nh_frame_columns(frame); i-- > 1 && whole_width(frame, l) > width;) l->is_left_out[i] = true;
+}
+
+static void measure(const nh_frame *frame, layout *l)
+{
+    for (size_t i = 0; i < nh_frame_columns(frame); i++) l->widths[i] = column_width(nh_frame_at(frame, i), l);
+}
+
+static void add_gap(nh_text *out, size_t line_began)
+{
+    if (out->n > line_began) nh_text_say(out, "%*s", GAP, "");
 }
 
 /* What is left of each name, line by line, until nothing is left of any. */
 static void add_names(const nh_frame *frame, const layout *l, nh_text *out)
 {
     nh_arena *scratch = nh_arena_new();
-    const char **rest = nh_arena_array(scratch, l->shown, sizeof *rest);
-    for (size_t i = 0; i < l->shown; i++) rest[i] = nh_frame_at(frame, i)->name;
+    size_t n_columns = nh_frame_columns(frame);
+    const char **rest = nh_arena_array(scratch, n_columns, sizeof *rest);
+    for (size_t i = 0; i < n_columns; i++) rest[i] = nh_frame_at(frame, i)->name;
     for (bool goes_on = true; goes_on;) {
+        size_t began = out->n;
         goes_on = false;
-        for (size_t i = 0; i < l->shown; i++) {
+        for (size_t i = 0; i < n_columns; i++) {
+            if (l->is_left_out[i]) continue;
             size_t n = l->breaks_names ? name_line(rest[i], l->widths[i]) : strlen(rest[i]);
             char *line = nh_arena_text(scratch, rest[i], n);
             rest[i] += n + (rest[i][n] == '_');
             goes_on = goes_on || *rest[i];
-            if (i) nh_text_say(out, "%*s", GAP, "");
+            add_gap(out, began);
             add_padded(out, line, l->widths[i], nh_frame_at(frame, i)->number);
         }
         end_line(out);
@@ -155,36 +199,43 @@ static void add_names(const nh_frame *frame, const layout *l, nh_text *out)
 
 static void add_row(const nh_frame *frame, size_t row, const layout *l, nh_text *out)
 {
-    for (size_t i = 0; i < l->shown; i++) {
+    size_t began = out->n;
+    for (size_t i = 0; i < nh_frame_columns(frame); i++) {
         char text[CELL_BYTES];
+        if (l->is_left_out[i]) continue;
         format_cell(nh_frame_at(frame, i), row, l->widest, text);
-        if (i) nh_text_say(out, "%*s", GAP, "");
+        add_gap(out, began);
         add_padded(out, text, l->widths[i], nh_frame_at(frame, i)->number);
     }
     end_line(out);
 }
 
-static void name_the_rest(const nh_frame *frame, size_t shown, nh_text *out)
+static void name_the_rest(const nh_frame *frame, const layout *l, nh_text *out)
 {
-    size_t n = nh_frame_columns(frame);
-    if (shown == n) return;
-    nh_text_say(out, "and %zu more column%s (-f csv shows all):", n - shown, n - shown == 1 ? "" : "s");
-    for (size_t i = shown; i < n; i++) nh_text_say(out, "%s %s", i > shown ? "," : "", nh_frame_at(frame, i)->name);
+    size_t n = nh_frame_columns(frame), n_left_out = 0, n_named = 0;
+    for (size_t i = 0; i < n; i++) n_left_out += l->is_left_out[i];
+    if (n_left_out == 0) return;
+    nh_text_say(out, "and %zu more column%s (-f csv shows all):", n_left_out, n_left_out == 1 ? "" : "s");
+    for (size_t i = 0; i < n; i++)
+        if (l->is_left_out[i]) nh_text_say(out, "%s %s", n_named++ ? "," : "", nh_frame_at(frame, i)->name);
     nh_text_add(out, "\n", 1);
 }
 
 void nh_table_of(const nh_frame *frame, size_t width, nh_text *out)
 {
     nh_arena *scratch = nh_arena_new();
-    layout l = { .widths = nh_arena_array(scratch, nh_frame_columns(frame), sizeof *l.widths), .widest = WIDEST_CELL };
-    lay_out(frame, width, &l);
-    if (l.shown < nh_frame_columns(frame)) {
+    size_t n = nh_frame_columns(frame);
+    layout l = { .widths = nh_arena_array(scratch, n, sizeof *l.widths),
+                 .is_left_out = nh_arena_array(scratch, n, sizeof *l.is_left_out), .widest = WIDEST_CELL };
+    measure(frame, &l);
+    if (width && whole_width(frame, &l) > width) {
         l.breaks_names = true;
         l.widest = NARROW_CELL;
-        lay_out(frame, width, &l);
+        measure(frame, &l);
+        leave_out(frame, width, &l);
     }
     add_names(frame, &l, out);
     for (size_t row = 0; row < nh_frame_rows(frame); row++) add_row(frame, row, &l, out);
-    name_the_rest(frame, l.shown, out);
+    name_the_rest(frame, &l, out);
     nh_arena_free(scratch);
 }
