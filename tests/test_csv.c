@@ -191,6 +191,9 @@ static void names_the_place_of_a_fault(void **state)
     REFUSED("a\tb\n", "mem.csv:1:1: looks tab separated");
     REFUSED("a,b,a\n", "mem.csv:1:5: the column a stands twice");
     REFUSED("a,b\n1,x\0y\n", "mem.csv:2:4: a NUL byte");
+    REFUSED("\xFF\xFE\0\0a\0\0\0", "mem.csv:1:1: UTF-32 text: save it as \"CSV UTF-8\"");
+    REFUSED("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "mem.csv:1:1: an Excel workbook (.xls)");
+    REFUSED("%PDF-1.7\n", "mem.csv:1:1: a PDF document");
     REFUSED("a,b\n1,x\xE2y\n", "mem.csv:2:3: not UTF-8");
     REFUSED("a,b\n1,\"x\xC0\xAF\"\n", "mem.csv:2:3: not UTF-8");
     REFUSED("a,b\n1,x\xE2\x82", "mem.csv:2:3: not UTF-8");

@@ -164,6 +164,20 @@ static void a_release_in_a_zip_is_the_release(void **state)
     free(stability);
 }
 
+static void a_workbook_is_named(void **state)
+{
+    (void)state;
+    static const member members[] = { { "[Content_Types].xml", "<Types/>" },
+                                      { "xl/workbook.xml", "<workbook/>" },
+                                      { 0 } };
+    pack("return.xlsx.zip", members);
+    const char *input = in_folder("return.xlsx.zip");
+    nh_error err = { 0 };
+    assert_null(nh_extract_read(&(nh_extract_request){ .inputs = &input, .n_inputs = 1 }, &err));
+    assert_non_null(strstr(err.text, "return.xlsx.zip is an Excel workbook: save its sheet as"));
+    remove(in_folder("return.xlsx.zip"));
+}
+
 static int make_folder(void **state)
 {
     (void)state;
@@ -183,6 +197,7 @@ int main(void)
         cmocka_unit_test(gz_of_either_is_read),
         cmocka_unit_test(a_pipe_brings_any_of_them),
         cmocka_unit_test(a_release_in_a_zip_is_the_release),
+        cmocka_unit_test(a_workbook_is_named),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

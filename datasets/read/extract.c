@@ -357,10 +357,20 @@ static bool read_any(const reading *r, nh_source *source, nh_error *err)
     return ok;
 }
 
+/* A workbook is a .zip of XML: the part that every one has. */
+static bool is_workbook(const reading *r, const char *name)
+{
+    static const char part[] = "/xl/workbook.xml";
+    size_t n = strlen(r->input);
+    return ends_with(name, part) && strlen(name) == n + strlen(part) && strncmp(name, r->input, n) == 0;
+}
+
 static bool read_source(nh_source *source, void *context, nh_error *err)
 {
     const reading *r = context;
     const char *name = nh_source_name(source);
+    if (is_workbook(r, name))
+        return nh_fail(err, NH_BAD_INPUT, "%s is an Excel workbook: save its sheet as \"CSV UTF-8\"", r->input);
     return may_be_a_table(r, name) ? read_any(r, source, err) : pass_over(r, name, "it is neither CSV nor XML");
 }
 
