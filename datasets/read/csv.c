@@ -8,6 +8,7 @@
 #include "datasets/read/csv.h"
 
 #include "datasets/frame/arena.h"
+#include "datasets/read/file_forms.h"
 #include "datasets/read/utf8.h"
 
 #include <csv.h>
@@ -373,36 +374,15 @@ static bool begins_with(const nh_csv *csv, const char *first, size_t n)
     return csv->end >= n && memcmp(csv->bytes, first, n) == 0;
 }
 
-/* Known by its byte order mark, or by a NUL beside the first letter. */
-static bool is_utf16(const nh_csv *csv)
-{
-    const unsigned char *b = (const unsigned char *)csv->bytes;
-    if (!csv->is_unsound || csv->end > 1) return false;
-    return (b[0] == 0xFF && b[1] == 0xFE) || (b[0] == 0xFE && b[1] == 0xFF) || (csv->end == 1 && b[1] == 0) ||
-           (csv->end == 0 && b[0] == 0 && b[1] != 0);
-}
-
-/* What the file is instead of text in UTF-8, where its first bytes tell; or NULL. Some of them are text by chance. */
-static const char *other_form(const nh_csv *csv)
-{
-    static const struct {
-        const char *first, *name;
-        size_t n;
-    } forms[] = { { "\xFF\xFE\0\0", "UTF-32 text", 4 },
-                  { "\xD0\xCF\x11\xE0", "an Excel workbook (.xls)", 4 },
-                  { "PK\3\4", "a .zip archive inside another", 4 },
-                  { "%PDF-", "a PDF document", 5 } };
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-        if (memcmp(csv->bytes, forms[i].first, forms[i].n) == 0) return forms[i].name;
-    return is_utf16(csv) ? "UTF-16 text" : NULL;
-}
-
 static bool read_first_block(nh_csv *csv, nh_error *err)
 {
+    const char *first;
+    size_t n;
+    if (!nh_source_peek(csv->source, &first, &n, err)) return false;
+    const char *form = nh_form_instead_of_text(first, n);
+    if (form) return refuse(csv, (nh_csv_place){ 1, 1 }, err, "%s: save it as \"CSV UTF-8\"", form);
     more(csv, err);
     if (csv->failed) return false;
-    const char *form = other_form(csv);
-    if (form) return refuse(csv, (nh_csv_place){ 1, 1 }, err, "%s: save it as \"CSV UTF-8\"", form);
     csv->has_mark = begins_with(csv, "\xEF\xBB\xBF", 3);
     if (csv->has_mark) csv->raw = csv->start = 3;
     bool has_record = next_record(csv, err);

@@ -6,7 +6,7 @@
 #include "datasets/read/labelling.h"
 #include "datasets/read/rows.h"
 #include "datasets/read/xml_layout.h"
-#include "datasets/read/xml_return.h"
+#include "datasets/read/xml_tables.h"
 #include "datasets/tables/table.h"
 
 #include <stdio.h>
@@ -219,70 +219,6 @@ static bool read_csv(const reading *r, nh_csv *csv, nh_error *err)
 
 /* ---- XML ---- */
 
-/* A return as XML while it is read: the rows of each table it holds. */
-typedef struct xml_reading {
-    const reading *r;
-    uint32_t file;
-    nh_rows **rows;
-} xml_reading;
-
-static void widen_table(void *taker, size_t table)
-{
-    const xml_reading *x = taker;
-    nh_rows_widen(x->rows[table]);
-}
-
-static bool take_record(void *taker, size_t table, const nh_record *record, nh_error *err)
-{
-    const xml_reading *x = taker;
-    return nh_rows_take(x->rows[table], record, err);
-}
-
-static void report_unknown(void *taker, nh_csv_place place)
-{
-    const xml_reading *x = taker;
-    nh_problem_add(x->r->extract->problems, NH_PROBLEM_EXTRA_COLUMN,
-                   (nh_problem_place){ .table = NH_XML_RETURN, .file = x->file, .line = place.line,
-                                       .byte_column = place.column });
-}
-
-static nh_rows_count sum_of(nh_rows_count a, nh_rows_count b)
-{
-    if (a.fault.line == 0) a.fault = b.fault;
-    a.n_records += b.n_records;
-    a.n_usable += b.n_usable;
-    return a;
-}
-
-/* Each table of the return is listed as a file of its own, under the same name. */
-static bool close_tables(const xml_reading *x, const char *name, nh_error *err)
-{
-    nh_rows_count all = { 0 };
-    bool ok = true;
-    for (size_t t = 0; t < nh_xml_table_count(); t++) {
-        nh_file *file = nh_files_add(&x->r->extract->files, name);
-        file->number = x->file;
-        file->table = nh_table_named(nh_xml_table_at(t)->name);
-        file->encoding = "XML";
-        ok = nh_rows_close(x->rows[t], &file->rows, ok ? err : NULL) && ok;
-        all = sum_of(all, file->rows);
-    }
-    if (ok && all.n_records == 0)
-        nh_problem_add(x->r->extract->problems, NH_PROBLEM_NO_RECORDS,
-                       (nh_problem_place){ .table = NH_XML_RETURN, .file = x->file, .line = 1 });
-    return ok && nh_rows_are_usable(&all, name, err);
-}
-
-static void open_tables(void *taker, const nh_xml_return *reader)
-{
-    xml_reading *x = taker;
-    for (size_t t = 0; t < nh_xml_table_count(); t++) {
-        x->rows[t] = filling(x->r->extract, nh_table_named(nh_xml_table_at(t)->name))->rows;
-        nh_records records = nh_xml_return_records(reader, t);
-        nh_rows_open(x->rows[t], &records, x->file);
-    }
-}
-
 /* XML of another kind, that only lies beside the rest, is no fault. */
 static bool pass_over(const reading *r, const char *name, const char *why)
 {
@@ -291,26 +227,20 @@ static bool pass_over(const reading *r, const char *name, const char *why)
     return true;
 }
 
-static bool read_tables(xml_reading *x, nh_xml_return *reader, const char *name, nh_error *err)
+static nh_rows *rows_of_table(void *extract, const nh_table *table)
 {
-    nh_xml_sink sink = { open_tables, widen_table, take_record, report_unknown, x };
-    bool is_return = true;
-    bool ok = nh_xml_return_read(reader, &sink, &is_return, err);
-    if (is_return || is_named(x->r, name)) return ok && close_tables(x, name, err);
-    *err = (nh_error){ 0 };
-    return pass_over(x->r, name, "it is XML, but not an SSDA903 return");
+    return filling(extract, table)->rows;
 }
 
 static bool read_xml(const reading *r, nh_source *source, nh_error *err)
 {
     const char *name = nh_source_name(source);
-    xml_reading x = { .r = r, .file = nh_problems_file(r->extract->problems, name) };
-    x.rows = nh_zeroed(nh_xml_table_count(), sizeof(nh_rows *));
-    nh_xml_return *reader = nh_xml_return_new(source);
-    bool ok = read_tables(&x, reader, name, err);
-    nh_xml_return_free(reader);
-    free(x.rows);
-    return ok;
+    nh_xml_tables into = { rows_of_table, r->extract, &r->extract->files, r->extract->problems };
+    bool is_return = true;
+    bool ok = nh_xml_tables_read(source, &into, &is_return, err);
+    if (is_return || is_named(r, name)) return ok;
+    *err = (nh_error){ 0 };
+    return pass_over(r, name, "it is XML, but not an SSDA903 return");
 }
 
 /* ---- inputs ---- */
