@@ -1,7 +1,6 @@
 /* stats/models/design_matrix.c: the rows and columns a model is fitted on. */
 #include "stats/models/design_matrix.h"
 
-#include "datasets/frame/group.h"
 #include "stats/models/fixed_effects.h"
 #include "stats/models/model_rows.h"
 
@@ -152,69 +151,73 @@ static void multiply_part(const nh_design_atom *atom, size_t which, size_t n, co
     }
 }
 
-/* A column that is one level or one number is most often all there is. */
-static bool fill_alone(const nh_design *design, const nh_design_column *c, size_t n, const double *values,
-                       double *column)
+/* What a block of rows is worked out with: an atom's values, once a column asks for them. */
+typedef struct workings {
+    const nh_design *design;
+    nh_block rows;
+    double *values, *slopes; /* by the atoms' places; slopes may be NULL */
+    bool *is_ready;
+} workings;
+
+static const double *values_of(workings *w, size_t number)
 {
-    if (c->n_parts != 1) return false;
-    const nh_design_atom *atom = &design->atoms[c->parts[0].atom];
-    double which = (double)c->parts[0].which;
-    const double *from = values + (atom->levels ? atom->at : atom->at + c->parts[0].which) * NH_BLOCK;
-    if (!atom->levels) memcpy(column, from, n * sizeof *column);
-    else for (size_t i = 0; i < n; i++) column[i] = from[i] == which;
-    return true;
+    const nh_design_atom *atom = &w->design->atoms[number];
+    double *values = w->values + atom->at * NH_BLOCK;
+    if (!w->is_ready[number]) atom_values(atom, &w->rows, values, w->slopes ? w->slopes + atom->at * NH_BLOCK : NULL);
+    w->is_ready[number] = true;
+    return values;
 }
 
-static void fill_column(const nh_design *design, size_t j, size_t n, const double *values, const double *slopes,
-                        double *column, double *slope)
+/* A column that is one level or one number is most often all there is. */
+static void fill_alone(workings *w, const nh_part *part, double *column)
 {
-    const nh_design_column *c = &design->columns[j];
-    if (!slope && fill_alone(design, c, n, values, column)) return;
-    for (size_t i = 0; i < n; i++) {
+    const nh_design_atom *atom = &w->design->atoms[part->atom];
+    if (!atom->levels && !atom->basis) {
+        nh_expression_values(atom->atom->of, &w->rows, column, NULL);
+        return;
+    }
+    const double *from = values_of(w, part->atom);
+    double which = (double)part->which;
+    if (atom->basis) memcpy(column, from + part->which * NH_BLOCK, w->rows.n * sizeof *column);
+    else for (size_t i = 0; i < w->rows.n; i++) column[i] = from[i] == which;
+}
+
+static void fill_product(workings *w, const nh_design_column *c, double *column, double *slope)
+{
+    for (size_t i = 0; i < w->rows.n; i++) {
         column[i] = 1;
         if (slope) slope[i] = 0;
     }
-    for (size_t p = 0; p < c->n_parts; p++)
-        multiply_part(&design->atoms[c->parts[p].atom], c->parts[p].which, n, values, slopes, column, slope);
+    for (size_t p = 0; p < c->n_parts; p++) {
+        values_of(w, c->parts[p].atom);
+        multiply_part(&w->design->atoms[c->parts[p].atom], c->parts[p].which, w->rows.n, w->values, w->slopes, column,
+                      slope);
+    }
 }
 
 void nh_design_changed(const nh_design *design, size_t from, size_t n, const nh_change *change, double *block,
                        double *slopes)
 {
-    nh_block rows = { design->rows + from, n, change };
-    double *values = nh_resize(NULL, (design->n_scratch + 1) * NH_BLOCK, sizeof *values);
-    double *changes = slopes ? nh_resize(NULL, (design->n_scratch + 1) * NH_BLOCK, sizeof *changes) : NULL;
-    for (size_t a = 0; a < design->formula->n_atoms; a++) {
-        const nh_design_atom *atom = &design->atoms[a];
-        atom_values(atom, &rows, values + atom->at * NH_BLOCK, slopes ? changes + atom->at * NH_BLOCK : NULL);
+    size_t room = (design->n_scratch + 1) * NH_BLOCK;
+    workings w = { .design = design, .rows = { design->rows + from, n, change } };
+    w.values = nh_resize(NULL, room, sizeof *w.values);
+    w.slopes = slopes ? nh_resize(NULL, room, sizeof *w.slopes) : NULL;
+    w.is_ready = nh_zeroed(design->formula->n_atoms + 1, sizeof *w.is_ready);
+    for (size_t k = 0; k < design->n_kept; k++) {
+        const nh_design_column *c = &design->columns[design->kept[k]];
+        double *column = block + k * NH_BLOCK;
+        if (c->n_parts == 1 && !slopes) fill_alone(&w, &c->parts[0], column);
+        else fill_product(&w, c, column, slopes ? slopes + k * NH_BLOCK : NULL);
     }
-    for (size_t k = 0; k < design->n_kept; k++)
-        fill_column(design, design->kept[k], n, values, changes, block + k * NH_BLOCK,
-                    slopes ? slopes + k * NH_BLOCK : NULL);
-    free(values);
-    free(changes);
+    free(w.values);
+    free(w.slopes);
+    free(w.is_ready);
 }
 
 void nh_design_block(const nh_design *design, size_t from, size_t n, double *block)
 {
     nh_design_changed(design, from, n, NULL, block, NULL);
     if (design->absorbed) nh_absorbed_subtract(design->absorbed, from, n, block);
-}
-
-/* Numbers in order of appearance among the used rows. */
-uint32_t *nh_design_groups(const nh_design *design, const nh_column *const *columns, size_t n, size_t *n_groups)
-{
-    nh_groups *groups = nh_group(design->frame, columns, n);
-    uint32_t *number = nh_zeroed(design->n + 1, sizeof *number), *seen = nh_zeroed(groups->n + 1, sizeof *seen);
-    *n_groups = 0;
-    for (size_t i = 0; i < design->n; i++) {
-        uint32_t group = groups->of_row[design->rows[i]];
-        if (!seen[group]) seen[group] = (uint32_t)++*n_groups;
-        number[i] = seen[group] - 1;
-    }
-    free(seen);
-    nh_groups_free(groups);
-    return number;
 }
 
 nh_design *nh_design_new(const nh_design_request *request, nh_error *err)

@@ -44,9 +44,19 @@ static bool copy_column(const nh_expression *e, const nh_block *block, double *v
     return true;
 }
 
+/* Numbers as they are, from rows here and there. */
+static bool pick_column(const nh_expression *e, const nh_block *block, double *values)
+{
+    const double *number = e->column->number;
+    const size_t *rows = block->rows;
+    if (block->change || e->column->kind != NH_NUMBER) return false;
+    for (size_t i = 0; i < block->n; i++) values[i] = number[rows[i]];
+    return true;
+}
+
 static void column_values(const nh_expression *e, const nh_block *block, double *values, double *slopes)
 {
-    if (!slopes && copy_column(e, block, values)) return;
+    if (!slopes && (copy_column(e, block, values) || pick_column(e, block, values))) return;
     bool is_changed = block->change && block->change->column == e->column;
     for (size_t i = 0; i < block->n; i++) {
         size_t row = block->rows[i];

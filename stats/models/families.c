@@ -22,6 +22,8 @@ static double times_log(double y, double ratio) { return y > 0 ? y * log(ratio) 
 
 static double binomial_deviance(double y, double mean)
 {
+    if (y == 0) return -2 * log1p(-mean);
+    if (y == 1) return -2 * log(mean);
     return 2 * (times_log(y, y / mean) + times_log(1 - y, (1 - y) / (1 - mean)));
 }
 
@@ -45,13 +47,13 @@ static double poisson_log_lik(double y, double mean, double n)
 
 static const nh_family families[] = {
     { "binomial", logistic, logistic_slope, logistic_curve, binomial_variance, logit, binomial_start,
-      binomial_deviance, binomial_log_lik, false, 0, 1,
+      binomial_deviance, binomial_log_lik, true, false, 0, 1,
       "0, 1 or shares between; counts go in as cbind(successes, failures)" },
     { "quasibinomial", logistic, logistic_slope, logistic_curve, binomial_variance, logit, binomial_start,
-      binomial_deviance, NULL, true, 0, 1, "0, 1 or shares between; counts go in as cbind(successes, failures)" },
-    { "poisson", exp, exp, exp, poisson_variance, log, poisson_start, poisson_deviance, poisson_log_lik, false, 0,
+      binomial_deviance, NULL, true, true, 0, 1, "0, 1 or shares between; counts go in as cbind(successes, failures)" },
+    { "poisson", exp, exp, exp, poisson_variance, log, poisson_start, poisson_deviance, poisson_log_lik, true, false, 0,
       INFINITY, "counts of 0 or more" },
-    { "quasipoisson", exp, exp, exp, poisson_variance, log, poisson_start, poisson_deviance, NULL, true, 0, INFINITY,
+    { "quasipoisson", exp, exp, exp, poisson_variance, log, poisson_start, poisson_deviance, NULL, true, true, 0, INFINITY,
       "counts of 0 or more" },
 };
 

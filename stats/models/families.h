@@ -19,6 +19,7 @@ typedef struct nh_family {
     double (*start)(double y, double n);    /* a mean to begin from */
     double (*deviance)(double y, double mean);
     double (*log_lik)(double y, double mean, double n); /* n trials; NULL: a quasi-likelihood has none */
+    bool is_canonical;                      /* the slope of the mean is its variance */
     bool has_dispersion;                    /* estimated by Pearson's statistic */
     double least, most;                     /* outcomes lie between */
     const char *due;                        /* what outcomes have to be, in words */

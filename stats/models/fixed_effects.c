@@ -1,11 +1,17 @@
 /* stats/models/fixed_effects.c: constants per level, taken out exactly. */
 #include "stats/models/fixed_effects.h"
 
+#include "stats/models/least_squares.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_OTHERS = 3000, SWEEPS = 2 };
+enum { MOST_OTHERS = 3000 };
+
+/* The second sweep takes out what rounding left in the first, which is less than 1e-13 of a column's spread: sums
+ * are about an origin near the column. Tall designs do without. */
+static size_t sweeps_of(const nh_absorbed *absorbed) { return absorbed->is_tall ? 1 : 2; }
 
 static double weight_of(const nh_absorbed *absorbed, size_t row)
 {
@@ -43,6 +49,39 @@ static void read_factors(nh_absorbed *absorbed, const nh_design *design)
     }
 }
 
+/* Weights of the other levels met with each level of the first, as a whole table; NULL where most of it would be
+ * empty. */
+static double *dense_cells(const nh_absorbed *absorbed)
+{
+    size_t m = absorbed->n_others, n_levels = absorbed->factors[0].n_levels;
+    if (m == 0 || n_levels > (4 * absorbed->n + 4096) / m) return NULL;
+    double *cells = nh_zeroed(n_levels * m + 1, sizeof *cells);
+    for (size_t f = 1; f < absorbed->n_factors; f++) {
+        const uint32_t *first = absorbed->factors[0].level, *other = absorbed->factors[f].level;
+        double *at = cells + absorbed->factors[f].at;
+        for (size_t i = 0; i < absorbed->n; i++) at[first[i] * m + other[i]] += weight_of(absorbed, i);
+    }
+    return cells;
+}
+
+/* The cells of the table that are not empty. */
+static void take_cells(nh_absorbed *absorbed, const double *cells)
+{
+    size_t m = absorbed->n_others, n_levels = absorbed->factors[0].n_levels, n = 0, all = 0;
+    for (size_t c = 0; c < n_levels * m; c++) all += cells[c] != 0;
+    absorbed->cell_from = nh_zeroed(n_levels + 1, sizeof *absorbed->cell_from);
+    absorbed->cell_level = nh_zeroed(all + 1, sizeof *absorbed->cell_level);
+    absorbed->cell_weight = nh_zeroed(all + 1, sizeof *absorbed->cell_weight);
+    for (size_t l = 0; l < n_levels; l++) {
+        for (size_t o = 0; o < m; o++) {
+            if (cells[l * m + o] == 0) continue;
+            absorbed->cell_level[n] = o;
+            absorbed->cell_weight[n++] = cells[l * m + o];
+        }
+        absorbed->cell_from[l + 1] = n;
+    }
+}
+
 /* Row numbers by level of the first factor; from[l] is where level l begins. */
 static size_t *rows_by_level(const nh_absorbed *absorbed, size_t *from)
 {
@@ -70,7 +109,7 @@ static size_t meet(const nh_absorbed *absorbed, const size_t *rows, size_t n, do
     return n_met;
 }
 
-static void read_cells(nh_absorbed *absorbed)
+static void collect_cells(nh_absorbed *absorbed)
 {
     size_t n_levels = absorbed->factors[0].n_levels, n_cells = 0;
     size_t *from = nh_zeroed(n_levels + 1, sizeof *from), *rows = rows_by_level(absorbed, from);
@@ -95,16 +134,31 @@ static void read_cells(nh_absorbed *absorbed)
     free(weight);
 }
 
+static void read_cells(nh_absorbed *absorbed)
+{
+    double *cells = dense_cells(absorbed);
+    if (cells) take_cells(absorbed, cells);
+    else collect_cells(absorbed);
+    free(cells);
+}
+
+/* Weights of pairs of levels of two factors but the first. */
+static void add_pairs(const nh_absorbed *absorbed, const nh_factor *f, const nh_factor *g, double *s)
+{
+    for (size_t i = 0; i < absorbed->n; i++)
+        s[(f->at + f->level[i]) * absorbed->n_others + g->at + g->level[i]] += weight_of(absorbed, i);
+}
+
 /* Weighted cross-products of the other levels, less what the first factor takes up. */
 static double *eliminated(const nh_absorbed *absorbed)
 {
     size_t m = absorbed->n_others;
     double *s = nh_zeroed(m * m + 1, sizeof *s);
-    for (size_t i = 0; i < absorbed->n; i++)
-        for (size_t f = 1; f < absorbed->n_factors; f++)
-            for (size_t g = 1; g < absorbed->n_factors; g++)
-                s[(absorbed->factors[f].at + absorbed->factors[f].level[i]) * m + absorbed->factors[g].at +
-                  absorbed->factors[g].level[i]] += weight_of(absorbed, i);
+    for (size_t c = 0; c < absorbed->cell_from[absorbed->factors[0].n_levels]; c++)
+        s[absorbed->cell_level[c] * m + absorbed->cell_level[c]] += absorbed->cell_weight[c];
+    for (size_t f = 1; f < absorbed->n_factors; f++)
+        for (size_t g = 1; g < absorbed->n_factors; g++)
+            if (f != g) add_pairs(absorbed, &absorbed->factors[f], &absorbed->factors[g], s);
     for (size_t l = 0; l < absorbed->factors[0].n_levels; l++)
         for (size_t a = absorbed->cell_from[l]; a < absorbed->cell_from[l + 1]; a++)
             for (size_t b = absorbed->cell_from[l]; b < absorbed->cell_from[l + 1]; b++)
@@ -146,6 +200,7 @@ nh_absorbed *nh_absorbed_new(const nh_design *design, nh_error *err)
 {
     nh_absorbed *absorbed = nh_zeroed(1, sizeof *absorbed);
     absorbed->n = design->n;
+    absorbed->is_tall = nh_is_tall(design);
     absorbed->weight = design->weight;
     read_factors(absorbed, design);
     if (absorbed->n_others > MOST_OTHERS) {
@@ -246,38 +301,77 @@ static void gather_column(const nh_absorbed *absorbed, size_t from, size_t n, si
     }
 }
 
-static void gather_blocks(nh_absorbed *absorbed, const nh_design *design, level_sums *sums, bool is_first)
+/* A value near the column, from the rows of its first block. */
+static double origin_of(const double *column, size_t n)
 {
-    size_t k = sums->k;
-    double *block = nh_zeroed((k + 1) * NH_BLOCK, sizeof *block);
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) sum += column[i];
+    return n ? sum / (double)n : 0;
+}
+
+static double weighted_squares(const nh_absorbed *absorbed, size_t from, size_t n, const double *column)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) sum += column[i] * column[i] * weight_of(absorbed, from + i);
+    return sum;
+}
+
+/* Columns as they are, about an origin of each. */
+static void gather_raw(nh_absorbed *absorbed, const nh_design *design, level_sums *sums, double *origin)
+{
+    double *block = nh_zeroed((sums->k + 1) * NH_BLOCK, sizeof *block);
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
         nh_design_changed(design, from, n, NULL, block, NULL);
-        if (!is_first) nh_absorbed_subtract(absorbed, from, n, block);
-        for (size_t j = 0; j < k; j++) {
-            const double *column = block + j * NH_BLOCK;
+        for (size_t j = 0; j < sums->k; j++) {
+            double *column = block + j * NH_BLOCK;
+            if (from == 0) origin[j] = origin_of(column, n);
+            absorbed->raw_squares[j] += weighted_squares(absorbed, from, n, column);
+            for (size_t i = 0; i < n; i++) column[i] -= origin[j];
             gather_column(absorbed, from, n, j, column, sums);
-            for (size_t i = 0; i < n && is_first; i++)
-                absorbed->raw_squares[j] += column[i] * column[i] * weight_of(absorbed, from + i);
         }
     }
     free(block);
 }
 
+/* Columns less the effects so far. */
+static void gather_rest(const nh_absorbed *absorbed, const nh_design *design, level_sums *sums)
+{
+    double *block = nh_zeroed((sums->k + 1) * NH_BLOCK, sizeof *block);
+    for (size_t from = 0; from < design->n; from += NH_BLOCK) {
+        size_t n = design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
+        nh_design_changed(design, from, n, NULL, block, NULL);
+        nh_absorbed_subtract(absorbed, from, n, block);
+        for (size_t j = 0; j < sums->k; j++) gather_column(absorbed, from, n, j, block + j * NH_BLOCK, sums);
+    }
+    free(block);
+}
+
+/* An origin is part of what the first factor takes out. */
+static void add_origins(nh_absorbed *absorbed, const double *origin)
+{
+    nh_factor *first = &absorbed->factors[0];
+    for (size_t j = 0; j < absorbed->n_columns; j++)
+        for (size_t l = 0; l < first->n_levels; l++) first->effect[j * first->n_levels + l] += origin[j];
+}
+
 void nh_absorbed_fit(nh_absorbed *absorbed, const nh_design *design)
 {
-    absorbed->n_columns = design->n_kept;
-    absorbed->raw_squares = nh_zeroed(design->n_kept + 1, sizeof *absorbed->raw_squares);
+    size_t k = absorbed->n_columns = design->n_kept;
+    double *origin = nh_zeroed(k + 1, sizeof *origin);
+    absorbed->raw_squares = nh_zeroed(k + 1, sizeof *absorbed->raw_squares);
     for (size_t f = 0; f < absorbed->n_factors; f++)
-        absorbed->factors[f].effect = nh_zeroed(absorbed->factors[f].n_levels * design->n_kept + 1, sizeof(double));
-    /* The second sweep takes out what rounding left in the first. */
-    for (size_t sweep = 0; sweep < SWEEPS; sweep++) {
-        level_sums sums = new_sums(absorbed, design->n_kept);
-        gather_blocks(absorbed, design, &sums, sweep == 0);
+        absorbed->factors[f].effect = nh_zeroed(absorbed->factors[f].n_levels * k + 1, sizeof(double));
+    for (size_t sweep = 0; sweep < sweeps_of(absorbed); sweep++) {
+        level_sums sums = new_sums(absorbed, k);
+        if (sweep == 0) gather_raw(absorbed, design, &sums, origin);
+        else gather_rest(absorbed, design, &sums);
         solve(absorbed, &sums);
         add_effects(absorbed, &sums);
+        if (sweep == 0) add_origins(absorbed, origin);
         free_sums(&sums);
     }
+    free(origin);
 }
 
 void nh_absorbed_subtract(const nh_absorbed *absorbed, size_t from, size_t n, double *block)
@@ -304,16 +398,18 @@ void nh_absorbed_keep(nh_absorbed *absorbed, const size_t *kept, size_t n_kept)
 
 void nh_absorbed_column(const nh_absorbed *absorbed, double *values)
 {
-    for (size_t sweep = 0; sweep < SWEEPS; sweep++) {
+    double origin = origin_of(values, absorbed->n < NH_BLOCK ? absorbed->n : NH_BLOCK);
+    for (size_t i = 0; i < absorbed->n; i++) values[i] -= origin;
+    for (size_t sweep = 0; sweep < sweeps_of(absorbed); sweep++) {
         level_sums sums = new_sums(absorbed, 1);
         for (size_t from = 0; from < absorbed->n; from += NH_BLOCK)
             gather_column(absorbed, from, absorbed->n - from < NH_BLOCK ? absorbed->n - from : NH_BLOCK, 0,
                           values + from, &sums);
         solve(absorbed, &sums);
-        for (size_t i = 0; i < absorbed->n; i++) {
-            values[i] -= sums.first[absorbed->factors[0].level[i]];
-            for (size_t f = 1; f < absorbed->n_factors; f++)
-                values[i] -= sums.others[absorbed->factors[f].at + absorbed->factors[f].level[i]];
+        for (size_t f = 0; f < absorbed->n_factors; f++) {
+            const double *effect = f == 0 ? sums.first : sums.others + absorbed->factors[f].at;
+            const uint32_t *level = absorbed->factors[f].level;
+            for (size_t i = 0; i < absorbed->n; i++) values[i] -= effect[level[i]];
         }
         free_sums(&sums);
     }

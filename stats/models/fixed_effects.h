@@ -29,6 +29,7 @@ struct nh_absorbed {
     size_t n_factors;
     size_t rank;
     size_t n, n_columns;     /* rows; columns of a block that effects were worked out for */
+    bool is_tall;            /* so many values that one sweep is enough */
     const double *weight;    /* of rows, or NULL */
     size_t n_others;         /* levels of all factors but the first */
     double *share;           /* the weight of each level of the first factor */

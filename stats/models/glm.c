@@ -1,33 +1,40 @@
 /* stats/models/glm.c: generalised linear models by Newton's steps, carried on until nothing moves.
  *
- * Each step is a weighted least-squares fit to the working residuals (Nelder and Wedderburn 1972). Steps go on
- * until the last one is below 1e-10 standard errors, so that coefficients and their errors belong to the same,
- * converged estimate; R's errors are those of one step before. R: glm(..., control = list(epsilon = 1e-15)).
+ * Each step is a weighted least-squares fit to the working residuals (Nelder and Wedderburn 1972), in one pass over
+ * the rows. Steps go on until the last one is below 1e-10 standard errors, so that coefficients and their errors
+ * belong to the same, converged estimate; R's errors are those of one step before.
+ * R: glm(..., control = list(epsilon = 1e-15)).
  *
+ * Rows that are alike are fitted as one (row_patterns.h); many rows begin from what every sixteenth of them says.
  * An outcome that is the same for every row of a level, or that the columns tell apart completely, has no finite
  * estimate: the call fails and names the column. */
 #include "stats/models/fit.h"
+#include "stats/models/row_patterns.h"
+#include "stats/models/separation.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_STEPS = 60, MOST_HALVINGS = 12 };
-static const double last_step = 1e-10, good_step = 1e-6;
+enum { MOST_STEPS = 60, MOST_HALVINGS = 12, MANY_ROWS = 50000, STRIDE = 16, MOST_STEPS_OF_FEW = 12 };
+static const double last_step = 1e-10, good_step = 1e-6, near_step = 1e-2;
 
-/* One row's share of the iteration; the arrays are a fit's. */
+/* The state of the steps; arrays of rows are as long as `rows` says. */
 typedef struct iteration {
-    nh_fit *fit;
-    double *response; /* working residuals */
-    double *step;
-    double deviance, size; /* of the last step, in standard errors */
+    nh_fit *fit;                /* gets coefficients and inverse */
+    nh_design *rows;            /* what is fitted: the design, its patterns or a part of it */
+    double *response, *weight;  /* working ones */
+    double *eta;                /* linear predictors to begin from, or NULL: the coefficients' */
+    double *step, *taken;       /* the next one; the last one that was taken */
+    double size, taken_size;    /* in standard errors */
+    double share;               /* of the last one that still stands */
+    int n_halvings;
+    double deviance, deviance_before;
 } iteration;
 
-static double prior_of(const nh_fit *fit, size_t i)
+static double prior_of(const nh_design *rows, size_t i)
 {
-    const nh_design *design = fit->design;
-    return (design->weight ? design->weight[i] : 1) * (design->trials ? design->trials[i] : 1);
+    return (rows->weight ? rows->weight[i] : 1) * (rows->trials ? rows->trials[i] : 1);
 }
 
 static bool outcomes_fit(const nh_fit *fit, nh_error *err)
@@ -42,128 +49,60 @@ static bool outcomes_fit(const nh_fit *fit, nh_error *err)
     return true;
 }
 
-/* How a column is named where its outcomes are told of. Of children's records only the term: that all children of a
- * small group have an outcome must not be said of the group. */
-static const char *separated(const nh_design *design, const char *term, const char *level, char text[200])
+static void add_predictors(const nh_fit *fit, const double *block, size_t n, double *eta)
 {
-    bool is_open = nh_frame_lineage(design->frame) == NH_PUBLISHED;
-    if (!*level) snprintf(text, 200, "%.190s", term);
-    else if (is_open) snprintf(text, 200, "%.90s %.90s", term, level);
-    else snprintf(text, 200, "some level of %.170s", term);
-    return text;
+    for (size_t j = 0; j < fit->k; j++)
+        for (size_t i = 0; i < n; i++) eta[i] += fit->coefficient[j] * block[j * NH_BLOCK + i];
 }
 
-static bool no_variation(const nh_design *design, const char *term, const char *level, nh_error *err)
+/* Linear predictors of a block, without offsets. */
+static void predict(const iteration *it, size_t from, size_t n, const double *block, double *eta)
 {
-    char text[200];
-    if (strcmp(term, "(Intercept)") == 0)
-        return nh_fail(err, NH_INCOMPLETE, "%s: the outcome is the same in every row; there is nothing to estimate",
-                       design->formula->text);
-    return nh_fail(err, NH_INCOMPLETE, "%s: no finite estimate, because the outcome is the same in every row of %s "
-                   "(separation); join levels or leave the term out", design->formula->text,
-                   separated(design, term, level, text));
+    const double *offset = it->rows->offset;
+    memset(eta, 0, n * sizeof *eta);
+    if (!it->eta) add_predictors(it->fit, block, n, eta);
+    for (size_t i = 0; i < n && it->eta; i++) eta[i] = it->eta[from + i] - (offset ? offset[from + i] : 0);
 }
 
-/* Only of a column of 0 and 1 can it be told from the rows behind it. */
-static bool is_truth_column(const nh_design *design, const nh_design_column *column)
+/* Working residual and weight of a row with the linear predictor eta; returns its mean. */
+static double work_row(const nh_family *family, double y, double prior, double eta, double *response, double *weight)
 {
-    size_t n_levels = 0;
-    for (size_t p = 0; p < column->n_parts; p++) n_levels += design->atoms[column->parts[p].atom].levels != NULL;
-    return n_levels == 0 || n_levels == column->n_parts;
+    double mean = family->mean(eta), variance = family->variance(mean);
+    double slope = family->is_canonical ? variance : family->slope(eta);
+    bool is_flat = !(slope > 0 && variance > 0); /* fitted as certain: it moves nothing any more */
+    *response = is_flat ? 0 : (y - mean) / slope;
+    *weight = is_flat ? 0 : prior * slope * (slope / variance);
+    return mean;
 }
 
-/* A level whose rows all have the outcome, or none of whom has, is found before any step is taken. */
-static bool levels_vary(const nh_fit *fit, nh_error *err)
+/* Works out a block of rows before it is squared up: see nh_normal_equations. A step that begins from predictors
+ * solves for whole coefficients, another for what they lack. */
+static void work(void *worker, size_t from, size_t n, const double *block)
 {
-    const nh_design *design = fit->design;
-    bool both_ways = fit->family->most == 1;
-    if (!design->outcome_is_truth && !design->trials) return true;
-    for (size_t k = 0; k < design->n_kept; k++) {
-        const nh_design_column *column = &design->columns[design->kept[k]];
-        const nh_support *s = &column->support;
-        if ((s->events > 0 && (s->others > 0 || !both_ways)) || !is_truth_column(design, column)) continue;
-        return no_variation(design, column->term, column->level, err);
+    iteration *it = worker;
+    double eta[NH_BLOCK], part = 0;
+    const double *offset = it->rows->offset, *outcome = it->rows->outcome;
+    bool wants_deviance = it->taken_size > good_step;
+    if (from == 0) it->deviance = 0;
+    predict(it, from, n, block, eta);
+    for (size_t i = 0; i < n; i++) {
+        size_t row = from + i;
+        double prior = prior_of(it->rows, row), whole = eta[i] + (offset ? offset[row] : 0);
+        double mean = work_row(it->fit->family, outcome[row], prior, whole, &it->response[row], &it->weight[row]);
+        if (wants_deviance) part += prior * it->fit->family->deviance(outcome[row], mean);
+        if (it->eta) it->response[row] += eta[i];
     }
-    for (size_t r = 0; r < design->n_references; r++) {
-        const nh_support *s = &design->references[r].support;
-        if (s->events > 0 && (s->others > 0 || !both_ways)) continue;
-        return no_variation(design, design->references[r].term, design->references[r].level, err);
-    }
-    return true;
+    it->deviance += part;
 }
 
 static void start(iteration *it)
 {
-    nh_fit *fit = it->fit;
-    for (size_t i = 0; i < fit->design->n; i++) {
-        double trials = fit->design->trials ? fit->design->trials[i] : 1;
-        fit->fitted[i] = fit->family->link(fit->family->start(fit->design->outcome[i], trials));
+    const nh_design *rows = it->rows;
+    it->eta = nh_zeroed(rows->n + 1, sizeof *it->eta);
+    for (size_t i = 0; i < rows->n; i++) {
+        double trials = rows->trials ? rows->trials[i] : 1;
+        it->eta[i] = it->fit->family->link(it->fit->family->start(rows->outcome[i], trials));
     }
-}
-
-/* Working weights and residuals at the present linear predictors. */
-static void work(iteration *it)
-{
-    nh_fit *fit = it->fit;
-    for (size_t i = 0; i < fit->design->n; i++) {
-        double eta = fit->fitted[i], mean = fit->family->mean(eta), slope = fit->family->slope(eta);
-        double variance = fit->family->variance(mean);
-        bool is_flat = !(slope > 0 && variance > 0); /* fitted as certain: it moves nothing any more */
-        it->response[i] = is_flat ? 0 : (fit->design->outcome[i] - mean) / slope;
-        fit->weight[i] = is_flat ? 0 : prior_of(fit, i) * slope * slope / variance;
-    }
-}
-
-static double deviance_of(const nh_fit *fit)
-{
-    nh_precise sum = { 0, 0 };
-    for (size_t i = 0; i < fit->design->n; i++) {
-        double mean = fit->family->mean(fit->fitted[i]);
-        nh_precise_gather(&sum, prior_of(fit, i), fit->family->deviance(fit->design->outcome[i], mean));
-    }
-    return nh_precise_round(sum);
-}
-
-/* Linear predictors from the coefficients. */
-static void predict(nh_fit *fit)
-{
-    const nh_design *design = fit->design;
-    double *block = nh_zeroed((fit->k + 1) * NH_BLOCK, sizeof *block);
-    for (size_t from = 0; from < design->n; from += NH_BLOCK) {
-        size_t n = design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
-        nh_design_block(design, from, n, block);
-        for (size_t i = 0; i < n; i++) {
-            double eta = design->offset ? design->offset[from + i] : 0;
-            for (size_t j = 0; j < fit->k; j++) eta += fit->coefficient[j] * block[j * NH_BLOCK + i];
-            fit->fitted[from + i] = eta;
-        }
-    }
-    free(block);
-}
-
-/* The first solution: coefficients whole, from the starting means; finds which columns can stay. */
-static bool first_step(iteration *it, nh_error *err)
-{
-    nh_fit *fit = it->fit;
-    const nh_design *design = fit->design;
-    nh_solution solution;
-    start(it);
-    work(it);
-    for (size_t i = 0; i < design->n; i++)
-        it->response[i] += fit->fitted[i] - (design->offset ? design->offset[i] : 0);
-    nh_normal_equations e = {
-        .response = it->response, .weight = fit->weight, .may_drop = true, .is_one_of_many = true
-    };
-    bool is_solved = nh_solve(design, &e, &solution, err);
-    if (is_solved && solution.k == 0)
-        is_solved = nh_fail(err, NH_INCOMPLETE, "%s: no term is left to estimate", design->formula->text);
-    if (is_solved) nh_fit_take(fit, &solution);
-    nh_solution_clear(&solution);
-    if (!is_solved) return false;
-    predict(fit);
-    it->deviance = deviance_of(fit);
-    it->step = nh_zeroed(fit->k + 1, sizeof *it->step);
-    return true;
 }
 
 static bool are_finite(const nh_solution *s)
@@ -173,15 +112,36 @@ static bool are_finite(const nh_solution *s)
     return true;
 }
 
+static bool solve(iteration *it, bool may_drop, nh_solution *solution, nh_error *err)
+{
+    nh_normal_equations e = { .response = it->response, .weight = it->weight, .work = work, .worker = it,
+                              .may_drop = may_drop, .is_one_of_many = true };
+    return nh_solve(it->rows, &e, solution, err);
+}
+
+/* The first solution: coefficients whole, from the predictors there are; finds which columns can stay. */
+static bool first_step(iteration *it, nh_error *err)
+{
+    nh_fit *fit = it->fit;
+    nh_solution solution;
+    bool is_solved = solve(it, true, &solution, err);
+    if (is_solved && solution.k == 0)
+        is_solved = nh_fail(err, NH_INCOMPLETE, "%s: no term is left to estimate", fit->design->formula->text);
+    if (is_solved) nh_fit_take(fit, &solution);
+    it->rows->n_kept = fit->design->n_kept;
+    nh_solution_clear(&solution);
+    free(it->eta);
+    it->eta = NULL;
+    return is_solved;
+}
+
 /* Newton's step at the present coefficients; the inverse information is kept. A size of INFINITY: there is none,
  * because the information has come to nothing. */
 static void find_step(iteration *it)
 {
     nh_fit *fit = it->fit;
     nh_solution s;
-    work(it);
-    nh_normal_equations e = { .response = it->response, .weight = fit->weight, .is_one_of_many = true };
-    bool is_found = nh_solve(fit->design, &e, &s, NULL) && are_finite(&s);
+    bool is_found = solve(it, false, &s, NULL) && are_finite(&s);
     it->size = is_found ? 0 : INFINITY;
     for (size_t j = 0; j < fit->k && is_found; j++) {
         it->step[j] = nh_precise_round(s.coefficient[j]);
@@ -191,63 +151,137 @@ static void find_step(iteration *it)
     nh_solution_clear(&s);
 }
 
-/* Takes the step, or as much of it as does not make the fit worse. */
 static void take_step(iteration *it)
 {
-    nh_fit *fit = it->fit;
-    double share = 1;
-    for (size_t j = 0; j < fit->k; j++) fit->coefficient[j] += it->step[j];
-    predict(fit);
-    double deviance = deviance_of(fit);
-    for (int h = 0; h < MOST_HALVINGS && it->size > good_step && !(deviance <= it->deviance * (1 + 1e-12)); h++) {
-        share /= 2;
-        for (size_t j = 0; j < fit->k; j++) fit->coefficient[j] -= share * it->step[j];
-        predict(fit);
-        deviance = deviance_of(fit);
-    }
-    it->deviance = deviance;
+    for (size_t j = 0; j < it->fit->k; j++) it->fit->coefficient[j] += it->step[j];
+    memcpy(it->taken, it->step, it->fit->k * sizeof *it->taken);
+    it->taken_size = it->size;
+    it->deviance_before = it->deviance;
+    it->share = 1;
+    it->n_halvings = 0;
 }
 
-/* The column, not the intercept, whose coefficient still grows fastest for its size. */
-static bool runs_away(const iteration *it, nh_error *err)
+/* Whether the last step made the fit worse; then half of it is taken back. */
+static bool steps_back(iteration *it)
 {
-    const nh_fit *fit = it->fit;
-    size_t worst = fit->k > 1 && fit->design->has_intercept;
-    for (size_t j = worst + 1; j < fit->k; j++)
-        if (fabs(it->step[j] * fit->coefficient[worst]) > fabs(it->step[worst] * fit->coefficient[j])) worst = j;
-    const nh_design_column *column = &fit->design->columns[fit->design->kept[worst]];
-    char text[200];
-    return nh_fail(err, NH_INCOMPLETE,
-                   "%s: no finite estimate after %d steps; %s (perhaps with others) tells the outcomes "
-                   "apart completely (separation); leave it out or join levels",
-                   fit->design->formula->text, fit->iterations,
-                   separated(fit->design, column->term, column->level, text));
+    bool is_worse = it->taken_size > good_step && !(it->deviance <= it->deviance_before * (1 + 1e-12));
+    if (!is_worse || it->n_halvings == MOST_HALVINGS) return false;
+    it->n_halvings++;
+    it->share /= 2;
+    for (size_t j = 0; j < it->fit->k; j++) it->fit->coefficient[j] -= it->share * it->taken[j];
+    return true;
 }
 
-static bool iterate(iteration *it, nh_error *err)
+/* Steps until one is no longer than `until`, or they get no shorter; false when there is no end to them. */
+static bool settle(iteration *it, double until, int most)
 {
-    nh_fit *fit = it->fit;
     double before = INFINITY;
-    for (fit->iterations = 1; fit->iterations < MOST_STEPS; fit->iterations++) {
+    it->step = nh_zeroed(it->fit->k + 1, sizeof *it->step);
+    it->taken = nh_zeroed(it->fit->k + 1, sizeof *it->taken);
+    it->taken_size = it->deviance_before = INFINITY;
+    for (it->fit->iterations = 1; it->fit->iterations < most; it->fit->iterations++) {
         find_step(it);
-        bool is_last = it->size <= last_step || (it->size <= good_step && it->size >= before);
-        if (!isfinite(it->size)) break;
+        if (isfinite(it->deviance_before) && steps_back(it)) continue;
+        if (!isfinite(it->size)) return false;
+        bool is_last = it->size <= until || (it->size <= good_step && it->size >= before);
         take_step(it);
-        if (is_last) return fit->has_converged = true;
+        if (is_last) return true;
         before = it->size;
     }
-    return runs_away(it, err);
+    return false;
 }
 
-/* Means of exactly 0 or 1 at the end: the data were told apart although the steps came to rest. */
-static bool is_inside(const nh_fit *fit, nh_error *err)
+static void free_rows(nh_design *rows)
 {
-    size_t n_at_end = 0;
-    for (size_t i = 0; i < fit->design->n; i++) n_at_end += fit->family->most == 1 && fabs(fit->fitted[i]) > 30;
-    return n_at_end == 0 || nh_fail(err, NH_INCOMPLETE,
-                                    "%s: some outcomes are fitted as certain (separation); leave a "
-                                    "term out or join levels",
-                                    fit->design->formula->text);
+    free(rows->rows);
+    free(rows->outcome);
+    free(rows->trials);
+    free(rows->weight);
+    free(rows->offset);
+}
+
+static double *every_so_many(const double *values, size_t n)
+{
+    double *some = values ? nh_zeroed(n + 1, sizeof *some) : NULL;
+    for (size_t i = 0; i < n && values; i++) some[i] = values[i * STRIDE];
+    return some;
+}
+
+static nh_design part_of(const nh_design *whole)
+{
+    nh_design part = *whole;
+    part.n = whole->n / STRIDE;
+    part.rows = nh_zeroed(part.n + 1, sizeof *part.rows);
+    for (size_t i = 0; i < part.n; i++) part.rows[i] = whole->rows[i * STRIDE];
+    part.outcome = every_so_many(whole->outcome, part.n);
+    part.trials = every_so_many(whole->trials, part.n);
+    part.weight = every_so_many(whole->weight, part.n);
+    part.offset = every_so_many(whole->offset, part.n);
+    return part;
+}
+
+static void free_iteration(iteration *it)
+{
+    free(it->response);
+    free(it->weight);
+    free(it->eta);
+    free(it->step);
+    free(it->taken);
+}
+
+static iteration begin(nh_fit *fit, nh_design *rows)
+{
+    return (iteration){ .fit = fit, .rows = rows, .taken_size = INFINITY,
+                        .response = nh_zeroed(rows->n + 1, sizeof(double)),
+                        .weight = nh_zeroed(rows->n + 1, sizeof(double)) };
+}
+
+/* Coefficients from a part of the rows, of all columns, into few->coefficient; false where the part cannot tell. */
+static bool fit_part(nh_fit *few, nh_design *rows)
+{
+    iteration it = begin(few, rows);
+    nh_solution solution;
+    start(&it);
+    bool is_solved = solve(&it, false, &solution, NULL) && are_finite(&solution);
+    few->k = rows->n_kept;
+    few->coefficient = nh_zeroed(few->k + 1, sizeof *few->coefficient);
+    few->inverse = nh_zeroed(few->k * few->k + 1, sizeof *few->inverse);
+    for (size_t j = 0; j < few->k && is_solved; j++)
+        few->coefficient[j] = nh_precise_round(solution.coefficient[j]);
+    nh_solution_clear(&solution);
+    free(it.eta);
+    it.eta = NULL;
+    is_solved = is_solved && settle(&it, near_step, MOST_STEPS_OF_FEW);
+    free_iteration(&it);
+    return is_solved;
+}
+
+/* The linear predictors of all rows of `it`, which includes offsets. */
+static void predict_rows(const iteration *it, double *eta)
+{
+    const nh_design *rows = it->rows;
+    double *block = nh_zeroed((rows->n_kept + 1) * NH_BLOCK, sizeof *block);
+    for (size_t from = 0; from < rows->n; from += NH_BLOCK) {
+        size_t n = rows->n - from < NH_BLOCK ? rows->n - from : NH_BLOCK;
+        nh_design_block(rows, from, n, block);
+        memset(eta + from, 0, n * sizeof *eta);
+        add_predictors(it->fit, block, n, eta + from);
+        for (size_t i = from; i < from + n && rows->offset; i++) eta[i] += rows->offset[i];
+    }
+    free(block);
+}
+
+/* Predictors to begin from: of many rows, those that a part of them settles on. */
+static void start_near(iteration *it)
+{
+    nh_fit few = { .family = it->fit->family };
+    nh_design part = part_of(it->rows);
+    few.design = &part;
+    start(it);
+    if (fit_part(&few, &part)) predict_rows(&(iteration){ .fit = &few, .rows = it->rows }, it->eta);
+    free(few.coefficient);
+    free(few.inverse);
+    free_rows(&part);
 }
 
 static double pearson(const nh_fit *fit)
@@ -257,46 +291,83 @@ static double pearson(const nh_fit *fit)
     return sum / fit->df_residual;
 }
 
-static void describe(nh_fit *fit)
+/* Outcomes of 0 and 1 that weigh 1 can be fitted perfectly: their log likelihood is half the deviance. */
+static double log_likelihood(const nh_fit *fit)
 {
     const nh_design *design = fit->design;
-    double n = (double)design->n;
-    fit->deviance = deviance_of(fit);
+    const nh_family *family = fit->family;
+    double sum = 0;
+    bool is_plain = family->most == 1 && design->outcome_is_truth && !design->trials && !design->weight;
+    if (!family->log_lik) return NAN;
+    if (is_plain) return -fit->deviance / 2;
+    for (size_t i = 0; i < design->n; i++)
+        sum += family->log_lik(design->outcome[i], family->mean(fit->fitted[i]), prior_of(design, i));
+    return sum;
+}
+
+static void describe(nh_fit *fit)
+{
+    double n = (double)fit->design->n;
     fit->dispersion = fit->family->has_dispersion ? pearson(fit) : 1;
     fit->has_t_reference = fit->family->has_dispersion;
     fit->sigma = fit->family->has_dispersion ? sqrt(fit->dispersion) : NAN;
     fit->r_squared = fit->adj_r_squared = fit->within_r_squared = NAN;
-    fit->log_lik = fit->family->log_lik ? 0 : NAN;
-    for (size_t i = 0; i < design->n && fit->family->log_lik; i++)
-        fit->log_lik += fit->family->log_lik(design->outcome[i], fit->family->mean(fit->fitted[i]), prior_of(fit, i));
+    fit->log_lik = log_likelihood(fit);
     fit->aic = -2 * fit->log_lik + 2 * (double)fit->k;
     fit->bic = -2 * fit->log_lik + log(n) * (double)fit->k;
 }
 
-static bool has_rows_left(const nh_fit *fit, nh_error *err)
+/* Predictors, working residuals and weights of every row of the design, and its deviance. */
+static void finish(const iteration *it, const nh_patterns *patterns)
 {
+    nh_fit *fit = it->fit;
+    const nh_design *design = fit->design;
+    nh_precise deviance = { 0, 0 };
+    double *eta = nh_zeroed(it->rows->n + 1, sizeof *eta);
+    predict_rows(it, eta);
+    fit->weight = nh_zeroed(design->n + 1, sizeof *fit->weight);
+    fit->fitted = nh_zeroed(design->n + 1, sizeof *fit->fitted);
+    fit->residual = nh_zeroed(design->n + 1, sizeof *fit->residual);
+    for (size_t i = 0; i < design->n; i++) {
+        double y = design->outcome[i], prior = prior_of(design, i);
+        fit->fitted[i] = eta[patterns ? patterns->of_row[i] : i];
+        double mean = work_row(fit->family, y, prior, fit->fitted[i], &fit->residual[i], &fit->weight[i]);
+        nh_precise_gather(&deviance, prior, fit->family->deviance(y, mean));
+    }
+    fit->deviance = nh_precise_round(deviance);
+    free(eta);
+}
+
+static bool has_rows_left(nh_fit *fit, nh_error *err)
+{
+    fit->n_parameters = fit->k;
+    fit->df_residual = (double)fit->design->n - (double)fit->k;
     if (fit->df_residual > 0) return true;
     return nh_fail(err, NH_INCOMPLETE, "%s: %zu rows cannot carry %zu parameters", fit->design->formula->text,
                    fit->design->n, fit->k);
 }
 
+static bool iterate(iteration *it, nh_error *err)
+{
+    if (it->rows->n >= MANY_ROWS) start_near(it);
+    else start(it);
+    if (!first_step(it, err) || !has_rows_left(it->fit, err)) return false;
+    it->fit->has_converged = settle(it, last_step, MOST_STEPS);
+    return it->fit->has_converged || nh_runs_away(it->fit, it->step, err);
+}
+
 static bool fit_it(nh_fit *fit, nh_error *err)
 {
-    iteration it = { .fit = fit };
-    size_t n = fit->design->n;
-    fit->weight = nh_zeroed(n + 1, sizeof *fit->weight);
-    fit->fitted = nh_zeroed(n + 1, sizeof *fit->fitted);
-    fit->residual = nh_zeroed(n + 1, sizeof *fit->residual);
-    it.response = fit->residual;
-    bool is_fitted = outcomes_fit(fit, err) && levels_vary(fit, err) && first_step(&it, err);
-    fit->n_parameters = fit->k;
-    fit->df_residual = (double)n - (double)fit->k;
-    is_fitted = is_fitted && has_rows_left(fit, err) && iterate(&it, err) && is_inside(fit, err);
-    free(it.step);
-    if (!is_fitted) return false;
-    work(&it);
-    describe(fit);
-    return true;
+    if (!outcomes_fit(fit, err) || !nh_levels_vary(fit->design, fit->family->most == 1, err)) return false;
+    nh_patterns *patterns = nh_patterns_find(fit->design);
+    iteration it = begin(fit, patterns ? &patterns->design : fit->design);
+    bool is_fitted = iterate(&it, err);
+    if (is_fitted) finish(&it, patterns);
+    is_fitted = is_fitted && nh_means_are_inside(fit, err);
+    if (is_fitted) describe(fit);
+    free_iteration(&it);
+    nh_patterns_free(patterns);
+    return is_fitted;
 }
 
 nh_fit *nh_glm_fit(nh_design *design, const nh_family *family, nh_error *err)

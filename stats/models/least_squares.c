@@ -5,18 +5,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Pairs of values (rows x columns squared) up to which all digits are kept from the start. */
-static const double few_products = 4e6;
+/* Pairs of values (rows x columns squared) up to which all digits are kept from the start; of steps that others
+ * follow, fewer. */
+static const double few_products = 4e6, few_in_a_step = 2e5;
 
 /* Shares of a column's squares that the columns before it leave: below the first it is dropped, below the second a
- * double's digits in the products are too few. */
-static const double dropped_below = 1e-24, precise_below = 1e-7;
+ * double's digits in the products are too few, below the third the solution is corrected by its residuals. */
+static const double dropped_below = 1e-24, precise_below = 1e-7, corrected_below = 1e-2;
 
 /* Cross-products of the columns and, last, the response: (k + 1) x (k + 1), upper half. */
 typedef struct products {
     size_t m;
     nh_precise *sum;
 } products;
+
+static double products_of(const nh_design *design)
+{
+    double m = (double)design->n_kept + 1;
+    return (double)design->n * m * m;
+}
+
+bool nh_is_tall(const nh_design *design) { return products_of(design) > few_products; }
 
 static size_t rows_left(const nh_design *design, size_t from)
 {
@@ -67,14 +76,8 @@ static void plain_block(const double *block, const double *weighted, size_t n, p
 static void fill(const nh_design *design, const nh_normal_equations *e, size_t from, size_t n, double *block)
 {
     nh_design_block(design, from, n, block);
+    if (e->work) e->work(e->worker, from, n, block);
     memcpy(block + design->n_kept * NH_BLOCK, e->response + from, n * sizeof *block);
-}
-
-static void weigh(const double *block, const double *weight, size_t n, size_t m, double *weighted)
-{
-    for (size_t a = 0; a < m; a++)
-        for (size_t i = 0; i < n; i++)
-            weighted[a * NH_BLOCK + i] = block[a * NH_BLOCK + i] * (weight ? weight[i] : 1);
 }
 
 /* A value near each column's mean to count from; 0 for the intercept and where there is none. */
@@ -90,10 +93,16 @@ static void choose_origins(const nh_design *design, const nh_normal_equations *e
     }
 }
 
-static void move_origins(double *block, const double *origin, size_t n, size_t m)
+/* Moves the columns to their origins, and weighs them; without weights the block itself is what is weighed. */
+static const double *prepare(double *block, const double *origin, const double *weight, size_t n, size_t m,
+                             double *weighted)
 {
-    for (size_t a = 0; a < m; a++)
-        for (size_t i = 0; i < n && origin[a] != 0; i++) block[a * NH_BLOCK + i] -= origin[a];
+    for (size_t a = 0; a < m; a++) {
+        double *column = block + a * NH_BLOCK, *product = weighted + a * NH_BLOCK, zero = origin[a];
+        for (size_t i = 0; i < n && zero != 0; i++) column[i] -= zero;
+        for (size_t i = 0; i < n && weight; i++) product[i] = column[i] * weight[i];
+    }
+    return weight ? weighted : block;
 }
 
 /* Products about 0 from those about the origins, exactly: (s + c)(t + d) = st + c t + d s + cd. */
@@ -141,9 +150,7 @@ static void square_up(const nh_design *design, const nh_normal_equations *e, pro
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = rows_left(design, from);
         fill(design, e, from, n, block);
-        move_origins(block, origin, n, m);
-        weigh(block, e->weight ? e->weight + from : NULL, n, m, weighted);
-        plain_block(block, weighted, n, p);
+        plain_block(block, prepare(block, origin, e->weight ? e->weight + from : NULL, n, m, weighted), n, p);
     }
     restore_origins(p, origin);
     free(block);
@@ -268,17 +275,18 @@ bool nh_solve(const nh_design *design, const nh_normal_equations *e, nh_solution
     products p = { m, nh_zeroed(m * m, sizeof *p.sum) };
     nh_precise *root = nh_zeroed(m * m, sizeof *root);
     *s = (nh_solution){ .kept = nh_zeroed(m, sizeof *s->kept) };
-    s->is_precise = (double)design->n * (double)(m * m) <= few_products;
+    s->is_precise = products_of(design) <= (e->is_one_of_many ? few_in_a_step : few_products);
     if (s->is_precise) square_up_precisely(design, e, &p);
     else square_up(design, e, &p);
-    if (eliminate(&p, e, root, s) < precise_below || (s->k < k && !s->is_precise)) {
-        if (!s->is_precise) square_up_precisely(design, e, &p);
+    double least = eliminate(&p, e, root, s);
+    if (!s->is_precise && (least < precise_below || s->k < k)) {
+        square_up_precisely(design, e, &p);
         s->is_precise = true;
         eliminate(&p, e, root, s);
     }
     bool is_sound = is_finite(&p);
     if (is_sound) read_solution(root, m, s);
-    if (is_sound && !s->is_precise && !e->is_one_of_many) correct(design, e, s);
+    if (is_sound && !s->is_precise && !e->is_one_of_many && least < corrected_below) correct(design, e, s);
     if (!is_sound)
         nh_fail(err, NH_INCOMPLETE, "the numbers of the model are too large to be squared; divide them by a scale");
     free(p.sum);

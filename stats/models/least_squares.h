@@ -17,6 +17,9 @@
 typedef struct nh_normal_equations {
     const double *response; /* of each row */
     const double *weight;   /* or NULL */
+    /* Fills response and weight of a block's rows before they are read, from its columns; or NULL: they are there. */
+    void (*work)(void *worker, size_t from, size_t n, const double *block);
+    void *worker;
     const double *lengths;  /* squares that a kept column is measured by, or NULL: its own */
     bool may_drop;          /* false: the design was found to be sound before */
     bool is_one_of_many;    /* a step that others follow: it need not be corrected by its residuals */
@@ -29,6 +32,9 @@ typedef struct nh_solution {
     size_t *kept;        /* of the columns there were, the k that are used */
     bool is_precise;     /* residuals are worth working out with all digits */
 } nh_solution;
+
+/* Whether so many values go into the products that they are not all kept with twice the digits. */
+bool nh_is_tall(const nh_design *design);
 
 /* False when the products overflow. Free what it holds with nh_solution_clear, in any case. */
 bool nh_solve(const nh_design *design, const nh_normal_equations *equations, nh_solution *solution, nh_error *err);

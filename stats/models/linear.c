@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static nh_precise weighted_squares(const nh_design *design, const double *values, nh_precise centre)
+/* Rows up to which sums keep all digits; beyond, a block's are rounded to a double. */
+enum { FEW_ROWS = 20000 };
+
+static nh_precise precise_squares(const nh_design *design, const double *values, nh_precise centre)
 {
     nh_precise sum = { 0, 0 };
     for (size_t i = 0; i < design->n; i++) {
@@ -19,13 +22,30 @@ static nh_precise weighted_squares(const nh_design *design, const double *values
     return sum;
 }
 
+static nh_precise weighted_squares(const nh_design *design, const double *values, nh_precise centre)
+{
+    nh_precise sum = { 0, 0 };
+    if (design->n <= FEW_ROWS) return precise_squares(design, values, centre);
+    for (size_t from = 0; from < design->n; from += NH_BLOCK) {
+        size_t n = design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
+        double part = 0;
+        for (size_t i = from; i < from + n; i++) {
+            double rest = values[i] - centre.high;
+            part += rest * rest * (design->weight ? design->weight[i] : 1);
+        }
+        sum = nh_precise_add(sum, nh_precise_of(part));
+    }
+    return sum;
+}
+
 static nh_precise weighted_mean(const nh_design *design, const double *values)
 {
     nh_precise sum = { 0, 0 }, weights = { 0, 0 };
+    if (!design->weight) weights = nh_precise_of((double)design->n);
     for (size_t i = 0; i < design->n; i++) {
         double w = design->weight ? design->weight[i] : 1;
         nh_precise_gather(&sum, values[i], w);
-        weights = nh_precise_add(weights, nh_precise_of(w));
+        if (design->weight) weights = nh_precise_add(weights, nh_precise_of(w));
     }
     return nh_precise_divide(sum, weights);
 }

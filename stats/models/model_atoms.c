@@ -128,9 +128,11 @@ static bool fit_atom(nh_design *design, nh_design_atom *atom, nh_error *err)
     bool is_category = atom->atom->of->operation == NH_COLUMN_VALUE && atom->atom->of->column->kind == NH_CATEGORY;
     if (atom->atom->kind == NH_ATOM_LEVELS)
         return is_category ? category_as_levels(design, atom, err) : number_as_levels(design, atom, err);
+    atom->width = 1;
+    bool is_column = atom->atom->of->operation == NH_COLUMN_VALUE; /* complete on every used row */
+    if (is_column && atom->atom->kind == NH_ATOM_VALUE) return true;
     double *x = nh_model_values(design, atom->atom->of, atom->atom->text, err);
     if (!x) return false;
-    atom->width = 1;
     bool is_fitted = atom->atom->kind == NH_ATOM_VALUE || fit_basis(design, atom, x, err);
     free(x);
     return is_fitted;

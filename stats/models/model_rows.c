@@ -48,29 +48,43 @@ static void need_all(needed *list, const nh_design_request *request)
     if (request->weights) need(list, request->weights);
 }
 
-static bool has_value(const nh_column *column, size_t row)
+/* Keeps the rows with a value in the column; returns how many. */
+static size_t keep_present(const nh_column *column, size_t *rows, size_t n)
 {
-    if (!nh_present(column, row)) return false;
-    if (column->kind == NH_NUMBER) return isfinite(column->number[row]);
-    return column->kind == NH_DATE || column->code[row] != NH_NO_LEVEL;
+    size_t kept = 0;
+    if (!column->mark) return n;
+    for (size_t i = 0; i < n; i++) {
+        rows[kept] = rows[i];
+        kept += column->mark[rows[i]] == NH_PRESENT;
+    }
+    return kept;
 }
 
-static bool is_complete(const needed *list, size_t row)
+static size_t keep_usable(const nh_column *column, size_t *rows, size_t n)
 {
-    for (size_t i = 0; i < list->n; i++)
-        if (!has_value(list->columns[i], row)) return false;
-    return true;
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t row = rows[i];
+        rows[kept] = row;
+        kept += column->kind == NH_NUMBER ? isfinite(column->number[row]) != 0 : column->code[row] != NH_NO_LEVEL;
+    }
+    return kept;
 }
 
 static void choose_rows(nh_design *design, const nh_design_request *request)
 {
     needed list = { 0 };
     const nh_column *weights = request->weights;
-    size_t n_rows = nh_frame_rows(design->frame);
+    size_t n_rows = nh_frame_rows(design->frame), n = n_rows;
     need_all(&list, request);
-    design->rows = nh_zeroed(n_rows + 1, sizeof *design->rows);
-    for (size_t row = 0; row < n_rows; row++)
-        if (is_complete(&list, row) && !(weights && weights->number[row] == 0)) design->rows[design->n++] = row;
+    size_t *rows = design->rows = nh_resize(NULL, n_rows + 1, sizeof *rows);
+    for (size_t row = 0; row < n_rows; row++) rows[row] = row;
+    for (size_t c = 0; c < list.n; c++) {
+        n = keep_present(list.columns[c], rows, n);
+        if (list.columns[c]->kind != NH_DATE) n = keep_usable(list.columns[c], rows, n);
+    }
+    for (size_t i = 0; i < n; i++)
+        if (!weights || weights->number[rows[i]] != 0) rows[design->n++] = rows[i];
     design->n_left_out = n_rows - design->n;
     free(list.columns);
 }

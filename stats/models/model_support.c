@@ -46,19 +46,40 @@ static bool has_levels(const nh_design *design, const nh_design_column *column)
     return false;
 }
 
-/* A number with many values is known at its third one; a level, and a product, have to be counted to the end. */
-static void look_at_blocks(const nh_design *design, spread *spreads)
+/* A level that stands alone is counted with its atom, and needs no column. */
+static bool is_level(const nh_design *design, const nh_design_column *column)
 {
-    double *block = nh_zeroed((design->n_kept + 1) * NH_BLOCK, sizeof *block);
+    return column->n_parts == 1 && design->atoms[column->parts[0].atom].levels;
+}
+
+/* A number with many values is known at its third one; a product has to be counted to the end. */
+static bool is_known(const nh_design *design, const nh_design_column *column, const spread *s)
+{
+    return column->n_parts == 0 || is_level(design, column) || (s->has_more && column->n_parts == 1);
+}
+
+/* The columns that are not known yet are what blocks hold. */
+static void choose_columns(nh_design *design, const spread *spreads)
+{
+    design->n_kept = 0;
+    for (size_t j = 0; j < design->n_columns; j++)
+        if (!is_known(design, &design->columns[j], &spreads[j])) design->kept[design->n_kept++] = j;
+}
+
+static void look_at_blocks(nh_design *design, spread *spreads)
+{
+    double *block = nh_zeroed((design->n_columns + 1) * NH_BLOCK, sizeof *block);
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
+        choose_columns(design, spreads);
+        if (design->n_kept == 0) break;
         nh_design_block(design, from, n, block);
-        for (size_t j = 0; j < design->n_columns; j++) {
-            bool counts_all = has_levels(design, &design->columns[j]) || design->columns[j].n_parts > 1;
-            for (size_t i = 0; i < n && (counts_all || !spreads[j].has_more); i++)
-                look_at(design, from + i, block[j * NH_BLOCK + i], &spreads[j]);
-        }
+        for (size_t k = 0; k < design->n_kept; k++)
+            for (size_t i = 0; i < n; i++)
+                look_at(design, from + i, block[k * NH_BLOCK + i], &spreads[design->kept[k]]);
     }
+    for (size_t j = 0; j < design->n_columns; j++) design->kept[j] = j;
+    design->n_kept = design->n_columns;
     free(block);
 }
 
@@ -79,21 +100,23 @@ static bool is_two_valued(const spread *s)
     return s->has_second && !s->has_more;
 }
 
-/* A level's own rows; of a number with two values, the rarer one's; of a product, those where it is not 0; of any
- * other number, all. */
+/* A product's own rows; of a number with two values, the rarer one's; of any other number, all. Levels that stand
+ * alone have theirs from their atom. */
 static void set_support(const nh_design *design, nh_design_column *column, const spread *s)
 {
-    if (has_levels(design, column)) column->support = with_least(s->not_zero);
-    else if (column->n_parts > 1 && !is_two_valued(s)) column->support = with_least(s->not_zero);
+    bool is_product = has_levels(design, column) || (column->n_parts > 1 && !is_two_valued(s));
+    if (is_level(design, column)) return;
+    if (is_product) column->support = with_least(s->not_zero);
     else if (column->n_parts == 0 || !is_two_valued(s)) column->support = design->support;
     else column->support = with_least(smaller_of(s->at_first, s->at_second));
 }
 
-/* Level numbers of an atom for every used row, block by block. */
-static void count_reference(const nh_design *design, const nh_design_atom *atom, nh_support *support)
+/* The rows of every level of an atom. */
+static nh_support *count_levels(const nh_design *design, const nh_design_atom *atom)
 {
     double values[NH_BLOCK];
     const nh_column *column = atom->atom->of->column;
+    nh_support *counts = nh_zeroed(atom->width + 1, sizeof *counts);
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
         if (atom->values)
@@ -101,20 +124,25 @@ static void count_reference(const nh_design *design, const nh_design_atom *atom,
         for (size_t i = 0; i < n; i++) {
             int32_t level = atom->values ? nh_level_of_value(atom, values[i])
                                          : atom->level_of_code[column->code[design->rows[from + i]]];
-            if (level == 0) count_row(design, from + i, support);
+            count_row(design, from + i, &counts[level]);
         }
     }
+    for (size_t l = 0; l < atom->width; l++) counts[l] = with_least(counts[l]);
+    return counts;
 }
 
-static void set_references(nh_design *design)
+/* The levels of one atom: its columns that stand alone, and the reference. */
+static void set_levels(nh_design *design, const nh_design_atom *atom)
 {
-    for (size_t i = 0; i < design->n_references; i++) {
-        nh_reference_level *reference = &design->references[i];
-        const nh_design_atom *atom = design->atoms;
-        while (strcmp(atom->name, reference->term) != 0) atom++;
-        count_reference(design, atom, &reference->support);
-        reference->support = with_least(reference->support);
+    nh_support *counts = count_levels(design, atom);
+    for (size_t j = 0; j < design->n_columns; j++) {
+        nh_design_column *column = &design->columns[j];
+        if (is_level(design, column) && &design->atoms[column->parts[0].atom] == atom)
+            column->support = counts[column->parts[0].which];
     }
+    for (size_t r = 0; r < design->n_references; r++)
+        if (strcmp(atom->name, design->references[r].term) == 0) design->references[r].support = counts[0];
+    free(counts);
 }
 
 /* What `support` can be told from the reference: the smaller of the two; its own rows stay its own. */
@@ -194,7 +222,8 @@ void nh_model_support(nh_design *design)
     design->support = with_least(design->support);
     look_at_blocks(design, spreads);
     for (size_t j = 0; j < design->n_columns; j++) set_support(design, &design->columns[j], &spreads[j]);
-    set_references(design);
+    for (size_t a = 0; a < design->formula->n_atoms; a++)
+        if (design->atoms[a].levels) set_levels(design, &design->atoms[a]);
     compare_with_references(design);
     compare_with_rests(design, spreads);
     free(spreads);
