@@ -194,7 +194,7 @@ static void powers(const nh_basis *basis, double x, double *value, double *slope
     for (size_t j = 0; j < basis->columns; j++) {
         double degree = (double)(j + 1);
         value[j] = j == 0 ? x : j == 1 ? x * x : pow(x, degree);
-        slope[j] = j == 0 ? 1 : degree * pow(x, degree - 1);
+        if (slope) slope[j] = j == 0 ? 1 : degree * pow(x, degree - 1);
     }
 }
 
@@ -208,28 +208,38 @@ static void orthogonal(const nh_basis *basis, double x, double *value, double *s
         slope_now = next;
         next_polynomial(basis, j, x, &before, &now);
         value[j] = now / sqrt(basis->norm[j + 1]);
-        slope[j] = slope_now / sqrt(basis->norm[j + 1]);
+        if (slope) slope[j] = slope_now / sqrt(basis->norm[j + 1]);
     }
 }
 
-static void mixed(const nh_basis *basis, const double *pieces, double *out)
+/* B-splines first .. first + ORDER at their values, turned into the natural spline's columns. */
+static void mixed(const nh_basis *basis, size_t first, const double *pieces, double *out)
 {
-    for (size_t j = 0; j < basis->columns; j++) {
-        out[j] = 0;
-        for (size_t i = 0; i + 1 < basis->n_pieces; i++) out[j] += pieces[i + 1] * basis->mix[i][j];
-    }
+    memset(out, 0, basis->columns * sizeof *out);
+    for (size_t r = first == 0; r < ORDER; r++)
+        for (size_t j = 0; j < basis->columns; j++) out[j] += pieces[r] * basis->mix[first + r - 1][j];
+}
+
+static void spline_slopes(const nh_basis *basis, double x, double *slope)
+{
+    double pieces[MOST + ORDER];
+    b_spline_slopes(basis, x, 1, pieces);
+    memset(slope, 0, basis->columns * sizeof *slope);
+    for (size_t i = 0; i + 1 < basis->n_pieces; i++)
+        for (size_t j = 0; j < basis->columns; j++) slope[j] += pieces[i + 1] * basis->mix[i][j];
 }
 
 /* Beyond the ends a natural spline is a straight line. */
 static void spline(const nh_basis *basis, double x, double *value, double *slope)
 {
-    double pieces[MOST + ORDER], low = basis->knot[0], high = basis->knot[basis->n_pieces];
+    double pieces[ORDER] = { 0 }, at_end[MOST], low = basis->knot[0], high = basis->knot[basis->n_pieces];
     double inside = x < low ? low : x > high ? high : x;
-    b_spline_slopes(basis, inside, 0, pieces);
-    mixed(basis, pieces, value);
-    b_spline_slopes(basis, inside, 1, pieces);
-    mixed(basis, pieces, slope);
-    for (size_t j = 0; j < basis->columns; j++) value[j] += (x - inside) * slope[j];
+    size_t first = b_splines(basis, inside, ORDER, pieces);
+    mixed(basis, first, pieces, value);
+    if (slope) spline_slopes(basis, inside, slope);
+    if (x == inside) return;
+    spline_slopes(basis, inside, at_end);
+    for (size_t j = 0; j < basis->columns; j++) value[j] += (x - inside) * at_end[j];
 }
 
 void nh_basis_values(const nh_basis *basis, const double *x, const double *x_slopes, size_t n, double *values,
@@ -238,7 +248,7 @@ void nh_basis_values(const nh_basis *basis, const double *x, const double *x_slo
     static void (*const kinds[])(const nh_basis *, double, double *, double *) = { powers, orthogonal, spline };
     double value[MOST], slope[MOST];
     for (size_t i = 0; i < n; i++) {
-        kinds[basis->kind](basis, x[i], value, slope);
+        kinds[basis->kind](basis, x[i], value, slopes ? slope : NULL);
         for (size_t j = 0; j < basis->columns; j++) {
             values[j * NH_BLOCK + i] = value[j];
             if (slopes) slopes[j * NH_BLOCK + i] = slope[j] * x_slopes[i];

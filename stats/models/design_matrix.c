@@ -157,6 +157,7 @@ typedef struct workings {
     nh_block rows;
     double *values, *slopes; /* by the atoms' places; slopes may be NULL */
     bool *is_ready;
+    size_t *place;           /* of levels among columns */
 } workings;
 
 static const double *values_of(workings *w, size_t number)
@@ -168,7 +169,7 @@ static const double *values_of(workings *w, size_t number)
     return values;
 }
 
-/* A column that is one level or one number is most often all there is. */
+/* A column that is one number or one of a basis. */
 static void fill_alone(workings *w, const nh_part *part, double *column)
 {
     const nh_design_atom *atom = &w->design->atoms[part->atom];
@@ -176,10 +177,36 @@ static void fill_alone(workings *w, const nh_part *part, double *column)
         nh_expression_values(atom->atom->of, &w->rows, column, NULL);
         return;
     }
-    const double *from = values_of(w, part->atom);
-    double which = (double)part->which;
-    if (atom->basis) memcpy(column, from + part->which * NH_BLOCK, w->rows.n * sizeof *column);
-    else for (size_t i = 0; i < w->rows.n; i++) column[i] = from[i] == which;
+    memcpy(column, values_of(w, part->atom) + part->which * NH_BLOCK, w->rows.n * sizeof *column);
+}
+
+/* How many kept columns, from number k on, are single levels of one atom. */
+static size_t run_of_levels(const nh_design *design, size_t k)
+{
+    size_t end = k;
+    const nh_design_column *first = &design->columns[design->kept[k]];
+    if (first->n_parts != 1 || !design->atoms[first->parts[0].atom].levels) return 0;
+    while (end < design->n_kept) {
+        const nh_design_column *column = &design->columns[design->kept[end]];
+        if (column->n_parts != 1 || column->parts[0].atom != first->parts[0].atom) break;
+        end++;
+    }
+    return end - k;
+}
+
+/* All levels of an atom in one go: a row is 1 in one column at most. */
+static void fill_levels(workings *w, size_t k, size_t n_columns, double *block)
+{
+    const nh_design *design = w->design;
+    size_t number = design->columns[design->kept[k]].parts[0].atom;
+    const double *levels = values_of(w, number);
+    memset(block, 0, n_columns * NH_BLOCK * sizeof *block);
+    memset(w->place, 0, design->atoms[number].width * sizeof *w->place);
+    for (size_t c = 0; c < n_columns; c++) w->place[design->columns[design->kept[k + c]].parts[0].which] = c + 1;
+    for (size_t i = 0; i < w->rows.n; i++) {
+        size_t place = levels[i] >= 0 ? w->place[(size_t)levels[i]] : 0;
+        if (place) block[(place - 1) * NH_BLOCK + i] = 1;
+    }
 }
 
 static void fill_product(workings *w, const nh_design_column *c, double *column, double *slope)
@@ -195,6 +222,14 @@ static void fill_product(workings *w, const nh_design_column *c, double *column,
     }
 }
 
+static size_t widest(const nh_design *design)
+{
+    size_t most = 0;
+    for (size_t a = 0; a < design->formula->n_atoms; a++)
+        if (design->atoms[a].width > most) most = design->atoms[a].width;
+    return most;
+}
+
 void nh_design_changed(const nh_design *design, size_t from, size_t n, const nh_change *change, double *block,
                        double *slopes)
 {
@@ -203,12 +238,17 @@ void nh_design_changed(const nh_design *design, size_t from, size_t n, const nh_
     w.values = nh_resize(NULL, room, sizeof *w.values);
     w.slopes = slopes ? nh_resize(NULL, room, sizeof *w.slopes) : NULL;
     w.is_ready = nh_zeroed(design->formula->n_atoms + 1, sizeof *w.is_ready);
-    for (size_t k = 0; k < design->n_kept; k++) {
+    w.place = nh_resize(NULL, widest(design) + 1, sizeof *w.place);
+    for (size_t k = 0, run; k < design->n_kept; k += run) {
         const nh_design_column *c = &design->columns[design->kept[k]];
         double *column = block + k * NH_BLOCK;
-        if (c->n_parts == 1 && !slopes) fill_alone(&w, &c->parts[0], column);
+        run = slopes ? 0 : run_of_levels(design, k);
+        if (run) fill_levels(&w, k, run, column);
+        else if (c->n_parts == 1 && !slopes) fill_alone(&w, &c->parts[0], column);
         else fill_product(&w, c, column, slopes ? slopes + k * NH_BLOCK : NULL);
+        run += run == 0;
     }
+    free(w.place);
     free(w.values);
     free(w.slopes);
     free(w.is_ready);

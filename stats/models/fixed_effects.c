@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_OTHERS = 3000 };
+enum { MOST_OTHERS = 3000, ROWS_A_CELL = 8 };
 
 /* The second sweep takes out what rounding left in the first, which is less than 1e-13 of a column's spread: sums
  * are about an origin near the column. Tall designs do without. */
@@ -47,6 +47,28 @@ static void read_factors(nh_absorbed *absorbed, const nh_design *design)
         absorbed->factors[i].at = absorbed->n_others;
         absorbed->n_others += absorbed->factors[i].n_levels;
     }
+}
+
+/* Few combinations of levels: rows are then looked up once, not by factor. */
+static void join_factors(nh_absorbed *absorbed, const nh_design *design)
+{
+    const nh_formula *f = design->formula;
+    const nh_column *columns[16];
+    size_t n_columns = 0, n_factors = absorbed->n_factors;
+    for (size_t i = 0; i < f->n_effects; i++)
+        for (size_t c = 0; c < f->effects[i].n && n_columns < 16; c++) columns[n_columns++] = f->effects[i].columns[c];
+    if (n_factors < 2 || n_columns == 16) return;
+    nh_factor *cells = &absorbed->cells;
+    cells->level = nh_design_groups(design, columns, n_columns, &cells->n_levels);
+    if (cells->n_levels > absorbed->n / ROWS_A_CELL) {
+        free(cells->level);
+        *cells = (nh_factor){ 0 };
+        return;
+    }
+    absorbed->cell_member = nh_zeroed(cells->n_levels * n_factors + 1, sizeof *absorbed->cell_member);
+    for (size_t i = 0; i < absorbed->n; i++)
+        for (size_t a = 0; a < n_factors; a++)
+            absorbed->cell_member[cells->level[i] * n_factors + a] = absorbed->factors[a].level[i];
 }
 
 /* Weights of the other levels met with each level of the first, as a whole table; NULL where most of it would be
@@ -203,6 +225,7 @@ nh_absorbed *nh_absorbed_new(const nh_design *design, nh_error *err)
     absorbed->is_tall = nh_is_tall(design);
     absorbed->weight = design->weight;
     read_factors(absorbed, design);
+    join_factors(absorbed, design);
     if (absorbed->n_others > MOST_OTHERS) {
         nh_fail(err, NH_INCOMPLETE, "the effects beside %s have %zu levels together; at most %d can be absorbed",
                 absorbed->factors[0].name, absorbed->n_others, MOST_OTHERS);
@@ -224,6 +247,9 @@ void nh_absorbed_free(nh_absorbed *absorbed)
         free(absorbed->factors[f].level);
         free(absorbed->factors[f].effect);
     }
+    free(absorbed->cells.level);
+    free(absorbed->cells.effect);
+    free(absorbed->cell_member);
     free(absorbed->factors);
     free(absorbed->share);
     free(absorbed->cell_from);
@@ -234,15 +260,29 @@ void nh_absorbed_free(nh_absorbed *absorbed)
     free(absorbed);
 }
 
-/* Weighted sums of some columns by level of every factor: the first's, then the others'. */
+/* Weighted sums of some columns by level of every factor: the first's, then the others'; while they are gathered,
+ * by cell where there are such. */
 typedef struct level_sums {
-    double *first, *others;
+    double *first, *others, *cells;
     size_t k;
 } level_sums;
+
+/* From cells to the levels they are made of. */
+static void fold_cells(const nh_absorbed *absorbed, level_sums *sums)
+{
+    size_t k = sums->k;
+    for (size_t c = 0; c < absorbed->cells.n_levels; c++)
+        for (size_t f = 0; f < absorbed->n_factors; f++) {
+            size_t level = absorbed->cell_member[c * absorbed->n_factors + f];
+            double *sum = (f == 0 ? sums->first : sums->others + absorbed->factors[f].at * k) + level * k;
+            for (size_t j = 0; j < k; j++) sum[j] += sums->cells[c * k + j];
+        }
+}
 
 /* From sums by level to effects, in place: the others by the inverse, then the first's means of what is left. */
 static void solve(const nh_absorbed *absorbed, level_sums *sums)
 {
+    fold_cells(absorbed, sums);
     size_t m = absorbed->n_others, k = sums->k;
     double *right = nh_zeroed(m * k + 1, sizeof *right);
     memcpy(right, sums->others, m * k * sizeof *right);
@@ -268,13 +308,15 @@ static void solve(const nh_absorbed *absorbed, level_sums *sums)
 static level_sums new_sums(const nh_absorbed *absorbed, size_t k)
 {
     return (level_sums){ nh_zeroed(absorbed->factors[0].n_levels * k + 1, sizeof(double)),
-                         nh_zeroed(absorbed->n_others * k + 1, sizeof(double)), k };
+                         nh_zeroed(absorbed->n_others * k + 1, sizeof(double)),
+                         nh_zeroed(absorbed->cells.n_levels * k + 1, sizeof(double)), k };
 }
 
 static void free_sums(level_sums *sums)
 {
     free(sums->first);
     free(sums->others);
+    free(sums->cells);
 }
 
 static void add_effects(nh_absorbed *absorbed, const level_sums *sums)
@@ -288,16 +330,26 @@ static void add_effects(nh_absorbed *absorbed, const level_sums *sums)
     }
 }
 
+static void add_to_levels(const uint32_t *level, size_t n, const double *values, double *sum, size_t k)
+{
+    for (size_t i = 0; i < n; i++) sum[level[i] * k] += values[i];
+}
+
 /* Column j of a block, weighted, to the sums of every factor's levels. */
 static void gather_column(const nh_absorbed *absorbed, size_t from, size_t n, size_t j, const double *column,
                           level_sums *sums)
 {
     double weighted[NH_BLOCK];
-    for (size_t i = 0; i < n; i++) weighted[i] = column[i] * weight_of(absorbed, from + i);
+    for (size_t i = 0; i < n && absorbed->weight; i++) weighted[i] = column[i] * absorbed->weight[from + i];
+    const double *values = absorbed->weight ? weighted : column;
+    if (absorbed->cells.level) {
+        add_to_levels(absorbed->cells.level + from, n, values, sums->cells + j, sums->k);
+        return;
+    }
     for (size_t f = 0; f < absorbed->n_factors; f++) {
         const nh_factor *factor = &absorbed->factors[f];
         double *sum = (f == 0 ? sums->first : sums->others + factor->at * sums->k) + j;
-        for (size_t i = 0; i < n; i++) sum[factor->level[from + i] * sums->k] += weighted[i];
+        add_to_levels(factor->level + from, n, values, sum, sums->k);
     }
 }
 
@@ -347,6 +399,21 @@ static void gather_rest(const nh_absorbed *absorbed, const nh_design *design, le
     free(block);
 }
 
+/* What each cell's rows lose: the sum of its levels' effects. */
+static void sum_effects(nh_absorbed *absorbed)
+{
+    nh_factor *cells = &absorbed->cells;
+    if (!cells->level) return;
+    memset(cells->effect, 0, cells->n_levels * absorbed->n_columns * sizeof *cells->effect);
+    for (size_t j = 0; j < absorbed->n_columns; j++)
+        for (size_t c = 0; c < cells->n_levels; c++)
+            for (size_t f = 0; f < absorbed->n_factors; f++) {
+                const nh_factor *factor = &absorbed->factors[f];
+                cells->effect[j * cells->n_levels + c] +=
+                    factor->effect[j * factor->n_levels + absorbed->cell_member[c * absorbed->n_factors + f]];
+            }
+}
+
 /* An origin is part of what the first factor takes out. */
 static void add_origins(nh_absorbed *absorbed, const double *origin)
 {
@@ -362,6 +429,7 @@ void nh_absorbed_fit(nh_absorbed *absorbed, const nh_design *design)
     absorbed->raw_squares = nh_zeroed(k + 1, sizeof *absorbed->raw_squares);
     for (size_t f = 0; f < absorbed->n_factors; f++)
         absorbed->factors[f].effect = nh_zeroed(absorbed->factors[f].n_levels * k + 1, sizeof(double));
+    absorbed->cells.effect = nh_zeroed(absorbed->cells.n_levels * k + 1, sizeof(double));
     for (size_t sweep = 0; sweep < sweeps_of(absorbed); sweep++) {
         level_sums sums = new_sums(absorbed, k);
         if (sweep == 0) gather_raw(absorbed, design, &sums, origin);
@@ -369,30 +437,42 @@ void nh_absorbed_fit(nh_absorbed *absorbed, const nh_design *design)
         solve(absorbed, &sums);
         add_effects(absorbed, &sums);
         if (sweep == 0) add_origins(absorbed, origin);
+        sum_effects(absorbed);
         free_sums(&sums);
     }
     free(origin);
 }
 
+static void subtract_effects(const nh_factor *factor, size_t n_columns, size_t from, size_t n, double *block)
+{
+    const uint32_t *level = factor->level + from;
+    for (size_t j = 0; j < n_columns; j++) {
+        const double *effect = factor->effect + j * factor->n_levels;
+        for (size_t i = 0; i < n; i++) block[j * NH_BLOCK + i] -= effect[level[i]];
+    }
+}
+
 void nh_absorbed_subtract(const nh_absorbed *absorbed, size_t from, size_t n, double *block)
 {
-    for (size_t f = 0; f < absorbed->n_factors; f++) {
-        const nh_factor *factor = &absorbed->factors[f];
-        const uint32_t *level = factor->level + from;
-        for (size_t j = 0; j < absorbed->n_columns; j++) {
-            const double *effect = factor->effect + j * factor->n_levels;
-            for (size_t i = 0; i < n; i++) block[j * NH_BLOCK + i] -= effect[level[i]];
-        }
+    if (absorbed->cells.level) {
+        subtract_effects(&absorbed->cells, absorbed->n_columns, from, n, block);
+        return;
     }
+    for (size_t f = 0; f < absorbed->n_factors; f++)
+        subtract_effects(&absorbed->factors[f], absorbed->n_columns, from, n, block);
+}
+
+static void keep_effects(nh_factor *factor, const size_t *kept, size_t n_kept)
+{
+    size_t n = factor->n_levels;
+    for (size_t j = 0; j < n_kept && n; j++)
+        memmove(factor->effect + j * n, factor->effect + kept[j] * n, n * sizeof *factor->effect);
 }
 
 void nh_absorbed_keep(nh_absorbed *absorbed, const size_t *kept, size_t n_kept)
 {
-    for (size_t f = 0; f < absorbed->n_factors; f++) {
-        double *effect = absorbed->factors[f].effect;
-        size_t n = absorbed->factors[f].n_levels;
-        for (size_t j = 0; j < n_kept; j++) memmove(effect + j * n, effect + kept[j] * n, n * sizeof *effect);
-    }
+    for (size_t f = 0; f < absorbed->n_factors; f++) keep_effects(&absorbed->factors[f], kept, n_kept);
+    keep_effects(&absorbed->cells, kept, n_kept);
     absorbed->n_columns = n_kept;
 }
 

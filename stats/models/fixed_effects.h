@@ -31,6 +31,8 @@ struct nh_absorbed {
     size_t n, n_columns;     /* rows; columns of a block that effects were worked out for */
     bool is_tall;            /* so many values that one sweep is enough */
     const double *weight;    /* of rows, or NULL */
+    nh_factor cells;         /* what levels the factors have together, where few; else no level */
+    uint32_t *cell_member;   /* the level of factor f in cell c: cell_member[c * n_factors + f] */
     size_t n_others;         /* levels of all factors but the first */
     double *share;           /* the weight of each level of the first factor */
     size_t *cell_from, *cell_level; /* the other levels met with each level of the first, */
