@@ -40,7 +40,7 @@ static bool is_truth_column(const nh_design *design, const nh_design_column *col
 /* A level whose rows all have the outcome, or none of whom has, is found before any step is taken. */
 bool nh_levels_vary(const nh_design *design, bool both_ways, nh_error *err)
 {
-    if (!design->outcome_is_truth && !design->trials) return true;
+    if (both_ways && !design->outcome_is_truth && !design->trials) return true;
     for (size_t k = 0; k < design->n_kept; k++) {
         const nh_design_column *column = &design->columns[design->kept[k]];
         const nh_support *s = &column->support;
