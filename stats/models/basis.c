@@ -53,33 +53,22 @@ static void fit_degree(nh_basis *basis, const double *x, size_t n, size_t j)
     basis->centre[j] = (double)(first / squares);
 }
 
-static int compare(const void *a, const void *b)
+/* Whether x has more than `most` different values; `most` is small. */
+static bool has_more_than(const double *x, size_t n, size_t most)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double *sorted(const double *x, size_t n)
-{
-    double *copy = nh_zeroed(n ? n : 1, sizeof *copy);
-    if (n) memcpy(copy, x, n * sizeof *copy);
-    qsort(copy, n, sizeof *copy, compare);
-    return copy;
-}
-
-static size_t n_different(const double *in_order, size_t n)
-{
-    size_t different = n > 0;
-    for (size_t i = 1; i < n; i++) different += in_order[i] != in_order[i - 1];
-    return different;
+    double met[MOST + 1];
+    size_t n_met = 0;
+    for (size_t i = 0; i < n && n_met <= most; i++) {
+        size_t m = 0;
+        while (m < n_met && met[m] != x[i]) m++;
+        if (m == n_met) met[n_met++] = x[i];
+    }
+    return n_met > most;
 }
 
 nh_basis *nh_basis_poly(nh_arena *memory, const double *x, size_t n, size_t degree)
 {
-    double *in_order = sorted(x, n);
-    bool is_enough = n_different(in_order, n) > degree;
-    free(in_order);
-    if (!is_enough) return NULL;
+    if (!has_more_than(x, n, degree)) return NULL;
     nh_basis *basis = nh_basis_powers(memory, degree);
     basis->kind = ORTHOGONAL;
     for (size_t j = 0; j <= degree; j++) fit_degree(basis, x, n, j);
@@ -161,30 +150,55 @@ static void fit_constraints(nh_basis *basis)
     }
 }
 
-/* R: quantile(x, p), type 7. */
-static double quantile(const double *in_order, size_t n, double p)
+/* Puts the value that is number k in order at x[k], nothing greater before it and nothing less behind (Hoare 1961,
+ * Find). */
+static void put_in_place(double *x, size_t n, size_t k)
+{
+    size_t low = 0, high = n - 1;
+    while (low < high) {
+        double middle = x[low + (high - low) / 2];
+        size_t i = low, j = high;
+        for (;; i++, j--) {
+            while (x[i] < middle) i++;
+            while (x[j] > middle) j--;
+            if (i >= j) break;
+            double other = x[i];
+            x[i] = x[j];
+            x[j] = other;
+        }
+        if (k <= j) high = j;
+        else low = j + 1;
+    }
+}
+
+/* R: quantile(x, p), type 7; moves values about. */
+static double quantile(double *x, size_t n, double p)
 {
     double at = (double)(n - 1) * p, below = floor(at);
     size_t i = (size_t)below;
-    return i + 1 < n ? in_order[i] + (at - below) * (in_order[i + 1] - in_order[i]) : in_order[n - 1];
+    put_in_place(x, n, i);
+    if (i + 1 >= n) return x[n - 1];
+    double value = x[i], next = x[i + 1];
+    for (size_t j = i + 1; j < n; j++) next = x[j] < next ? x[j] : next;
+    return value + (at - below) * (next - value);
 }
 
 nh_basis *nh_basis_spline(nh_arena *memory, const double *x, size_t n, size_t df)
 {
-    double *in_order = sorted(x, n);
+    if (!has_more_than(x, n, df)) return NULL;
     nh_basis *basis = nh_basis_powers(memory, df);
+    double *copy = nh_resize(NULL, n, sizeof *copy);
+    memcpy(copy, x, n * sizeof *copy);
     basis->kind = SPLINE;
     basis->n_pieces = df - 1 + ORDER;
-    for (size_t i = 0; i < ORDER && n; i++) {
-        basis->knot[i] = in_order[0];
-        basis->knot[basis->n_pieces + i] = in_order[n - 1];
+    for (size_t i = 0; i < ORDER; i++) {
+        basis->knot[i] = quantile(copy, n, 0);
+        basis->knot[basis->n_pieces + i] = quantile(copy, n, 1);
     }
-    for (size_t i = 1; i < df && n; i++)
-        basis->knot[ORDER - 1 + i] = quantile(in_order, n, (double)i / (double)df);
-    bool is_enough = n_different(in_order, n) > df;
-    for (size_t i = ORDER; i <= basis->n_pieces; i++) is_enough &= basis->knot[i] > basis->knot[i - 1];
-    free(in_order);
-    if (!is_enough) return NULL;
+    for (size_t i = 1; i < df; i++) basis->knot[ORDER - 1 + i] = quantile(copy, n, (double)i / (double)df);
+    free(copy);
+    for (size_t i = ORDER; i <= basis->n_pieces; i++)
+        if (!(basis->knot[i] > basis->knot[i - 1])) return NULL;
     fit_constraints(basis);
     return basis;
 }
