@@ -5,7 +5,7 @@
  * and swept until nothing is left; nothing alternates to a tolerance. Levels with a single row stay and are counted.
  *
  *     nh_absorbed *absorbed = nh_absorbed_new(design, err);
- *     nh_absorbed_column(absorbed, outcome);                   in place
+ *     nh_absorbed_fit(absorbed, design, response);
  *     design->absorbed = absorbed;                             blocks come without the effects from now on
  *
  * `rank` is how many constants the effects take up together: for authority and year their numbers less one
@@ -15,6 +15,7 @@
 #define NH_MODELS_FIXED_EFFECTS_H
 
 #include "stats/models/design_matrix.h"
+#include "stats/models/precise.h"
 
 typedef struct nh_factor {
     const char *name;
@@ -39,17 +40,17 @@ struct nh_absorbed {
     double *cell_weight;            /* and their weight there */
     double *inverse;         /* of what elimination leaves: n_others x n_others, 0 where dependent */
     double *raw_squares;     /* weighted squares of each column before anything was taken out */
+    nh_precise *products;    /* of columns and response when all is taken out, as far as a double's digits go */
 };
 
 /* NULL and an error when there are too many levels to solve. */
 nh_absorbed *nh_absorbed_new(const nh_design *design, nh_error *err);
 void nh_absorbed_free(nh_absorbed *absorbed); /* NULL is allowed */
 
-/* Works out what to take from each kept column of the design. */
-void nh_absorbed_fit(nh_absorbed *absorbed, const nh_design *design);
+/* Works out what to take from each kept column of the design, and takes it from the response. */
+void nh_absorbed_fit(nh_absorbed *absorbed, const nh_design *design, double *response);
 void nh_absorbed_subtract(const nh_absorbed *absorbed, size_t from, size_t n, double *block);
 void nh_absorbed_keep(nh_absorbed *absorbed, const size_t *kept, size_t n_kept); /* only these columns from now on */
-void nh_absorbed_column(const nh_absorbed *absorbed, double *values); /* in place */
 
 /* Each row's leverage from the effects alone. */
 void nh_absorbed_leverage(const nh_absorbed *absorbed, double *leverage);

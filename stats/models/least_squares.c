@@ -10,8 +10,9 @@
 static const double few_products = 4e6, few_in_a_step = 2e5;
 
 /* Shares of a column's squares that the columns before it leave: below the first it is dropped, below the second a
- * double's digits in the products are too few, below the third the solution is corrected by its residuals. */
-static const double dropped_below = 1e-24, precise_below = 1e-7, corrected_below = 1e-2;
+ * double's digits in the products are too few, below the third in products that were not formed from the columns themselves, and below the
+ * fourth the solution is corrected by its residuals. */
+static const double dropped_below = 1e-24, precise_below = 1e-7, known_below = 1e-3, corrected_below = 1e-2;
 
 /* Cross-products of the columns and, last, the response: (k + 1) x (k + 1), upper half. */
 typedef struct products {
@@ -63,13 +64,12 @@ static double dot(const double *x, const double *y, size_t n)
     return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
-static void plain_block(const double *block, const double *weighted, size_t n, products *p)
+void nh_add_products(const double *block, const double *weighted, size_t n, size_t j, size_t m, nh_precise *sum)
 {
-    for (size_t a = 0; a < p->m; a++)
-        for (size_t b = a; b < p->m; b++) {
-            double sum = dot(weighted + a * NH_BLOCK, block + b * NH_BLOCK, n);
-            p->sum[a * p->m + b] = nh_precise_add(p->sum[a * p->m + b], nh_precise_of(sum));
-        }
+    for (size_t b = j; b < m; b++) {
+        double product = dot(weighted, block + b * NH_BLOCK, n);
+        sum[j * m + b] = nh_precise_add(sum[j * m + b], nh_precise_of(product));
+    }
 }
 
 /* The block's columns and the response behind them. */
@@ -150,7 +150,8 @@ static void square_up(const nh_design *design, const nh_normal_equations *e, pro
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = rows_left(design, from);
         fill(design, e, from, n, block);
-        plain_block(block, prepare(block, origin, e->weight ? e->weight + from : NULL, n, m, weighted), n, p);
+        const double *weighed = prepare(block, origin, e->weight ? e->weight + from : NULL, n, m, weighted);
+        for (size_t a = 0; a < m; a++) nh_add_products(block, weighed + a * NH_BLOCK, n, a, m, p->sum);
     }
     restore_origins(p, origin);
     free(block);
@@ -269,28 +270,48 @@ static void correct(const nh_design *design, const nh_normal_equations *e, nh_so
     free(sum);
 }
 
+/* What the equations are solved from: products, and what elimination makes of them. */
+typedef struct elimination {
+    products p;
+    nh_precise *root;
+    double least; /* share of its squares that any kept column had left */
+} elimination;
+
+/* Products that came along, if they have digits enough for every column. */
+static bool eliminate_known(const nh_design *design, const nh_normal_equations *e, elimination *x, nh_solution *s)
+{
+    if (!e->products) return false;
+    memcpy(x->p.sum, e->products, x->p.m * x->p.m * sizeof *x->p.sum);
+    x->least = eliminate(&x->p, e, x->root, s);
+    return x->least >= known_below && s->k == design->n_kept;
+}
+
+static void eliminate_columns(const nh_design *design, const nh_normal_equations *e, elimination *x, nh_solution *s)
+{
+    memset(x->p.sum, 0, x->p.m * x->p.m * sizeof *x->p.sum);
+    if (s->is_precise) square_up_precisely(design, e, &x->p);
+    else square_up(design, e, &x->p);
+    x->least = eliminate(&x->p, e, x->root, s);
+    if (s->is_precise || (x->least >= precise_below && s->k == design->n_kept)) return;
+    square_up_precisely(design, e, &x->p);
+    s->is_precise = true;
+    eliminate(&x->p, e, x->root, s);
+}
+
 bool nh_solve(const nh_design *design, const nh_normal_equations *e, nh_solution *s, nh_error *err)
 {
-    size_t k = design->n_kept, m = k + 1;
-    products p = { m, nh_zeroed(m * m, sizeof *p.sum) };
-    nh_precise *root = nh_zeroed(m * m, sizeof *root);
+    size_t m = design->n_kept + 1;
+    elimination x = { .p = { m, nh_zeroed(m * m, sizeof *x.p.sum) }, .root = nh_zeroed(m * m, sizeof *x.root) };
     *s = (nh_solution){ .kept = nh_zeroed(m, sizeof *s->kept) };
     s->is_precise = products_of(design) <= (e->is_one_of_many ? few_in_a_step : few_products);
-    if (s->is_precise) square_up_precisely(design, e, &p);
-    else square_up(design, e, &p);
-    double least = eliminate(&p, e, root, s);
-    if (!s->is_precise && (least < precise_below || s->k < k)) {
-        square_up_precisely(design, e, &p);
-        s->is_precise = true;
-        eliminate(&p, e, root, s);
-    }
-    bool is_sound = is_finite(&p);
-    if (is_sound) read_solution(root, m, s);
-    if (is_sound && !s->is_precise && !e->is_one_of_many && least < corrected_below) correct(design, e, s);
+    if (!eliminate_known(design, e, &x, s)) eliminate_columns(design, e, &x, s);
+    bool is_sound = is_finite(&x.p);
+    if (is_sound) read_solution(x.root, m, s);
+    if (is_sound && !s->is_precise && !e->is_one_of_many && x.least < corrected_below) correct(design, e, s);
     if (!is_sound)
         nh_fail(err, NH_INCOMPLETE, "the numbers of the model are too large to be squared; divide them by a scale");
-    free(p.sum);
-    free(root);
+    free(x.p.sum);
+    free(x.root);
     return is_sound;
 }
 

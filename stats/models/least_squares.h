@@ -20,6 +20,7 @@ typedef struct nh_normal_equations {
     /* Fills response and weight of a block's rows before they are read, from its columns; or NULL: they are there. */
     void (*work)(void *worker, size_t from, size_t n, const double *block);
     void *worker;
+    const nh_precise *products; /* of columns and response, (k + 1) x (k + 1), when they are known; or NULL */
     const double *lengths;  /* squares that a kept column is measured by, or NULL: its own */
     bool may_drop;          /* false: the design was found to be sound before */
     bool is_one_of_many;    /* a step that others follow: it need not be corrected by its residuals */
@@ -35,6 +36,9 @@ typedef struct nh_solution {
 
 /* Whether so many values go into the products that they are not all kept with twice the digits. */
 bool nh_is_tall(const nh_design *design);
+
+/* sum[j * m + b] += weighted . column b of the block, for every b from j on. */
+void nh_add_products(const double *block, const double *weighted, size_t n, size_t j, size_t m, nh_precise *sum);
 
 /* False when the products overflow. Free what it holds with nh_solution_clear, in any case. */
 bool nh_solve(const nh_design *design, const nh_normal_equations *equations, nh_solution *solution, nh_error *err);

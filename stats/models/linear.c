@@ -84,9 +84,9 @@ static void describe(nh_fit *fit, const double *response, nh_precise within)
 
 static double *response_of(const nh_design *design)
 {
-    double *response = nh_zeroed(design->n + 1, sizeof *response);
-    for (size_t i = 0; i < design->n; i++)
-        response[i] = design->outcome[i] - (design->offset ? design->offset[i] : 0);
+    double *response = nh_resize(NULL, design->n + 1, sizeof *response);
+    memcpy(response, design->outcome, design->n * sizeof *response);
+    for (size_t i = 0; i < design->n && design->offset; i++) response[i] -= design->offset[i];
     return response;
 }
 
@@ -95,8 +95,7 @@ static bool absorb(nh_fit *fit, double *within, nh_error *err)
     if (fit->design->formula->n_effects == 0) return true;
     fit->absorbed = nh_absorbed_new(fit->design, err);
     if (!fit->absorbed) return false;
-    nh_absorbed_fit(fit->absorbed, fit->design);
-    nh_absorbed_column(fit->absorbed, within);
+    nh_absorbed_fit(fit->absorbed, fit->design, within);
     fit->design->absorbed = fit->absorbed;
     return true;
 }
@@ -121,7 +120,8 @@ static bool solve(nh_fit *fit, const double *response, nh_error *err)
     nh_design *design = fit->design;
     nh_solution solution;
     nh_normal_equations equations = { .response = response, .weight = design->weight, .may_drop = true,
-                                      .lengths = fit->absorbed ? fit->absorbed->raw_squares : NULL };
+                                      .lengths = fit->absorbed ? fit->absorbed->raw_squares : NULL,
+                                      .products = fit->absorbed && fit->absorbed->is_tall ? fit->absorbed->products : NULL };
     bool is_solved = nh_solve(design, &equations, &solution, err) && has_columns(fit, solution.k, err);
     if (is_solved) {
         nh_fit_take(fit, &solution);
@@ -136,7 +136,8 @@ nh_fit *nh_linear_fit(nh_design *design, nh_error *err)
 {
     nh_fit *fit = nh_zeroed(1, sizeof *fit);
     *fit = (nh_fit){ .design = design, .has_t_reference = true, .has_converged = true };
-    double *response = response_of(design), *within = response_of(design);
+    double *response = response_of(design), *within = response;
+    if (design->formula->n_effects) within = response_of(design);
     bool is_fitted = absorb(fit, within, err) && solve(fit, within, err);
     if (is_fitted) {
         fit->n_parameters = fit->k + (fit->absorbed ? fit->absorbed->rank : 0);
@@ -148,8 +149,8 @@ nh_fit *nh_linear_fit(nh_design *design, nh_error *err)
         fit->weight = nh_zeroed(design->n + 1, sizeof *fit->weight);
         memcpy(fit->weight, design->weight, design->n * sizeof *fit->weight);
     }
+    if (within != response) free(within);
     free(response);
-    free(within);
     if (is_fitted) return fit;
     nh_fit_free(fit);
     return NULL;

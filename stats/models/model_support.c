@@ -29,14 +29,31 @@ typedef struct spread {
 static void look_at(const nh_design *design, size_t row, double value, spread *s)
 {
     if (row == 0) s->first = value;
-    if (value != s->first && !s->has_second) {
-        s->second = value;
-        s->has_second = true;
+    if (value == s->first) {
+        count_row(design, row, &s->at_first);
+        return;
     }
-    if (value == s->first) count_row(design, row, &s->at_first);
-    else if (value == s->second) count_row(design, row, &s->at_second);
-    else s->has_more = true;
-    count_row(design, row, value != 0 ? &s->not_zero : &s->zero);
+    if (value == 0) count_row(design, row, &s->zero);
+    s->has_more |= s->has_second && value != s->second;
+    s->second = value;
+    s->has_second = true;
+}
+
+/* Shares of counts add up to whole ones but for rounding. */
+static double rest_of(double all, double part) { return all - part > 1e-9 * all ? all - part : 0; }
+
+static nh_support less(nh_support all, nh_support part)
+{
+    return (nh_support){ .n = rest_of(all.n, part.n), .events = rest_of(all.events, part.events),
+                         .others = rest_of(all.others, part.others) };
+}
+
+/* What was not counted is what all rows have beside. */
+static void complete(const nh_support *all, spread *s)
+{
+    if (s->first == 0) s->zero = s->at_first;
+    s->not_zero = less(*all, s->zero);
+    s->at_second = less(*all, s->at_first);
 }
 
 static bool has_levels(const nh_design *design, const nh_design_column *column)
@@ -221,6 +238,7 @@ void nh_model_support(nh_design *design)
     for (size_t i = 0; i < design->n; i++) count_row(design, i, &design->support);
     design->support = with_least(design->support);
     look_at_blocks(design, spreads);
+    for (size_t j = 0; j < design->n_columns; j++) complete(&design->support, &spreads[j]);
     for (size_t j = 0; j < design->n_columns; j++) set_support(design, &design->columns[j], &spreads[j]);
     for (size_t a = 0; a < design->formula->n_atoms; a++)
         if (design->atoms[a].levels) set_levels(design, &design->atoms[a]);
