@@ -15,7 +15,7 @@
 
 static const char list[] = TITLE HEADER
     KENT("1", "Children's home", "Active", "Private", "4", "", "Good")
-    KENT("2", "Children's Home", "Suspended", "Local authority", "6", "Short breaks only", "Outstanding")
+    KENT("2", "Children\xE2\x80\x99s Home", "Suspended", "Local authority", "6", "Short breaks only", "Outstanding")
     KENT("3", "Children's home", "Resigned", "Private", "9", "", "Good")
     KENT("4", "Secure children's home", "Active", "Private", "20", "", "Good")
     KENT("5", "Residential special school (registered as a children's home)", "Active", "Voluntary", "30", "", "")

@@ -5,6 +5,7 @@
 #include "datasets/read/files.h"
 #include "datasets/read/labelling.h"
 #include "datasets/read/rows.h"
+#include "datasets/read/utf8.h"
 #include "datasets/read/xml_layout.h"
 #include "datasets/read/xml_tables.h"
 #include "datasets/tables/table.h"
@@ -250,12 +251,22 @@ static bool is_meant_as_xml(const reading *r)
     return r->request->as && strcmp(r->request->as, NH_XML_RETURN) == 0;
 }
 
+/* Whether the bytes have letters beyond ASCII, and have them as UTF-8 has (a file saved anew). */
+static bool is_plainly_utf8(const char *bytes, size_t n)
+{
+    nh_utf8 text = { 0 };
+    bool has_others = false;
+    for (size_t i = 0; i < n; i++) has_others |= (unsigned char)bytes[i] >= 0x80;
+    return has_others && nh_utf8_check(&text, bytes, n) == n;
+}
+
 /* Some tables always came in an older encoding: known by the header, before anything is read. */
 static bool usual_encoding(nh_source *source, const nh_encoding **encoding, nh_error *err)
 {
     const char *bytes;
     size_t n;
     if (!nh_source_peek(source, &bytes, &n, err)) return false;
+    if (is_plainly_utf8(bytes, n)) return true;
     nh_source *first = nh_source_memory(nh_source_name(source), bytes, n);
     nh_csv *csv = nh_csv_open(first, NULL);
     const nh_table *table = csv ? table_below_titles(csv, NULL) : NULL;

@@ -27,7 +27,7 @@ typedef enum provider_column {
     N_PROVIDER_COLUMNS
 } provider_column;
 
-enum { MOST_NAMES = 4 };
+enum { MOST_NAMES = 4, LONGEST_TEXT = 400 };
 
 /* What the lists called each column. */
 static const struct {
@@ -179,6 +179,20 @@ static void put_places(provider_reader *reader, size_t row, nh_field text)
                    (nh_problem_place){ "providers", "Places", reader->file, place.line, place.column });
 }
 
+/* Some lists have a curly apostrophe in "Children's home". */
+static void put_text(nh_column *column, size_t row, nh_field text)
+{
+    static const char curly[] = "\xE2\x80\x99";
+    char plain[LONGEST_TEXT];
+    size_t n = 0;
+    for (size_t i = 0; i < text.length && n < sizeof plain; i++) {
+        bool is_curly = i + 3 <= text.length && memcmp(text.text + i, curly, 3) == 0;
+        plain[n++] = is_curly ? '\'' : text.text[i];
+        i += is_curly ? 2 : 0;
+    }
+    if (n > 0) nh_put_code(column, row, nh_levels_add(column->levels, plain, n));
+}
+
 static void put_record(provider_reader *reader, const nh_record *record)
 {
     size_t row = nh_frame_append(reader->rows);
@@ -188,9 +202,8 @@ static void put_record(provider_reader *reader, const nh_record *record)
     for (int i = 0; i < N_PROVIDER_COLUMNS; i++) {
         if (reader->field[i] == NH_NO_FIELD) continue;
         nh_field text = nh_field_stripped(record->fields[reader->field[i]]);
-        nh_column *column = reader->to[i];
         if (i == PROVIDER_PLACES) put_places(reader, row, text);
-        else if (text.length) nh_put_code(column, row, nh_levels_add(column->levels, text.text, text.length));
+        else put_text(reader->to[i], row, text);
     }
     put_authority(reader, row);
 }
@@ -229,6 +242,6 @@ static bool settle(nh_frame **frame, nh_problems *problems, nh_error *err)
 
 const nh_table nh_table_providers = {
     .name = "providers", .summary = "Ofsted's list of providers of children's social care",
-    .level = NH_PUBLISHED_TABLE, .encoding = "windows-1252",
+    .level = NH_PUBLISHED_TABLE,
     .matches = nh_providers_is_header, .read = nh_providers_read, .append = nh_ees_append, .settle = settle
 };
