@@ -239,67 +239,6 @@ static void the_small_extract_is_read_without_a_warning(void **state)
     nh_inputs_free(inputs);
 }
 
-/* ---- the effects built in ---- */
-
-enum { MOST_CHILDREN = 400000 };
-
-typedef struct known_place {
-    bool in_foster_care;
-    double miles;
-} known_place;
-
-/* By the number in the child's name. */
-static known_place *places_on_31_march(const nh_simulated *simulated)
-{
-    known_place *places = calloc(MOST_CHILDREN * 3, sizeof *places);
-    for (size_t i = 0; i < simulated->n; i++) {
-        if (!ends_with(simulated->files[i].name, "/episodes.csv")) continue;
-        open_file file = opened(&simulated->files[i]);
-        const nh_record *row;
-        while ((row = nh_csv_next(file.csv, NULL))) {
-            char child[32], ended[32], placement[32], miles[32];
-            cell(&file, row, "CHILD", child);
-            cell(&file, row, "DEC", ended);
-            cell(&file, row, "PLACE", placement);
-            cell(&file, row, "PL_DISTANCE", miles);
-            assert_memory_equal(child, "SYN", 3);
-            if (*ended) continue;
-            places[atol(child + 3)] = (known_place){ nh_placement_group_of(placement) == NH_GROUP_FOSTER,
-                                                     strtod(miles, NULL) };
-        }
-        closed(&file);
-    }
-    return places;
-}
-
-/* Half an SDQ point for every 10 miles: the slope among children in foster care whose distance is known. */
-static void the_effect_on_sdq_is_found_again(void **state)
-{
-    (void)state;
-    nh_simulated *simulated = made(&england);
-    known_place *places = places_on_31_march(simulated);
-    double n = 0, x = 0, y = 0, xx = 0, xy = 0;
-    for (size_t i = 0; i < simulated->n; i++) {
-        if (!ends_with(simulated->files[i].name, "/oc2.csv")) continue;
-        open_file file = opened(&simulated->files[i]);
-        const nh_record *row;
-        while ((row = nh_csv_next(file.csv, NULL))) {
-            char child[32], score[32];
-            cell(&file, row, "CHILD", child);
-            cell(&file, row, "SDQ_SCORE", score);
-            known_place place = places[atol(child + 3)];
-            if (!*score || !place.in_foster_care || place.miles > 100) continue;
-            double sdq = strtod(score, NULL);
-            n++, x += place.miles, y += sdq, xx += place.miles * place.miles, xy += place.miles * sdq;
-        }
-        closed(&file);
-    }
-    /* About 24,000 children: a standard error of 0.003. */
-    assert_close((xy - x * y / n) / (xx - x * x / n), 0.05, 0.01);
-    free(places);
-    nh_simulated_free(simulated);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -309,7 +248,6 @@ int main(void)
         cmocka_unit_test(authorities_have_the_published_children),
         cmocka_unit_test(england_has_the_published_shares),
         cmocka_unit_test(the_small_extract_is_read_without_a_warning),
-        cmocka_unit_test(the_effect_on_sdq_is_found_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

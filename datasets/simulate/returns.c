@@ -1,21 +1,12 @@
-/* datasets/simulate/returns.c: episodes cut where placement, legal status or a temporary absence begins or ends;
- * outcomes drawn for each year.
+/* datasets/simulate/returns.c: episodes cut where placement, legal status or a temporary absence begins or ends; outcomes,
+ * incidents and reviews of each year.
  *
- * A return knows nothing of what came after its 31 March: what was open then is open in it.
- *
- * True effects built in, all with distance in miles from home (15 where it is not known) and in one return:
- *   SDQ score             + 0.5 for every 10 miles, up to 100 miles
- *   substance misuse      odds x 1.20 for every 10 miles
- *   a missing incident    odds x 1.12 for every 10 miles
- *   teeth checked         odds x 0.92 for every 10 miles
- *   health assessment     odds x 0.95 for every 10 miles
- * Convictions, immunisations and development checks do not depend on it. */
+ * A return knows nothing of what came after its 31 March: what was open then is open in it. */
 #include "datasets/simulate/returns.h"
 
 #include "datasets/frame/date.h"
-#include "datasets/tables/authorities.h"
+#include "datasets/simulate/outcomes.h"
 
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,7 +124,7 @@ static int by_day(const void *a, const void *b)
 static int find_cuts(const nh_life *life, int32_t cuts[MOST_CUTS])
 {
     int n = 0, kept = 0;
-    for (int i = 0; i < life->n_stays; i++) cuts[n++] = life->stays[i].start;
+    for (int i = 0; i < life->stays.n; i++) cuts[n++] = life->stays.all[i].start;
     for (int i = 0; i < life->n_legal; i++) cuts[n++] = life->legal[i].from;
     for (int i = 0; i < life->n_absences; i++) {
         cuts[n++] = life->absences[i].from;
@@ -261,66 +252,34 @@ static void add_uasc(nh_return *of_year, const nh_life *life)
 
 /* ---- outcomes ---- */
 
-static double miles_of(const nh_stay *stay)
+static void put_misuse(line *l, const nh_outcomes *o)
 {
-    if (stay->spot.miles < 0) return 15;
-    return stay->spot.miles < 100 ? stay->spot.miles : 100;
-}
-
-static bool happens_by_odds(gsl_rng *rng, double log_odds)
-{
-    return nh_happens(rng, 1 / (1 + exp(-log_odds)));
-}
-
-/* Mean about 14.7, and 41 of 100 at 17 or more. */
-static int sdq_of(const nh_setting *s, const nh_life *life, const nh_stay *stay)
-{
-    double score = 12.9 + 0.05 * miles_of(stay) + 4.2 * life->trouble + 5.8 * nh_bell(s->rng);
-    score += (stay->group == NH_GROUP_HOMES ? 2.5 : 0) + (life->is_male ? 0.9 : 0) - (life->is_uasc ? 4 : 0);
-    if (score < 0) score = 0;
-    return score > 40 ? 40 : (int)(score + 0.5);
-}
-
-static void put_sdq(line *l, const nh_setting *s, const nh_life *life, const nh_stay *stay, int age)
-{
-    static const double weights[] = { 5, 35, 10, 30, 20 };
-    static const char *const reasons[] = { "SDQ1", "SDQ2", "SDQ3", "SDQ4", "SDQ5" };
-    bool scored = age >= 4 && age <= 16 && nh_happens(s->rng, 0.77);
-    if (scored) put_count(l, sdq_of(s, life, stay));
+    put_flag(l, o->misuse);
+    if (o->misuse) put_flag(l, o->received);
     else put(l, "");
-    put(l, scored ? "" : age < 4 || age > 16 ? "SDQ1" : reasons[nh_draw(s->rng, weights, 5)]);
-}
-
-static void put_substance(line *l, const nh_setting *s, double log_odds)
-{
-    bool misuse = happens_by_odds(s->rng, log_odds), received = nh_happens(s->rng, 0.39);
-    put_flag(l, misuse);
-    if (!misuse) put(l, ""), put(l, "");
-    else {
-        put_flag(l, received);
-        if (received) put(l, "");
-        else put_flag(l, nh_happens(s->rng, 0.68));
-    }
+    if (o->misuse && !o->received) put_flag(l, o->offered);
+    else put(l, "");
 }
 
 static void add_outcomes(nh_return *of_year, const nh_setting *s, const nh_life *life)
 {
     int32_t on = nh_year_end(of_year->year);
-    const nh_stay *stay = nh_life_stay_on(life, on);
     int age = nh_age(life->born, on);
-    double tens = miles_of(stay) / 10, grown = age >= 16 ? 1 : 0;
+    nh_outcomes o = nh_draw_outcomes(s, life, on);
     line l = { .n = 0 };
     put_child(&l, life);
     put_date(&l, life->born);
-    put_sdq(&l, s, life, stay, age);
-    if (age >= 10) put_flag(&l, happens_by_odds(s->rng, -4.9 + 1.4 * grown + 0.5 * life->trouble));
+    if (o.sdq == NH_NO_SCORE) put(&l, "");
+    else put_count(&l, o.sdq);
+    put(&l, o.no_sdq);
+    if (age >= 10) put_flag(&l, o.convicted);
     else put(&l, "");
-    if (age < 5) put_flag(&l, nh_happens(s->rng, 0.88));
+    if (age < 5) put_flag(&l, o.development);
     else put(&l, "");
-    put_flag(&l, nh_happens(s->rng, grown > 0 ? 0.73 : 0.85));
-    put_flag(&l, happens_by_odds(s->rng, 1.70 - 0.0834 * tens - 0.60 * grown));
-    put_flag(&l, happens_by_odds(s->rng, 2.45 - 0.0513 * tens - 0.75 * grown));
-    put_substance(&l, s, age < 10 ? -7.5 : -4.25 + 0.1823 * tens + 1.0 * grown + 0.6 * life->trouble);
+    put_flag(&l, o.immunisations);
+    put_flag(&l, o.teeth);
+    put_flag(&l, o.health_assessment);
+    put_misuse(&l, &o);
     end_line(&l, of_year->table[NH_RETURN_OC2]);
 }
 
@@ -330,30 +289,24 @@ typedef struct span {
     int32_t from, to; /* the part of the year in care, both days included */
 } span;
 
-static void add_incident(nh_return *of_year, const nh_setting *s, const nh_life *life, span care)
+static void add_incident(nh_return *of_year, const nh_setting *s, const nh_life *life, span care, const char *kind)
 {
     int32_t from = nh_whole(s->rng, care.from, care.to), to = from + nh_whole(s->rng, 0, 4);
     line l = { .n = 0 };
     put_child(&l, life);
     put_date(&l, life->born);
-    put(&l, nh_happens(s->rng, 0.886) ? "M" : "A");
+    put(&l, kind);
     put_date(&l, from);
     if (to <= care.to) put_date(&l, to);
     else put(&l, "");
     end_line(&l, of_year->table[NH_RETURN_MISSING]);
 }
 
-/* 11% of children, six and a half incidents each, nearly all from the age of 12. */
 static void add_incidents(nh_return *of_year, const nh_setting *s, const nh_life *life, span care)
 {
-    const nh_stay *stay = nh_life_stay_on(life, care.to);
-    int age = nh_age(life->born, care.to);
-    if (age < 10) return;
-    double of_group = stay->group == NH_GROUP_HOMES ? 1.1 : stay->group == NH_GROUP_PARENTS ? -0.4 : 0;
-    double log_odds = (age >= 13 ? -1.75 : -3.1) + of_group + 0.01133 * miles_of(stay) + 0.5 * life->trouble;
-    if (!happens_by_odds(s->rng, log_odds)) return;
-    int incidents = 1 + (int)gsl_ran_exponential(s->rng, 6.9);
-    for (int i = 0; i < incidents; i++) add_incident(of_year, s, life, care);
+    nh_times times = nh_draw_times(s, life, care.to);
+    for (int i = 0; i < times.missing; i++) add_incident(of_year, s, life, care, "M");
+    for (int i = 0; i < times.away; i++) add_incident(of_year, s, life, care, "A");
 }
 
 static void add_reviews(nh_return *of_year, const nh_setting *s, const nh_life *life, span care)
@@ -402,13 +355,13 @@ static void put_break(nh_return *of_year, const nh_life *life, const char *statu
     put(&l, "S");
     put(&l, status);
     put(&l, life->need);
-    put(&l, life->stays[0].placement);
-    put(&l, life->stays[0].provider);
+    put(&l, life->stays.all[0].placement);
+    put(&l, life->stays.all[0].provider);
     if (to > 0) put_date(&l, to), put(&l, "E8");
     else put(&l, ""), put(&l, "");
     for (int i = 0; i < 3; i++) put(&l, "");
-    put(&l, life->stays[0].urn);
-    put_spot(&l, &life->stays[0].spot);
+    put(&l, life->stays.all[0].urn);
+    put_spot(&l, &life->stays.all[0].spot);
     end_line(&l, of_year->table[NH_RETURN_EPISODES]);
 }
 
