@@ -181,6 +181,22 @@ static void all_years_are_one_series_under_one_code(void **state)
     nh_inputs_free(inputs);
 }
 
+static void the_panel_has_the_earlier_years_too(void **state)
+{
+    (void)state;
+    static const char *const columns[] = { "year", "authority", "children_31_march", "placed_outside", "net_gain",
+                                           "share_placed_outside", NULL };
+    nh_extract *x = read_two("a.csv", wide_2014, "net_gain.csv", release_2018);
+    nh_inputs *inputs = nh_inputs_new(x, NULL, NULL, NULL);
+    nh_error err = { 0 };
+    const nh_frame *panel = nh_inputs_frame(inputs, "panel", &err);
+    if (!panel) fail_msg("%s", err.text);
+    assert_int_equal(nh_frame_rows(panel), 6);
+    assert_row(panel, 2, columns, "2014|E10000016|200|50||25|"); /* the net gain would be there above 0 only */
+    assert_row(panel, 4, columns, "2018|E06000057||110|74||");
+    nh_inputs_free(inputs);
+}
+
 static bool has_note(nh_inputs *inputs, const char *words)
 {
     const nh_sentences *notes = &nh_inputs_notes(inputs)->notes;
@@ -301,6 +317,7 @@ int main(void)
         cmocka_unit_test(what_is_no_number_is_refused_where_it_stands),
         cmocka_unit_test(their_encoding_is_known),
         cmocka_unit_test(all_years_are_one_series_under_one_code),
+        cmocka_unit_test(the_panel_has_the_earlier_years_too),
         cmocka_unit_test(breaks_in_the_series_are_marked),
         cmocka_unit_test(codes_follow_the_year_asked_for),
         cmocka_unit_test(the_files_make_one_series_from_2012_to_2024),

@@ -1,7 +1,8 @@
 /* datasets/derive/panel.c: measures of DfE's authority tables, side by side by authority and year.
  *
  * Counts are as printed, symbols kept. A share is 100 x count / denominator of the same row and has no number when
- * either has none. Left out: national and regional rows, which are rounded. */
+ * either has none. Left out: national and regional rows, which are rounded; the net gain of the wide tables to 2017,
+ * which print no number below 0, and of which only the rest would be left. */
 #include "datasets/derive/panel.h"
 
 #include "datasets/derive/published_cells.h"
@@ -99,6 +100,13 @@ static const nh_measure measures[] = {
     { "placed_outside", "ees_netgain", "number",
       { { label, "children who are the responsibility of this la placed outside the la boundary" } } },
     { "net_gain", "ees_netgain", "number", { { label, "net gain of children by responsible la" } } },
+    { "children_31_march", "sfr_cla", "cla_mar", { { NULL, NULL } } },
+    { "placed_here_by_others", "sfr_cla", "cla_extpl", { { NULL, NULL } } },
+    { "placed_outside", "sfr_cla", "cla_outbound", { { NULL, NULL } } },
+    { "placement_changes", "sfr_cla", "cla_rpc_all_place", { { NULL, NULL } } },
+    { "changes_carer_behaviour", "sfr_cla", "cla_rpc_creqb", { { NULL, NULL } } },
+    { "changes_carer_other", "sfr_cla", "cla_rpc_creqo", { { NULL, NULL } } },
+    { "changes_child_request", "sfr_cla", "cla_rpc_child", { { NULL, NULL } } },
     { "started", "ees_numbers", "number",
       { { population, "children starting to be looked after each year" } } },
     { "ceased", "ees_numbers", "number",
@@ -258,7 +266,13 @@ nh_frame *nh_panel_of(const nh_published *published, nh_error *err)
 static nh_frame *make(nh_inputs *inputs, nh_error *err)
 {
     nh_published published = nh_published_of(inputs);
-    return nh_panel_of(&published, err);
+    nh_frame *panel = nh_panel_of(&published, err);
+    if (panel && nh_published_has(&published, "sfr_cla"))
+        nh_results_note(
+            nh_inputs_notes(inputs),
+            "panel: years to 2017 are those of DfE's wide tables, as first "
+            "published; they have children and where they are placed, and in 2017 why placements changed");
+    return panel;
 }
 
 const nh_derivation nh_derive_panel = {

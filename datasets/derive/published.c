@@ -5,6 +5,7 @@
 #include "datasets/frame/group.h"
 #include "datasets/tables/ees_rows.h"
 #include "datasets/tables/ees_tables.h"
+#include "datasets/tables/sfr.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 typedef struct release_table {
     const char *name;
     const nh_frame *rows;
+    nh_frame *owned; /* where the rows are a copy of the table's */
     bool *is_used;
     size_t first; /* where its used rows begin in the stack */
 } release_table;
@@ -67,12 +69,27 @@ static release_table *source_named(shaping *work, const char *name)
     return NULL;
 }
 
+static double latest_year(const nh_published *published)
+{
+    double latest = 0;
+    for (size_t i = 0; i < published->n; i++) {
+        const nh_column *year = nh_frame_at(published->tables[i], NH_EES_YEAR);
+        for (size_t row = 0; row < year->n; row++)
+            if (year->number[row] > latest) latest = year->number[row];
+    }
+    return latest;
+}
+
+/* The wide tables have the codes of their time; a series has those of its last year. */
 static void add_source(shaping *work, const char *name)
 {
     const nh_frame *rows = table_named(work->published, name);
     if (!rows || source_named(work, name)) return;
+    bool is_wide = strcmp(name, "sfr_cla") == 0;
+    nh_frame *recoded = is_wide ? nh_sfr_as_of(rows, (int)latest_year(work->published)) : NULL;
     work->sources[work->n_sources++] =
-        (release_table){ name, rows, nh_zeroed(nh_frame_rows(rows) + 1, sizeof(bool)), 0 };
+        (release_table){ .name = name, .rows = recoded ? recoded : rows, .owned = recoded,
+                         .is_used = nh_zeroed(nh_frame_rows(rows) + 1, sizeof(bool)) };
 }
 
 static bool add_sources(shaping *work, nh_error *err)
@@ -247,8 +264,10 @@ static nh_frame *plain_columns(const shaping *work)
     return out;
 }
 
+/* Where an earlier measure of this name says nothing. */
 static void copy_value(nh_column *to, size_t at, const nh_column *from, size_t row)
 {
+    if (nh_mark_at(to, at) != NH_MISSING) return;
     if (nh_present(from, row)) nh_put_number(to, at, from->number[row]);
     else nh_put_mark(to, at, nh_mark_at(from, row));
 }
@@ -258,8 +277,10 @@ static void put_measure(shaping *work, nh_frame *out, const nh_measure *measure)
     const release_table *source = source_named(work, measure->table);
     const nh_column *indicator = source ? nh_frame_find(source->rows, measure->indicator) : NULL;
     if (!indicator || indicator->kind != NH_NUMBER) return;
-    nh_column *column = nh_frame_add(out, measure->name, NH_NUMBER);
-    for (size_t row = 0; row < column->n; row++) nh_put_mark(column, row, NH_MISSING);
+    nh_column *column = nh_frame_find(out, measure->name);
+    bool is_new = column == NULL;
+    if (is_new) column = nh_frame_add(out, measure->name, NH_NUMBER);
+    for (size_t row = 0; is_new && row < column->n; row++) nh_put_mark(column, row, NH_MISSING);
     selection wanted = wanted_of(work->shape, measure, source->rows);
     size_t at = source->first;
     for (size_t row = 0; row < nh_frame_rows(source->rows); row++) {
@@ -280,7 +301,10 @@ static nh_frame *wide(shaping *work)
 
 static void work_free(shaping *work)
 {
-    for (size_t s = 0; s < work->n_sources; s++) free(work->sources[s].is_used);
+    for (size_t s = 0; s < work->n_sources; s++) {
+        free(work->sources[s].is_used);
+        nh_frame_free(work->sources[s].owned);
+    }
     nh_frame_free(work->stack.frame);
     nh_groups_free(work->groups);
     free(work->row_of_group);

@@ -2,8 +2,8 @@
  * each label that is asked for.
  *
  * A measure says which table, which labels and which indicator a column comes from; measures of several tables
- * stand in one frame. Cells are copied, marks too; nothing is added up. A measure whose table is not among the
- * inputs has no column.
+ * stand in one frame, and of two with one name the first that says anything counts. Cells are copied, marks too;
+ * nothing is added up. A measure whose table is not among the inputs has no column.
  *
  *     static const nh_measure measures[] = {
  *       { "net_gain", "ees_netgain", "number", { { "characteristic", "net gain of children by responsible la" } } },

@@ -16,7 +16,6 @@
 #include "datasets/derive/published_cells.h"
 #include "datasets/frame/arena.h"
 #include "datasets/tables/ees_rows.h"
-#include "datasets/tables/sfr.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -142,45 +141,13 @@ static nh_frame *balance_of(const nh_frame *wide)
     return balance;
 }
 
-static const nh_frame *table_named(const nh_published *published, const char *name)
-{
-    for (size_t i = 0; i < published->n; i++)
-        if (strcmp(nh_frame_name(published->tables[i]), name) == 0) return published->tables[i];
-    return NULL;
-}
-
-static double latest_year(const nh_published *published)
-{
-    double latest = 0;
-    for (size_t i = 0; i < published->n; i++) {
-        const nh_column *year = nh_frame_at(published->tables[i], NH_EES_YEAR);
-        for (size_t row = 0; row < year->n; row++)
-            if (year->number[row] > latest) latest = year->number[row];
-    }
-    return latest;
-}
-
-/* One code for an authority over all years; *recoded is the caller's. */
-static nh_published with_one_code(const nh_published *published, nh_frame **recoded)
-{
-    nh_published out = *published;
-    const nh_frame *wide = table_named(published, "sfr_cla");
-    *recoded = wide ? nh_sfr_as_of(wide, (int)latest_year(published)) : NULL;
-    for (size_t i = 0; i < out.n; i++)
-        if (out.tables[i] == wide) out.tables[i] = *recoded;
-    return out;
-}
-
 nh_frame *nh_balance_of(const nh_published *published, nh_error *err)
 {
     if (!nh_published_has(published, "ees_netgain") && !nh_published_has(published, "sfr_cla")) {
         nh_fail(err, NH_BAD_INPUT, "no balance: give DfE's net gain file among the inputs");
         return NULL;
     }
-    nh_frame *recoded;
-    nh_published coded = with_one_code(published, &recoded);
-    nh_frame *wide = nh_published_wide(&coded, &shape, err);
-    nh_frame_free(recoded);
+    nh_frame *wide = nh_published_wide(published, &shape, err);
     if (!wide) return NULL;
     wide = rows_with_flows(wide);
     nh_frame *balance = balance_of(wide);
