@@ -5,6 +5,7 @@
 #   make check      installs what is missing, builds, runs every test
 #   make deps       installs the Debian packages that are missing
 #   make layers     the include rule of the folders
+#   make accessibility   the report in a headless browser: axe-core, keyboard, print, phone (installs a browser)
 #   make faults     an audit with other programs in gnuplot's place, killed at any moment, on disks that fail (minutes)
 #   make record     writes tests/golden/NAME/expected anew, for a person to read
 #   make fuzz       feeds each reader with damaged input for FUZZ_SECONDS (clang's libFuzzer)
@@ -39,7 +40,7 @@ PACKAGES := gcc libc6-dev make \
             libgsl-dev libcsv-dev libarchive-dev zlib1g-dev libexpat1-dev libjansson-dev nettle-dev \
             gnuplot-nox fonts-liberation libcmocka-dev
 
-.PHONY: all tests deps audit check layers faults record bench fuzz install clean
+.PHONY: all tests deps audit check layers accessibility faults record bench fuzz install clean
 all: $(BUILD)/nearhome
 tests: $(TESTS)
 
@@ -112,6 +113,12 @@ faults: all
 	@BUILD='$(BUILD)' tests/faults/gnuplots
 	@BUILD='$(BUILD)' tests/faults/disk
 	@BUILD='$(BUILD)' tests/faults/kills
+
+# A browser, and node for what drives it; axe-core comes from npm, into the build folder. Not part of check.
+accessibility: all
+	@for command in chromium node npm; do command -v $$command >/dev/null || \
+	    exec $(MAKE) --no-print-directory deps PACKAGES='chromium nodejs npm'; done
+	@BUILD='$(BUILD)' tests/accessibility/run
 
 record: all
 	@BUILD='$(BUILD)' tests/golden/run --record

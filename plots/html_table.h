@@ -11,8 +11,9 @@
 
 #include "datasets/write.h"
 
-/* Rows: what stands open on the page; what is shown with all its years; the most that is ever shown. */
-enum { NH_SHORT_TABLE = 12, NH_YEARS_TABLE = 200, NH_LONGEST_TABLE = 400 };
+/* Rows: what stands open on the page; what is shown with all its years; the most that is ever shown:
+ * every authority, region and England of a year. */
+enum { NH_SHORT_TABLE = 12, NH_YEARS_TABLE = 170, NH_LONGEST_TABLE = 170 };
 
 void nh_html_table(const nh_frame *frame, size_t number, nh_text *html);
 

@@ -49,6 +49,9 @@ static const char style[] =
     "thead th{position:sticky;top:0;background:#fff;border-bottom:2px solid #0b0c0c;vertical-align:bottom}"
     ".num{text-align:right;font-variant-numeric:tabular-nums}"
     "td.num{white-space:nowrap}"
+    ".regression thead th{min-width:8rem;max-width:11rem}"
+    ".regression .fit{border-top:2px solid #0b0c0c}"
+    ".regression .fit td{font-size:.9em;white-space:normal;overflow-wrap:anywhere}"
     "th button{font:inherit;font-weight:bold;color:#1d70b8;background:none;border:0;padding:.1rem 0;min-height:24px;"
     "text-align:inherit;cursor:pointer;text-decoration:underline}"
     "th button::after{content:\"\\00a0\\2195\";text-decoration:none}"
@@ -73,7 +76,7 @@ static const char style[] =
  * blanks sort last. */
 static const char script[] =
     "const live=document.getElementById('live');"
-    "for(const table of document.querySelectorAll('table')){"
+    "for(const table of document.querySelectorAll('table:not(.regression)')){"
     "const body=table.tBodies[0];if(!body||body.rows.length<2)continue;"
     "table.querySelectorAll('thead th').forEach((th,i)=>{"
     "const b=document.createElement('button');b.type='button';b.textContent=th.textContent;th.replaceChildren(b);"

@@ -5,13 +5,18 @@
 #include "plots/html_table.h"
 #include "plots/number.h"
 #include "plots/page.h"
+#include "plots/regression_table.h"
 #include "plots/svg.h"
 
 #include <string.h>
 
+enum { MOST_REPEATED = 64 };
+
 typedef struct writing {
     nh_text *html;
     size_t n_figures, n_tables; /* numbered so far */
+    const nh_frame *of_figure[MOST_REPEATED]; /* tables that stand under a figure, and their numbers */
+    size_t number_of[MOST_REPEATED], n_of_figures;
 } writing;
 
 /* ---- pieces ---- */
@@ -87,6 +92,27 @@ static void say_picture(const nh_report_figure *figure, size_t number, nh_text *
     nh_text_free(prefix);
 }
 
+/* A table that two figures show stands under the first; the number it has there, or 0. */
+static size_t number_said(const writing *w, const nh_frame *frame)
+{
+    for (size_t i = 0; i < w->n_of_figures; i++)
+        if (w->of_figure[i] == frame) return w->number_of[i];
+    return 0;
+}
+
+static void say_table_of_figure(writing *w, const nh_frame *frame)
+{
+    size_t number = number_said(w, frame);
+    if (number) {
+        nh_text_say(w->html, "<p>The data are in table %zu above.</p>\n", number);
+        return;
+    }
+    say_table(w, frame);
+    if (w->n_of_figures == MOST_REPEATED) return;
+    w->of_figure[w->n_of_figures] = frame;
+    w->number_of[w->n_of_figures++] = w->n_tables;
+}
+
 static void say_figure(writing *w, const nh_report_figure *figure)
 {
     nh_text *title = nh_text_new(), *description = nh_text_new();
@@ -99,7 +125,7 @@ static void say_figure(writing *w, const nh_report_figure *figure)
     else say_element("p", "This picture could not be drawn; its table is complete.", w->html);
     nh_text_say(w->html, "<details><summary>Description and data of figure %zu</summary>\n", number);
     say_element("p", description->bytes, w->html);
-    say_table(w, figure->table);
+    say_table_of_figure(w, figure->table);
     nh_text_say(w->html, "</details>\n</figure>\n");
     nh_text_free(title);
     nh_text_free(description);
@@ -114,6 +140,12 @@ static bool is_in_a_figure(const nh_report_section *section, const nh_frame *fra
     return false;
 }
 
+/* Estimates and fits are printed as models side by side. */
+static bool is_of_models(const nh_frame *frame)
+{
+    return strcmp(nh_frame_name(frame), "estimates") == 0 || strcmp(nh_frame_name(frame), "fit") == 0;
+}
+
 static void say_section(writing *w, const nh_report_section *section, size_t number)
 {
     nh_text *html = w->html;
@@ -124,8 +156,11 @@ static void say_section(writing *w, const nh_report_section *section, size_t num
     if (section->introduction) say_element("p", section->introduction, html);
     say_list("findings", &section->results->findings, html);
     for (size_t i = 0; i < section->n_figures; i++) say_figure(w, &section->figures[i]);
+    bool has_models = nh_has_regressions(section->results);
+    if (has_models) nh_regression_tables(section->results, &w->n_tables, html);
     for (size_t i = 0; i < section->results->n; i++)
-        if (!is_in_a_figure(section, section->results->frames[i]))
+        if (!is_in_a_figure(section, section->results->frames[i]) &&
+            !(has_models && is_of_models(section->results->frames[i])))
             say_table_of_section(w, section->results->frames[i]);
     if (section->results->notes.n) {
         nh_text_say(html, "<h3>How these figures were made</h3>\n");

@@ -373,10 +373,32 @@ static const char *say_cropped_box(const char *svg, nh_text *out)
     return strstr(mark + 1, "\" ") + 1;
 }
 
+/* The white of the whole picture (a page is white), and the lines of text above `top`: what is cropped away. The end
+ * of such an element, or NULL. */
+static const char *end_of_cropped(const char *at, double top)
+{
+    double x, y;
+    if (top > 0 && strncmp(at, "<rect x=\"0\" y=\"0\"", 17) == 0) {
+        const char *end = strstr(at, "/>\n");
+        return end ? end + 3 : NULL;
+    }
+    if (sscanf(at, "<g transform=\"translate(%lf,%lf)\"", &x, &y) != 2 || y >= top) return NULL;
+    const char *end = strstr(at, "</g>\n");
+    return end ? end + 5 : NULL;
+}
+
 void nh_svg_for_page(const nh_text *svg, const char *prefix, nh_text *out)
 {
+    double top = 0;
+    const char *mark = strstr(svg->bytes, " data-title-bottom=\"");
+    if (mark && sscanf(mark, " data-title-bottom=\"%lf\"", &top) != 1) top = 0;
     const char *at = say_cropped_box(svg->bytes, out);
     while (*at) {
+        const char *end = *at == '<' ? end_of_cropped(at, top) : NULL;
+        if (end) {
+            at = end;
+            continue;
+        }
         size_t n = place_of_id(at);
         nh_text_add(out, at, n ? n : 1);
         at += n ? n : 1;

@@ -97,10 +97,15 @@ static void stands_on_a_page(void **state)
     (void)state;
     nh_text *svg = nh_text_new(), *out = nh_text_new();
     nh_text_say(svg, "<svg viewBox=\"0 0 960 900\" data-title-bottom=\"40\" aria-labelledby=\"f-title f-desc\">"
-                "<title id=\"f-title\">id=&quot;x</title><use xlink:href=\"#f-gpPt6\"/></svg>");
+                "<title id=\"f-title\">id=&quot;x</title><rect x=\"0\" y=\"0\" width=\"960\"/>\n"
+                "<g transform=\"translate(24,39.9)\"><text>Cropped away</text></g>\n"
+                "<g transform=\"translate(24,40.5)\"><text>Stays</text></g>\n"
+                "<use xlink:href=\"#f-gpPt6\"/></svg>");
     nh_svg_for_page(svg, "p2-", out);
     assert_string_equal(out->bytes, "<svg viewBox=\"20 40 920 860\" aria-labelledby=\"p2-f-title p2-f-desc\">"
-                        "<title id=\"p2-f-title\">id=&quot;x</title><use xlink:href=\"#p2-f-gpPt6\"/></svg>");
+                        "<title id=\"p2-f-title\">id=&quot;x</title>"
+                        "<g transform=\"translate(24,40.5)\"><text>Stays</text></g>\n"
+                        "<use xlink:href=\"#p2-f-gpPt6\"/></svg>");
     nh_text_free(out);
     nh_text_free(svg);
 }
