@@ -323,29 +323,27 @@ void nh_solution_clear(nh_solution *solution)
     *solution = (nh_solution){ 0 };
 }
 
-static void precise_residuals(const double *block, const double *low, const nh_solution *s, size_t n, const double *y,
-                              double *residual)
+static void precise_residuals(const double *block, const double *low, const nh_solution *s, size_t n, double *response)
 {
     for (size_t i = 0; i < n; i++) {
-        nh_precise rest = nh_precise_of(y[i]);
+        nh_precise rest = nh_precise_of(response[i]);
         for (size_t j = 0; j < s->k; j++) {
             nh_precise x = { block[j * NH_BLOCK + i], low ? low[j * NH_BLOCK + i] : 0 };
             rest = nh_precise_subtract(rest, nh_precise_multiply(s->coefficient[j], x));
         }
-        residual[i] = nh_precise_round(rest);
+        response[i] = nh_precise_round(rest);
     }
 }
 
-static void plain_residuals(const double *block, const nh_solution *s, size_t n, const double *y, double *residual)
+static void plain_residuals(const double *block, const nh_solution *s, size_t n, double *response)
 {
-    memcpy(residual, y, n * sizeof *residual);
     for (size_t j = 0; j < s->k; j++) {
         double b = nh_precise_round(s->coefficient[j]);
-        for (size_t i = 0; i < n; i++) residual[i] -= b * block[j * NH_BLOCK + i];
+        for (size_t i = 0; i < n; i++) response[i] -= b * block[j * NH_BLOCK + i];
     }
 }
 
-void nh_solution_residuals(const nh_design *design, const nh_solution *s, const double *response, double *residual)
+void nh_solution_residuals(const nh_design *design, const nh_solution *s, double *response)
 {
     double *block = nh_zeroed((s->k + 1) * NH_BLOCK, sizeof *block),
            *low = nh_zeroed((s->k + 1) * NH_BLOCK, sizeof *low);
@@ -353,8 +351,8 @@ void nh_solution_residuals(const nh_design *design, const nh_solution *s, const 
         size_t n = rows_left(design, from);
         nh_design_block(design, from, n, block);
         bool has_low = s->is_precise && nh_design_low(design, from, n, block, low);
-        if (s->is_precise) precise_residuals(block, has_low ? low : NULL, s, n, response + from, residual + from);
-        else plain_residuals(block, s, n, response + from, residual + from);
+        if (s->is_precise) precise_residuals(block, has_low ? low : NULL, s, n, response + from);
+        else plain_residuals(block, s, n, response + from);
     }
     free(block);
     free(low);

@@ -44,8 +44,7 @@ void nh_add_products(const double *block, const double *weighted, size_t n, size
 bool nh_solve(const nh_design *design, const nh_normal_equations *equations, nh_solution *solution, nh_error *err);
 void nh_solution_clear(nh_solution *solution);
 
-/* response - X b for each row; the design holds only the kept columns by then. */
-void nh_solution_residuals(const nh_design *design, const nh_solution *solution, const double *response,
-                           double *residual);
+/* Turns the response into response - X b, row by row; the design holds only the kept columns by then. */
+void nh_solution_residuals(const nh_design *design, const nh_solution *solution, double *response);
 
 #endif

@@ -115,42 +115,48 @@ static bool has_columns(const nh_fit *fit, size_t k, nh_error *err)
                    fit->absorbed ? "; the absorbed effects explain them all" : "");
 }
 
-static bool solve(nh_fit *fit, const double *response, nh_error *err)
+/* Solves, and turns the response into residuals. */
+static bool solve(nh_fit *fit, double *response, nh_error *err)
 {
     nh_design *design = fit->design;
+    const nh_absorbed *absorbed = fit->absorbed;
     nh_solution solution;
-    nh_normal_equations equations = { .response = response, .weight = design->weight, .may_drop = true,
-                                      .lengths = fit->absorbed ? fit->absorbed->raw_squares : NULL,
-                                      .products = fit->absorbed && fit->absorbed->is_tall ? fit->absorbed->products : NULL };
+    nh_normal_equations equations = { .response = response, .weight = design->weight, .may_drop = true };
+    if (absorbed) equations.lengths = absorbed->raw_squares;
+    if (absorbed && absorbed->is_tall) equations.products = absorbed->products;
     bool is_solved = nh_solve(design, &equations, &solution, err) && has_columns(fit, solution.k, err);
     if (is_solved) {
         nh_fit_take(fit, &solution);
-        fit->residual = nh_zeroed(design->n + 1, sizeof *fit->residual);
-        nh_solution_residuals(design, &solution, response, fit->residual);
+        nh_solution_residuals(design, &solution, response);
     }
     nh_solution_clear(&solution);
     return is_solved;
+}
+
+static bool fit_it(nh_fit *fit, const double *response, nh_error *err)
+{
+    const nh_design *design = fit->design;
+    fit->residual = response_of(design);
+    if (!absorb(fit, fit->residual, err)) return false;
+    nh_precise within = weighted_squares(design, fit->residual, nh_precise_of(0));
+    if (!solve(fit, fit->residual, err)) return false;
+    fit->n_parameters = fit->k + (fit->absorbed ? fit->absorbed->rank : 0);
+    fit->df_residual = (double)design->n - (double)fit->n_parameters;
+    if (!has_rows_left(fit, err)) return false;
+    describe(fit, response, within);
+    if (!design->weight) return true;
+    fit->weight = nh_resize(NULL, design->n + 1, sizeof *fit->weight);
+    memcpy(fit->weight, design->weight, design->n * sizeof *fit->weight);
+    return true;
 }
 
 nh_fit *nh_linear_fit(nh_design *design, nh_error *err)
 {
     nh_fit *fit = nh_zeroed(1, sizeof *fit);
     *fit = (nh_fit){ .design = design, .has_t_reference = true, .has_converged = true };
-    double *response = response_of(design), *within = response;
-    if (design->formula->n_effects) within = response_of(design);
-    bool is_fitted = absorb(fit, within, err) && solve(fit, within, err);
-    if (is_fitted) {
-        fit->n_parameters = fit->k + (fit->absorbed ? fit->absorbed->rank : 0);
-        fit->df_residual = (double)design->n - (double)fit->n_parameters;
-        is_fitted = has_rows_left(fit, err);
-    }
-    if (is_fitted) describe(fit, response, weighted_squares(design, within, nh_precise_of(0)));
-    if (is_fitted && design->weight) {
-        fit->weight = nh_zeroed(design->n + 1, sizeof *fit->weight);
-        memcpy(fit->weight, design->weight, design->n * sizeof *fit->weight);
-    }
-    if (within != response) free(within);
-    free(response);
+    double *shifted = design->offset ? response_of(design) : NULL;
+    bool is_fitted = fit_it(fit, shifted ? shifted : design->outcome, err);
+    free(shifted);
     if (is_fitted) return fit;
     nh_fit_free(fit);
     return NULL;
