@@ -7,6 +7,7 @@
 #   make layers     the include rule of the folders
 #   make accessibility   the report in a headless browser: axe-core, keyboard, print, phone (installs a browser)
 #   make faults     an audit with other programs in gnuplot's place, killed at any moment, on disks that fail (minutes)
+#   make pictures   draws docs/pictures.md anew
 #   make record     writes tests/golden/NAME/expected anew, for a person to read
 #   make fuzz       feeds each reader with damaged input for FUZZ_SECONDS (clang's libFuzzer)
 #   make bench      times reading and analysing against the recorded figures
@@ -40,7 +41,7 @@ PACKAGES := gcc libc6-dev make \
             libgsl-dev libcsv-dev libarchive-dev zlib1g-dev libexpat1-dev libjansson-dev nettle-dev \
             gnuplot-nox fonts-liberation libcmocka-dev
 
-.PHONY: all tests deps audit check layers accessibility faults record bench fuzz install clean
+.PHONY: all tests deps audit check layers accessibility faults pictures record bench fuzz install clean
 all: $(BUILD)/nearhome
 tests: $(TESTS)
 
@@ -119,6 +120,9 @@ accessibility: all
 	@for command in chromium node npm; do command -v $$command >/dev/null || \
 	    exec $(MAKE) --no-print-directory deps PACKAGES='chromium nodejs npm'; done
 	@BUILD='$(BUILD)' tests/accessibility/run
+
+pictures: all
+	@BUILD='$(BUILD)' docs/make_pictures
 
 record: all
 	@BUILD='$(BUILD)' tests/golden/run --record
