@@ -206,7 +206,8 @@ const nh_analysis nh_balance = {
         "placed inside and outside its area, children that other authorities have placed there, and the "
         "net gain. The table flows has the children of each pair of authorities. From DfE's net gain file, and "
         "its wide tables to 2017, the figures are as printed, and breaks in the series are marked. With "
-        "Ofsted's list of providers among the inputs, homes counts children's homes, places and judgements.",
+        "Ofsted's list of providers among the inputs, homes counts children's homes, places and judgements, which "
+        "stand beside published balances too, with places for each own child and the rank by homes.",
     .run = run,
     .findings = findings,
 };

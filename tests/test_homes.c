@@ -111,14 +111,18 @@ static void homes_stand_beside_the_balance(void **state)
         "Net gain of children by responsible LA,37\n";
     static const char own[] = EES_HEAD "population_count,number\n" KENT_2024
         "Children looked after on 31 March each year,160\n";
-    static const char *const beside[] = { "authority", "homes", "places", "places_per_own_child", NULL };
+    static const char *const beside[] = { "authority", "homes", "places", "places_per_own_child", "share_of_homes",
+                                          "homes_rank", "homes_outstanding", "homes_good",
+                                          "homes_requires_improvement", "homes_inadequate", "homes_not_judged",
+                                          "share_good_or_better", NULL };
     nh_named_bytes files[] = { { "list.csv", list, strlen(list) }, { "net.csv", net, strlen(net) },
                                { "own.csv", own, strlen(own) } };
     nh_error err = { 0 };
     nh_inputs *inputs = inputs_of(files, 3, 0);
     const nh_frame *balance = nh_inputs_frame(inputs, "balance", &err);
     if (!balance) fail_msg("%s", err.text);
-    assert_row(balance, 0, beside, "E10000016|2|10|0.0625|");
+    assert_row(balance, 0, beside, "E10000016|2|10|0.0625|50.0|1|1|1|0|0|0|100.0|");
+    assert_null(nh_frame_find(balance, "homes_adequate"));
     const nh_sentences *notes = &nh_inputs_notes(inputs)->notes;
     assert_string_equal(notes->text[notes->n - 1],
                         "homes and places of 31 March 2025 stand beside the children of 31 March 2024");

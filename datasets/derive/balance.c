@@ -2,7 +2,7 @@
 #include "datasets/derive/balance.h"
 
 #include "datasets/derive/child_balance.h"
-#include "datasets/derive/homes.h"
+#include "datasets/derive/homes_beside.h"
 #include "datasets/derive/published_balance.h"
 
 static const nh_derived_column meanings[] = {
