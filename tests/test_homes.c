@@ -121,7 +121,7 @@ static void homes_stand_beside_the_balance(void **state)
     nh_inputs *inputs = inputs_of(files, 3, 0);
     const nh_frame *balance = nh_inputs_frame(inputs, "balance", &err);
     if (!balance) fail_msg("%s", err.text);
-    assert_row(balance, 0, beside, "E10000016|2|10|0.0625|50.0|1|1|1|0|0|0|100.0|");
+    assert_row(balance, 0, beside, "E10000016|2|10|0.0625|50|1|1|1|0|0|0|100|");
     assert_null(nh_frame_find(balance, "homes_adequate"));
     const nh_sentences *notes = &nh_inputs_notes(inputs)->notes;
     assert_string_equal(notes->text[notes->n - 1],
