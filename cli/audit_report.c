@@ -20,7 +20,7 @@ bool audit_report(audit *a, nh_error *err)
     for (size_t i = 0; i < a->n_chapters; i++) {
         const chapter *c = &a->chapters[i];
         sections[i] = (nh_report_section){ .heading = c->analysis->heading,
-                                           .introduction = c->analysis->description, .results = c->results,
+                                           .introduction = c->analysis->introduction, .results = c->results,
                                            .figures = c->figures, .n_figures = c->n_figures };
     }
     nh_report report = { .title = "How far from home children are looked after", .subtitle = a->subtitle,

@@ -16,6 +16,8 @@
 static int decimals_for(const nh_column *column, double value)
 {
     if (column->decimals >= 0) return column->decimals;
+    bool is_of_days = column->unit && strcmp(column->unit, "days") == 0;
+    if (is_of_days && column->role != NH_MEAN && value == floor(value)) return 0;
     switch (column->role) {
     case NH_COUNT:
     case NH_DIFFERENCE: return 0;

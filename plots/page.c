@@ -32,7 +32,7 @@ static const char style[] =
     ".banner{border-left:.5rem solid #b8420a;background:#fdf3ee;padding:1rem 1.25rem;margin:1.5rem 0;max-width:46rem}"
     ".findings{list-style:none;padding:0;margin:0}"
     ".findings li{border-left:.3rem solid #12436d;padding:.1rem 0 .1rem 1rem;margin:0 0 1rem}"
-    "nav{margin-top:3.5rem}nav ol{padding-left:1.5rem}"
+    "nav{margin-top:3.5rem}nav ol{padding-left:2.2rem}"
     "nav a{display:inline-block;min-height:24px}"
     "figure{margin:2rem 0 3rem}"
     "figcaption h3{margin-top:0}"

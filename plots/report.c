@@ -202,17 +202,15 @@ static void say_contents(const nh_report *report, nh_text *html)
                 "<li><a href=\"#made\">How this report was made</a></li>\n</ol>\n</nav>\n");
 }
 
-/* The first findings of each section, in its order: an analysis says the most important first. */
+/* What each section's analysis holds for most important, in the order of the sections. */
 static void say_found(const nh_report *report, nh_text *html)
 {
-    enum { MOST_A_SECTION = 2 };
     size_t said = 0;
     open_section("found", "What was found", html);
     nh_text_say(html, "<ul class=\"findings\">\n");
     for (size_t i = 0; i < report->n_sections; i++) {
-        const nh_sentences *findings = &report->sections[i].results->findings;
-        for (size_t k = 0; k < findings->n && k < MOST_A_SECTION; k++, said++)
-            say_sentence("li", findings->text[k], html);
+        const nh_sentences *headlines = &report->sections[i].results->headlines;
+        for (size_t k = 0; k < headlines->n; k++, said++) say_sentence("li", headlines->text[k], html);
     }
     if (!said)
         say_element("li", "No finding could be put into words from these inputs. The tables below are complete.",

@@ -29,6 +29,7 @@ typedef struct nh_analysis {
     bool (*may_draw)(const nh_frame *table); /* false: a chart of it would mislead, as a note says; NULL: draw */
     const char *example;                /* a command line that works on the embedded extract */
     const char *description;            /* some sentences for help and the man page */
+    const char *introduction;           /* the same for the reader of the report, who never saw a command line */
     /* Adds exact frames and notes to `results`; false and an error when nothing can be made. */
     bool (*run)(nh_inputs *inputs, const nh_options *options, nh_results *results, nh_error *err);
     /* Adds findings in words, from frames that have passed disclosure control; may be NULL. */

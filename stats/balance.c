@@ -89,6 +89,7 @@ static void say_area(nh_results *results, const nh_frame *balance, size_t row, c
                        rank, nh_frame_find(balance, "year")->number[row],
                        nh_text_at(nh_frame_find(balance, "name"), row), received, placed,
                        net[0] == '-' ? "loss" : "gain", net[0] == '-' ? net + 1 : net);
+    if (strncmp(rank, "Largest", 7) == 0) nh_results_headline(results);
 }
 
 static const nh_condition authorities[] = { { "geographic_level", "Local authority" }, { 0 } };
@@ -153,6 +154,7 @@ static void say_exports(nh_results *results, const nh_frame *balance)
                            "authority's area%s.",
                            nh_text_at(nh_frame_find(balance, "name"), rows[i]), by_share.year, outside, own,
                            nh_frame_find(balance, "share_outside")->number[rows[i]], unknown);
+        nh_results_headline(results);
     }
 }
 
@@ -175,6 +177,7 @@ static void say_homes(nh_results *results, const nh_frame *homes)
                        "Children's homes, 31 March %.0f: %s, %s and %s hold %s of the %s homes in England (%.0f%%).",
                        year, nh_text_at(name, most[0]), nh_text_at(name, most[1]), nh_text_at(name, most[2]),
                        of_three, of_england, 100 * three / n->number[whole[0]]);
+    nh_results_headline(results);
 }
 
 static void findings(nh_results *released)
@@ -208,6 +211,9 @@ const nh_analysis nh_balance = {
         "its wide tables to 2017, the figures are as printed, and breaks in the series are marked. With "
         "Ofsted's list of providers among the inputs, homes counts children's homes, places and judgements, which "
         "stand beside published balances too, with places for each own child and the rank by homes.",
+    .introduction = "An authority exports the children it places outside its own area and imports those whom others place "
+                    "there. The net gain is the second number less the first: above zero, an authority takes in more "
+                    "children than it sends away.",
     .run = run,
     .findings = findings,
 };

@@ -9,6 +9,7 @@
 #include "stats/disclosure_rules.h"
 #include "stats/identity.h"
 #include "stats/methods/months.h"
+#include "stats/words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -241,12 +242,14 @@ nh_frame *nh_disclose(const nh_frame *exact, nh_disclosure_tally *tally)
 
 static void say_what_was_done(nh_results *results, nh_disclosure_tally tally)
 {
+    char suppressed[NH_WORDS], rounded[NH_WORDS];
+    nh_say_number((double)tally.n_suppressed, suppressed);
+    nh_say_number((double)tally.n_rounded, rounded);
     nh_results_note(results,
-                    "Disclosure control: %zu cells are suppressed (c: counts of 1 to 5, and what would tell of "
-                    "them); "
-                    "%zu counts are rounded, each on its own, to the nearest 5 (England and regions to 10), so parts "
+                    "Disclosure control: %s cells are suppressed (c: counts of 1 to 5, and what would tell of them); "
+                    "%s counts are rounded, each on its own, to the nearest 5 (England and regions to 10), so parts "
                     "need not add up to their totals. Percentages and intervals are computed from rounded counts.",
-                    tally.n_suppressed, tally.n_rounded);
+                    suppressed, rounded);
 }
 
 void nh_disclose_results(nh_results *results, bool exact)

@@ -122,6 +122,7 @@ static void say_measure(nh_results *results, const nh_frame *by, size_t row, con
     nh_say_count(nh_frame_find(by, measure), row, hits);
     nh_results_finding(results, "%s, 31 March %.0f: %s of %s children looked after, %s, were placed %s.", where,
                        year->number[row], hits, all, share, words);
+    if (strcmp(measure, "over_20_out") == 0) nh_results_headline(results);
 }
 
 static void say_unknown(nh_results *results, const nh_frame *by, size_t row)
@@ -160,6 +161,7 @@ static void say_groups(nh_results *results, const nh_frame *by, double year)
                            "outside the responsible authority was %s for %s: %s of %s children.",
                            i == 0 ? "highest" : "next highest",
                            group_words(nh_text_at(nh_frame_find(by, "level"), rows[i])), share, all);
+        if (i == 0) nh_results_headline(results);
     }
 }
 
@@ -197,6 +199,7 @@ static void say_printed(nh_results *results, const nh_frame *distance, const cha
                        "outside the responsible authority; the distance of %s is not known and they are in the "
                        "denominator.",
                        year, far, all, what, percent->number[row], unknown);
+    nh_results_headline(results);
 }
 
 static void findings(nh_results *released)
@@ -222,6 +225,10 @@ const nh_analysis nh_distance = {
                    "interval; unknown distances are kept in sight. The table two_tests sets the 20 miles against the "
                    "regulation, histogram has bands of five miles, regions the regions over the years. From DfE's "
                    "releases: the figures as printed.",
+    .introduction = "Children looked after on 31 March by how far they live from home, and whether inside or outside the "
+                    "area of the authority responsible for them. Over 20 miles is the measure of the Department for "
+                    "Education; at a distance (outside the authority and every adjoining one) is that of the law. Children "
+                    "whose distance is not known are kept in sight.",
     .run = run,
     .findings = findings,
 };

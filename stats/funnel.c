@@ -286,6 +286,7 @@ static void say_side(nh_results *released, const nh_frame *table, const char *si
             continue;
         nh_results_finding(released, "%s, year to 31 March %.0f: %s of %s children had three or more placements, %s.",
                            nh_text_at(nh_frame_find(table, "name"), rows[i]), side.year, hits, children, words);
+        if (i == 0) nh_results_headline(released);
     }
 }
 
@@ -309,6 +310,10 @@ const nh_analysis nh_funnel = {
                    "the year, and control limits round the share of all authorities: exact binomial ones at 95% and "
                    "99.8%, and the same widened for overdispersion (Spiegelhalter 2005). From DfE's releases the figures "
                    "are as printed.",
+    .introduction = "The share of children with three or more placements in the year differs between authorities by chance, "
+                    "most where children are few. The limits show how far: of a hundred authorities alike in everything, "
+                    "five would lie outside the inner ones. The outer, wider ones also allow for the differences that "
+                    "authorities always have.",
     .run = run,
     .findings = findings,
 };

@@ -215,6 +215,9 @@ const nh_analysis nh_pathways = {
                    "move and over DfE's denominator; entries to children's homes by what came before; how long "
                    "placements last (Kaplan-Meier, open placements censored) and how they end (Aalen-Johansen), by "
                    "group, with numbers at risk.",
+    .introduction = "How placements end, how long they last, and what comes before a children's home. A breakdown is taken "
+                    "from the reason that the return gives for a change of placement, in a narrow and in wider senses; "
+                    "no case file was read.",
     .run = run,
     .findings = nh_pathways_findings,
 };

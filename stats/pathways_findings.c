@@ -3,6 +3,7 @@
  * A sentence names its measure, its denominator and its year; what is not shown is not spoken of. */
 #include "stats/pathways_findings.h"
 
+#include "datasets/frame/arena.h"
 #include "stats/ranking.h"
 #include "stats/words.h"
 
@@ -38,6 +39,7 @@ static void say_set(nh_results *results, const nh_frame *breakdowns, const char 
                        "%s, year to 31 March %.0f: %s of %s placements ended by a move, %s, broke down in the %s "
                        "sense: %s.",
                        text_in(breakdowns, rows[0], "name"), year, hits, of, share, set, reasons);
+    if (strcmp(set, "primary") == 0) nh_results_headline(results);
 }
 
 static void say_breakdowns(nh_results *results)
@@ -68,13 +70,13 @@ static void say_median(nh_results *results, const nh_frame *durations, size_t ro
     if (!nh_say_count(nh_frame_find(durations, "median_late_entry"), row, late) ||
         !nh_say_count(nh_frame_find(durations, "median"), row, plain))
         return;
-    bool is_all = strcmp(group, "total") == 0;
+    const char *what = strcmp(group, "foster") == 0 ? "foster placements"
+                       : strcmp(group, "homes") == 0 ? "placements in children's homes" : "all placements";
     say_limits(durations, row, limits);
     nh_results_finding(results,
-                       "Half of %s%s last longer than %s days%s, by Kaplan-Meier from the first day of the history on "
+                       "Half of %s last longer than %s days%s, by Kaplan-Meier from the first day of the history on "
                        "(%s days when placements that began before it count from their start).",
-                       is_all ? "all placements" : "placements in the group ", is_all ? "" : group, late, limits,
-                       plain);
+                       what, late, limits, plain);
 }
 
 static void say_durations(nh_results *results)
@@ -117,23 +119,50 @@ static void say_incidence(nh_results *results)
     }
 }
 
+/* What an entry to a home followed, in words that finish "9% ..". */
+static const char *entry_words(const char *class)
+{
+    static const char *const words[][2] = {
+        { "first placement, first period known", "were a child's first known placement" },
+        { "first placement, returned to care", "were the first placement of a child who came back into care" },
+        { "foster breakdown", "followed a foster placement that broke down" },
+        { "foster planned", "followed a foster placement that ended as planned" },
+        { "foster unknown", "followed a foster placement that ended for a reason not told" },
+        { "home breakdown", "followed another home, where the placement broke down" },
+        { "home planned", "followed another home, where the placement ended as planned" },
+        { "home unknown", "followed another home, where the placement ended for a reason not told" },
+        { "family breakdown", "followed a placement with parents that broke down" },
+        { "adoption disrupted", "followed a placement for adoption that was disrupted" },
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(class, words[i][0]) == 0) return words[i][1];
+    return strcmp(class, "other") == 0 ? "followed a placement of another kind" : NULL;
+}
+
+/* The largest classes in one sentence: "of 19,025 entries 58% (95% interval ..) were ..; 10% (..) followed ..". */
 static void say_entries(nh_results *results)
 {
     static const nh_condition homes[] = { { "home", "K2" }, { 0 } };
     const nh_frame *classes = nh_results_find(results, "home_classes");
     if (!classes) return;
     nh_ranking largest = { .column = "entries", .conditions = homes };
-    size_t rows[NH_MOST_RANKED], n = nh_rank_rows(classes, &largest, rows);
+    size_t rows[NH_MOST_RANKED], n = nh_rank_rows(classes, &largest, rows), said = 0;
+    nh_arena *keep = nh_arena_new();
+    const char *ways = "";
     for (size_t i = 0; i < n; i++) {
-        char entries[NH_WORDS], all[NH_WORDS], share[NH_WORDS];
-        nh_say_count(nh_frame_find(classes, "entries"), rows[i], entries);
-        if (strcmp(entries, "0") == 0 || !nh_say_share(classes, "entries", rows[i], share)) continue;
-        nh_say_count(nh_frame_find(classes, "all_entries"), rows[i], all);
-        nh_results_finding(results,
-                           "Of %s entries to children's homes (K2), %s (%s) came in the class '%s' (an "
-                           "administrative proxy).",
-                           all, entries, share, text_in(classes, rows[i], "class"));
+        char share[NH_WORDS];
+        const char *words = entry_words(text_in(classes, rows[i], "class"));
+        if (!words || nh_frame_find(classes, "entries")->number[rows[i]] == 0) continue;
+        if (!nh_say_share(classes, "entries", rows[i], share)) continue;
+        ways = nh_arena_print(keep, "%s%s%s %s", ways, said++ ? "; " : "", share, words);
     }
+    char all[NH_WORDS];
+    if (said && nh_say_count(nh_frame_find(classes, "all_entries"), rows[0], all)) {
+        nh_results_finding(results, "Of %s entries to children's homes (K2), %s. These classes are administrative proxies.",
+                           all, ways);
+        nh_results_headline(results);
+    }
+    nh_arena_free(keep);
 }
 
 /* What DfE prints: its denominator is every change of placement, status changes too. */
@@ -156,6 +185,7 @@ static void say_printed_breakdowns(nh_results *results)
                        "England, year to 31 March %.0f: of %s changes of placement (changes of status among them), "
                        "%s broke down in the primary sense, %s in the wider sense, %s at the upper bound.",
                        latest.year, changes, primary, wider, upper);
+    nh_results_headline(results);
 }
 
 static void say_printed_durations(nh_results *results)
@@ -174,6 +204,7 @@ static void say_printed_durations(nh_results *results)
                        "England, year to 31 March %.0f: placements that ended in the year had lasted %s days at the "
                        "median, %s on average.",
                        latest.year, median, mean);
+    nh_results_headline(results);
 }
 
 void nh_pathways_findings(nh_results *released)

@@ -154,6 +154,9 @@ const nh_analysis nh_regress = {
     .charts = charts,
     .example = "nearhome regress 'immunisations ~ over_20 + age + sex | authority' extract/",
     .description = description,
+    .introduction = "Whether children who live far from home do better or worse than children like them who live nearer, or "
+                    "authorities that place more children far away than others. An association is not a cause: "
+                    "children are placed far away for reasons.",
     .run = run,
     .findings = findings,
 };

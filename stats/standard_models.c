@@ -249,45 +249,72 @@ static void say_effect(const effect *e, const char *unit, char *text, size_t roo
     else snprintf(text, room, "no clear difference (%.0f%% interval %s)", 100 * e->level, interval);
 }
 
-/* Between authorities of a year, and within an authority over the years: what ten points more of distance go with. */
-static bool find_area(nh_results *released, const nh_frame *estimates, const nh_standard_outcome *outcome)
+/* How far from no difference, in half widths of its interval: above 1 the difference is clear. */
+static double clearness(const effect *e)
+{
+    double half = (e->high - e->low) / 2;
+    return half > 0 ? fabs(e->value) / half : 0;
+}
+
+/* Between authorities of a year, and within an authority over the years: what ten points more of distance go with.
+ * Returns how clear the clearer of the two is; a negative number where nothing can be said. `released` NULL: only asks. */
+static double find_area(nh_results *released, const nh_frame *estimates, const nh_standard_outcome *outcome)
 {
     static const char term[] = "share_new_over_20_outside";
     char model[NH_MODEL_NAME], between[200], within[200];
     effect e;
     nh_standard_model_name(outcome, "year", "cr2", model);
-    if (!find_effect(estimates, model, term, 10 * outcome->scale, &e)) return false;
+    if (!find_effect(estimates, model, term, 10 * outcome->scale, &e)) return -1;
+    double clear = clearness(&e);
     say_effect(&e, outcome->unit, between, sizeof between);
     nh_standard_model_name(outcome, "within", "cr2", model);
-    if (!find_effect(estimates, model, term, 10 * outcome->scale, &e)) return false;
+    if (!find_effect(estimates, model, term, 10 * outcome->scale, &e)) return -1;
     say_effect(&e, outcome->unit, within, sizeof within);
-    nh_results_finding(released,
-                       "Where 10 percentage points more of new placements are far from home, %s is: between "
-                       "authorities of the same year, %s; within an authority over the years, %s.",
-                       outcome->words, between, within);
-    return true;
+    if (released)
+        nh_results_finding(released,
+                           "Where 10 percentage points more of new placements are far from home, %s is: between "
+                           "authorities of the same year, %s; within an authority over the years, %s.",
+                           outcome->words, between, within);
+    return fmax(clear, clearness(&e));
 }
 
-static bool find_children(nh_results *released, const nh_frame *estimates, const nh_standard_outcome *outcome)
+static double find_children(nh_results *released, const nh_frame *estimates, const nh_standard_outcome *outcome)
 {
     char model[NH_MODEL_NAME], words[200];
     effect e;
     nh_standard_model_name(outcome, "over_20", "cr1", model);
-    if (!find_effect(estimates, model, "over_20", outcome->scale, &e)) return false;
+    if (!find_effect(estimates, model, "over_20", outcome->scale, &e)) return -1;
     say_effect(&e, outcome->unit, words, sizeof words);
-    nh_results_finding(released, "Children over 20 miles from home: %s, %s.", outcome->words, words);
-    return true;
+    if (released)
+        nh_results_finding(released, "Children over 20 miles from home: %s, %s.", outcome->words, words);
+    return clearness(&e);
+}
+
+typedef double say_outcome(nh_results *released, const nh_frame *estimates, const nh_standard_outcome *outcome);
+
+/* Every outcome is spoken of; the two clearest lead. Returns how many there are. */
+static size_t say_outcomes(nh_results *released, const nh_frame *estimates, bool of_children, say_outcome *say)
+{
+    enum { LEADING = 2 };
+    size_t n, n_said = 0;
+    const nh_standard_outcome *outcomes = nh_standard_outcomes(of_children, &n);
+    for (size_t o = 0; o < n; o++) {
+        double clear = say(released, estimates, &outcomes[o]);
+        if (clear < 0) continue;
+        n_said++;
+        size_t n_clearer = 0;
+        for (size_t k = 0; k < n; k++) n_clearer += say(NULL, estimates, &outcomes[k]) > clear;
+        if (n_clearer < LEADING) nh_results_headline(released);
+    }
+    return n_said;
 }
 
 void nh_standard_models_findings(nh_results *released)
 {
     const nh_frame *estimates = nh_results_find(released, "estimates");
     if (!estimates) return;
-    size_t n_areas = 0, n_children = 0, n;
-    const nh_standard_outcome *outcomes = nh_standard_outcomes(false, &n);
-    for (size_t o = 0; o < n; o++) n_areas += find_area(released, estimates, &outcomes[o]);
-    outcomes = nh_standard_outcomes(true, &n);
-    for (size_t o = 0; o < n; o++) n_children += find_children(released, estimates, &outcomes[o]);
+    size_t n_areas = say_outcomes(released, estimates, false, find_area);
+    size_t n_children = say_outcomes(released, estimates, true, find_children);
     if (n_areas)
         nh_results_finding(
             released,
@@ -295,6 +322,7 @@ void nh_standard_models_findings(nh_results *released)
             "areas, not of children, and %zu outcomes are looked at: one in twenty would seem different by "
             "chance alone.",
             n_areas);
+    if (n_areas) nh_results_headline(released);
     if (n_children)
         nh_results_finding(
             released,
@@ -302,4 +330,5 @@ void nh_standard_models_findings(nh_results *released)
             "and kind of placement. Which children are placed far from home is not chance: they do not say that "
             "distance is the cause.",
             n_children);
+    if (n_children) nh_results_headline(released);
 }

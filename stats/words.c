@@ -49,14 +49,12 @@ bool nh_say_share(const nh_frame *frame, const char *share, size_t row, char tex
 {
     const nh_column *value = beside(frame, share, "share"), *low = beside(frame, share, "low");
     const nh_column *high = beside(frame, share, "high");
-    char percent[NH_WORDS], from[NH_WORDS], to[NH_WORDS];
+    char percent[NH_WORDS];
     text[0] = '\0';
     if (!value || !nh_present(value, row)) return false;
     nh_say_decimal(value->number[row], 1, percent);
     snprintf(text, NH_WORDS, "%.10s%%", percent);
     if (!low || !high || !nh_present(low, row) || !nh_present(high, row)) return true;
-    nh_say_decimal(low->number[row], 1, from);
-    nh_say_decimal(high->number[row], 1, to);
-    snprintf(text, NH_WORDS, "%.10s%% (95%% interval %.10s%% to %.10s%%)", percent, from, to);
+    snprintf(text, NH_WORDS, "%.10s%% (95%% interval %.1f%% to %.1f%%)", percent, low->number[row], high->number[row]);
     return true;
 }

@@ -54,6 +54,7 @@ static void write_report(size_t rows, bool has_picture, nh_text *html)
     nh_results_add(results, areas_table(rows));
     nh_results_add(results, areas_table(rows));
     nh_results_finding(results, "First: %s", hostile);
+    nh_results_headline(results);
     nh_results_finding(results, "A net gain of -910 (-1 to 2), E10-12.");
     nh_results_note(results, "A note.");
     nh_results_gap(results, "No map: no areas.");
@@ -193,6 +194,19 @@ static void says_everything_it_was_given(void **state)
     nh_text_free(html);
 }
 
+/* Before the contents only what leads; in its section everything. */
+static void begins_with_the_headlines(void **state)
+{
+    (void)state;
+    nh_text *html = nh_text_new();
+    write_report(2, true, html);
+    const char *contents = strstr(html->bytes, "<h2>Contents"), *first = strstr(html->bytes, "<li>First: ");
+    assert_true(first && contents && first < contents);
+    assert_non_null(strstr(contents, "<li>First: "));
+    assert_true(strstr(html->bytes, "<li>A net gain") > contents);
+    nh_text_free(html);
+}
+
 static void cells_read_as_a_person_writes_them(void **state)
 {
     (void)state;
@@ -240,6 +254,7 @@ int main(void)
         cmocka_unit_test(is_well_formed_and_marked_up),
         cmocka_unit_test(nothing_is_fetched_and_nothing_of_the_data_is_markup),
         cmocka_unit_test(says_everything_it_was_given),
+        cmocka_unit_test(begins_with_the_headlines),
         cmocka_unit_test(cells_read_as_a_person_writes_them),
         cmocka_unit_test(a_long_table_shows_its_latest_year),
         cmocka_unit_test(long_tables_are_folded_and_cut),

@@ -26,6 +26,7 @@ void nh_results_free(nh_results *results)
     free(results->frames);
     free_sentences(&results->notes);
     free_sentences(&results->findings);
+    free_sentences(&results->headlines);
     free_sentences(&results->gaps);
     free(results);
 }
@@ -91,6 +92,20 @@ void nh_results_gap(nh_results *results, const char *format, ...)
     va_end(arguments);
 }
 
+static void say_again(nh_sentences *list, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say(list, format, arguments);
+    va_end(arguments);
+}
+
+void nh_results_headline(nh_results *results)
+{
+    size_t n = results->findings.n;
+    if (n) say_again(&results->headlines, "%s", results->findings.text[n - 1]);
+}
+
 nh_counted nh_counted_as(size_t n)
 {
     nh_counted count;
@@ -111,6 +126,7 @@ void nh_results_append(nh_results *to, nh_results *from)
     from->n = 0;
     move_sentences(&to->notes, &from->notes);
     move_sentences(&to->findings, &from->findings);
+    move_sentences(&to->headlines, &from->headlines);
     move_sentences(&to->gaps, &from->gaps);
     nh_results_free(from);
 }

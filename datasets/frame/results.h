@@ -20,7 +20,7 @@ typedef struct nh_sentences {
 typedef struct nh_results {
     nh_frame **frames;
     size_t n;
-    nh_sentences notes, findings, gaps;
+    nh_sentences notes, findings, headlines, gaps;
 } nh_results;
 
 nh_results *nh_results_new(void);
@@ -33,6 +33,9 @@ nh_frame *nh_results_find(const nh_results *results, const char *name); /* or NU
 void nh_results_note(nh_results *results, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void nh_results_finding(nh_results *results, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void nh_results_gap(nh_results *results, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The finding said last is one of those that the report begins with. */
+void nh_results_headline(nh_results *results);
 
 /* A number of records inside a sentence, so that what is published can have it released like every other count.
  *
