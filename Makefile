@@ -8,6 +8,7 @@
 #   make accessibility   the report in a headless browser: axe-core, keyboard, print, phone (installs a browser)
 #   make faults     an audit with other programs in gnuplot's place, killed at any moment, on disks that fail (minutes)
 #   make pictures   draws docs/pictures.md anew
+#   make renew      the embedded figures of YEAR from RELEASE, a folder, and ONSPD, into TO (docs/renewing.md)
 #   make record     writes tests/golden/NAME/expected anew, for a person to read
 #   make fuzz       feeds each reader with damaged input for FUZZ_SECONDS (clang's libFuzzer)
 #   make bench      times reading and analysing against the recorded figures
@@ -41,7 +42,7 @@ PACKAGES := gcc libc6-dev make \
             libgsl-dev libcsv-dev libarchive-dev zlib1g-dev libexpat1-dev libjansson-dev nettle-dev \
             gnuplot-nox fonts-liberation libcmocka-dev
 
-.PHONY: all tests deps audit check layers accessibility faults pictures record bench fuzz install clean
+.PHONY: all tests deps audit check layers accessibility faults pictures renew record bench fuzz install clean
 all: $(BUILD)/nearhome
 tests: $(TESTS)
 
@@ -123,6 +124,12 @@ accessibility: all
 
 pictures: all
 	@BUILD='$(BUILD)' docs/make_pictures
+
+TO ?= datasets/tables/reference
+renew:
+	@[ -n '$(RELEASE)' ] && [ -n '$(ONSPD)' ] && [ -n '$(YEAR)' ] || \
+	    { echo 'make renew RELEASE=FOLDER ONSPD=FILE.csv.gz YEAR=2025 (docs/renewing.md)' >&2; exit 1; }
+	@datasets/tables/reference/renewal/renew '$(RELEASE)' '$(ONSPD)' '$(YEAR)' '$(TO)'
 
 record: all
 	@BUILD='$(BUILD)' tests/golden/run --record
