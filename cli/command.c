@@ -8,7 +8,7 @@
 
 static const command *const table[] = {
     &audit_command, &describe_command, &check_command, &derive_command, &codebook_command, &chart_command,
-    &verify_command, &simulate_command, &postcodes_command, NULL,
+    &verify_command, &simulate_command, &postcodes_command, &outlines_command, NULL,
 };
 
 enum { N_OF_TABLE = sizeof table / sizeof *table - 1 };

@@ -1,7 +1,7 @@
 /* plots/trace_outlines.h: the areas of authorities, drawn from nothing but where their postcodes are.
  *
- * Not official boundaries: between postcodes the line is where the nearer postcode changes authority. Made once
- * from a postcode directory and kept in datasets/tables/reference/outlines.csv; plots/outlines.h reads it back.
+ * Not official boundaries: between postcodes the line is where the nearer postcode changes authority. Made from a
+ * postcode directory by `nearhome outlines`, kept in datasets/tables/reference/outlines.csv; plots/outlines.h reads it.
  *
  * Method: the land is cut into square cells, each with its authority (plots/land_cells.h); the edges between cells
  * of different areas are followed from junction to junction, smoothed and thinned (Douglas and Peucker 1973), each

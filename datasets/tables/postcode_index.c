@@ -151,9 +151,8 @@ static bool is_ascending(const nh_postcode_index *index)
     return true;
 }
 
-static void write_postcode(const nh_postcode_index *index, uint32_t bit, char text[8])
+static void write_postcode(uint32_t name, uint32_t unit, char text[8])
 {
-    uint32_t name = index->names[bit / UNITS], unit = bit % UNITS;
     size_t n = 0;
     for (int shift = 24; shift >= 0; shift -= 8)
         if (name >> shift & 0xFF) text[n++] = (char)(name >> shift & 0xFF);
@@ -172,7 +171,7 @@ static bool rearrange(nh_postcode_index *index, size_t count, uint64_t mask, cha
         uint64_t *there = &sorted[place_of(index->bits, index->before, index->bit[i])];
         if (*there == 0) *there = index->payload[i];
         agree = ((*there ^ index->payload[i]) & mask) == 0;
-        if (!agree) write_postcode(index, index->bit[i], twice);
+        if (!agree) write_postcode(index->names[index->bit[i] / UNITS], index->bit[i] % UNITS, twice);
     }
     free(index->payload);
     index->payload = sorted;
@@ -220,6 +219,31 @@ nh_postcode_index *nh_postcode_index_over(const nh_postcode_arrays *arrays)
 size_t nh_postcode_index_count(const nh_postcode_index *index)
 {
     return index->at.n;
+}
+
+/* The bits of one word, from the lowest; `place` is that of the first payload. */
+static void visit_word(const nh_postcode_arrays *at, const uint32_t *names, size_t word, nh_postcode_visit *visit,
+                       void *context)
+{
+    size_t place = at->before[word];
+    for (uint64_t left = at->bits[word]; left && place < at->n; left &= left - 1, place++) {
+        uint32_t bit = (uint32_t)(word * WORD) + (uint32_t)__builtin_ctzll(left);
+        char key[8];
+        if (bit / UNITS >= at->n_outward) return; /* only in a damaged file */
+        write_postcode(names[bit / UNITS], bit % UNITS, key);
+        visit(context, key, at->payload[place]);
+    }
+}
+
+void nh_postcode_index_each(const nh_postcode_index *index, nh_postcode_visit *visit, void *context)
+{
+    const nh_postcode_arrays *at = &index->at;
+    uint32_t *names = nh_zeroed(at->n_outward + 1, sizeof *names);
+    for (size_t i = 0; i < at->n_slots; i++)
+        if (at->slots[i].name) names[at->slots[i].number] = at->slots[i].name;
+    for (size_t word = 0; word < nh_postcode_words(at->n_outward); word++)
+        visit_word(at, names, word, visit, context);
+    free(names);
 }
 
 bool nh_postcode_index_find(const nh_postcode_index *index, const char *key, size_t length, uint64_t *payload)

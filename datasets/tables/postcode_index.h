@@ -51,6 +51,10 @@ const nh_postcode_arrays *nh_postcode_index_arrays(const nh_postcode_index *inde
 nh_postcode_index *nh_postcode_index_over(const nh_postcode_arrays *arrays);
 
 size_t nh_postcode_index_count(const nh_postcode_index *index);
+/* Every postcode of a closed index, in the order of the index: outward codes as they came, units in theirs. */
+typedef void nh_postcode_visit(void *context, const char key[8], uint64_t payload);
+void nh_postcode_index_each(const nh_postcode_index *index, nh_postcode_visit *visit, void *context);
+
 bool nh_postcode_index_find(const nh_postcode_index *index, const char *key, size_t length, uint64_t *payload);
 
 #endif

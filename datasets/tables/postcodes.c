@@ -331,6 +331,23 @@ bool nh_postcodes_find(const nh_postcodes *directory, const char *key, size_t le
     return true;
 }
 
+typedef struct place_visit {
+    nh_place_visit *visit;
+    void *context;
+} place_visit;
+
+static void visit_packed(void *context, const char key[8], uint64_t packed)
+{
+    const place_visit *to = context;
+    nh_place place = unpack(packed);
+    to->visit(to->context, key, &place);
+}
+
+void nh_postcodes_each(const nh_postcodes *directory, nh_place_visit *visit, void *context)
+{
+    nh_postcode_index_each(directory->index, visit_packed, &(place_visit){ visit, context });
+}
+
 size_t nh_postcode_key(const char *text, size_t length, char key[NH_POSTCODE_KEY])
 {
     size_t n = 0;

@@ -50,6 +50,10 @@ size_t nh_postcodes_without_grid(const nh_postcodes *directory); /* rows that ca
 /* `key` is the postcode in capitals without spaces (nh_postcode_key). */
 bool nh_postcodes_find(const nh_postcodes *directory, const char *key, size_t length, nh_place *place);
 
+/* Every postcode, in an order that depends on the directory alone. */
+typedef void nh_place_visit(void *context, const char key[8], const nh_place *place);
+void nh_postcodes_each(const nh_postcodes *directory, nh_place_visit *visit, void *context);
+
 enum { NH_POSTCODE_KEY = 9 };
 /* Capitals, no spaces; returns the length, 0 when it cannot be a postcode (other than 5 to 7 letters and digits). */
 size_t nh_postcode_key(const char *text, size_t length, char key[NH_POSTCODE_KEY]);
