@@ -3,6 +3,7 @@
 #define NH_TESTS_FITTING_H
 
 #include "stats/models/covariance.h"
+#include "stats/models/cox.h"
 #include "stats/models/formula.h"
 #include "stats/models/margins.h"
 #include "stats/models/student.h"
@@ -17,15 +18,29 @@ typedef struct fitting {
     nh_error err;
 } fitting;
 
+static inline nh_design *design_on(fitting *f, const nh_frame *frame, const char *text, bool expands,
+                                   const char *weights)
+{
+    f->formula = nh_formula_read(text, &f->err);
+    if (f->formula && expands) nh_formula_expand_effects(f->formula);
+    if (!f->formula || !nh_formula_bind(f->formula, frame, &f->err)) return NULL;
+    nh_design_request request = { .formula = f->formula, .frame = frame,
+                                  .weights = weights ? nh_frame_find(frame, weights) : NULL };
+    return nh_design_new(&request, &f->err);
+}
+
+static inline fitting cox_on(const nh_frame *frame, const char *text, nh_ties ties, const char *weights)
+{
+    fitting f = { 0 };
+    nh_design *design = design_on(&f, frame, text, false, weights);
+    if (design) f.fit = nh_cox_fit(design, ties, &f.err);
+    return f;
+}
+
 static inline fitting fit_on(const nh_frame *frame, const char *text, const char *family, const char *weights)
 {
     fitting f = { 0 };
-    f.formula = nh_formula_read(text, &f.err);
-    if (f.formula && family) nh_formula_expand_effects(f.formula);
-    if (!f.formula || !nh_formula_bind(f.formula, frame, &f.err)) return f;
-    nh_design_request request = { .formula = f.formula, .frame = frame,
-                                  .weights = weights ? nh_frame_find(frame, weights) : NULL };
-    nh_design *design = nh_design_new(&request, &f.err);
+    nh_design *design = design_on(&f, frame, text, family != NULL, weights);
     if (design) f.fit = family ? nh_glm_fit(design, nh_family_named(family), &f.err) : nh_linear_fit(design, &f.err);
     return f;
 }

@@ -4,6 +4,8 @@
  * clubSandwich::vcovCR. Scores are x w e with working weights and residuals, so that they serve every family. */
 #include "stats/models/covariance.h"
 
+#include "stats/models/cox.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,6 +85,20 @@ static double *divisors(const nh_fit *fit, nh_error_kind kind, nh_error *err)
     return divisor;
 }
 
+/* Each row's share of the score, column by column. */
+static void scores_of(const nh_fit *fit, size_t from, size_t n, double *block)
+{
+    if (fit->scores) {
+        fit->scores(fit, from, n, block);
+        return;
+    }
+    double shares[NH_BLOCK];
+    nh_design_block(fit->design, from, n, block);
+    for (size_t i = 0; i < n; i++) shares[i] = weight_of(fit, from + i) * fit->residual[from + i];
+    for (size_t j = 0; j < fit->k; j++)
+        for (size_t i = 0; i < n; i++) block[j * NH_BLOCK + i] *= shares[i];
+}
+
 static bool meat_of_rows(const nh_fit *fit, nh_error_kind kind, double *meat, nh_error *err)
 {
     size_t k = fit->k;
@@ -91,14 +107,12 @@ static bool meat_of_rows(const nh_fit *fit, nh_error_kind kind, double *meat, nh
     block = nh_zeroed((k + 1) * NH_BLOCK, sizeof *block);
     for (size_t from = 0; from < fit->design->n; from += NH_BLOCK) {
         size_t n = rows_left(fit, from);
-        nh_design_block(fit->design, from, n, block);
+        scores_of(fit, from, n, block);
         for (size_t a = 0; a < k; a++)
             for (size_t b = 0; b <= a; b++) {
                 double sum = 0;
-                for (size_t i = 0; i < n; i++) {
-                    double we = weight_of(fit, from + i) * fit->residual[from + i];
-                    sum += block[a * NH_BLOCK + i] * block[b * NH_BLOCK + i] * (we * we / divisor[from + i]);
-                }
+                for (size_t i = 0; i < n; i++)
+                    sum += block[a * NH_BLOCK + i] * block[b * NH_BLOCK + i] / divisor[from + i];
                 meat[a * k + b] += sum;
             }
     }
@@ -116,11 +130,10 @@ static void meat_of_clusters(const nh_fit *fit, const nh_clusters *clusters, dou
     double *block = nh_zeroed((k + 1) * NH_BLOCK, sizeof *block);
     for (size_t from = 0; from < fit->design->n; from += NH_BLOCK) {
         size_t n = rows_left(fit, from);
-        nh_design_block(fit->design, from, n, block);
+        scores_of(fit, from, n, block);
         for (size_t i = 0; i < n; i++) {
-            double we = weight_of(fit, from + i) * fit->residual[from + i];
             double *sum = score + clusters->of_row[from + i] * k;
-            for (size_t j = 0; j < k; j++) sum[j] += block[j * NH_BLOCK + i] * we;
+            for (size_t j = 0; j < k; j++) sum[j] += block[j * NH_BLOCK + i];
         }
     }
     for (size_t g = 0; g < clusters->n; g++)
@@ -206,21 +219,35 @@ static bool is_usable(const nh_fit *fit, const nh_covariance *c, nh_error *err)
         if (isfinite(variance) && variance >= 0 && c->df[j] > 0) continue;
         return nh_fail(err, NH_INCOMPLETE,
                        "%s: the variance of %s is not a positive number; use another kind of errors",
-                       fit->design->formula->text, fit->design->columns[fit->design->kept[j]].term);
+                       fit->design->formula->text, j < fit->design->n_kept
+                       ? fit->design->columns[fit->design->kept[j]].term : fit->extra[j - fit->design->n_kept]);
     }
     return true;
+}
+
+/* Leverage is defined of linear predictors alone. */
+static bool is_defined(const nh_fit *fit, nh_error_kind kind, nh_error *err)
+{
+    bool needs_leverage = kind == NH_HC2 || kind == NH_HC3 || kind == NH_CR2;
+    if (fit->cox && fit->cox->ties == NH_EXACT_TIES && kind != NH_IID)
+        return nh_fail(err, NH_BAD_INPUT,
+                       "--ties exact has errors of the model only (--se iid); use efron for others");
+    bool is_known = !fit->scores || !(needs_leverage || (fit->cox && (kind == NH_HC1 || kind == NH_CR1S)));
+    return is_known || nh_fail(err, NH_BAD_INPUT, "--se %s goes with linear and generalised linear models; this one "
+                               "has iid, hc0, %s", kind_names[kind], fit->cox ? "cr0 and cr1" : "hc1, cr0, cr1 and cr1s");
 }
 
 bool nh_covariance_find(const nh_fit *fit, const nh_error_request *request, nh_covariance *c, nh_error *err)
 {
     size_t k = fit->k;
-    *c = (nh_covariance){ .matrix = nh_zeroed(k * k + 1, sizeof(double)), .df = nh_zeroed(k + 1, sizeof(double)) };
+    *c = (nh_covariance){ .kind = request->kind, .matrix = nh_zeroed(k * k + 1, sizeof(double)),
+                          .df = nh_zeroed(k + 1, sizeof(double)) };
     for (size_t j = 0; j < k; j++) c->df[j] = fit->has_t_reference ? fit->df_residual : INFINITY;
-    bool is_found = true;
-    if (request->kind == NH_IID)
+    bool is_found = is_defined(fit, request->kind, err);
+    if (is_found && request->kind == NH_IID)
         for (size_t i = 0; i < k * k; i++) c->matrix[i] = fit->inverse[i] * fit->dispersion;
-    else if (nh_error_kind_is_clustered(request->kind)) is_found = clustered(fit, request, c, err);
-    else is_found = by_row(fit, request, c, err);
+    else if (is_found && nh_error_kind_is_clustered(request->kind)) is_found = clustered(fit, request, c, err);
+    else if (is_found) is_found = by_row(fit, request, c, err);
     is_found = is_found && is_usable(fit, c, err);
     name_adjustment(fit, request, c);
     if (!is_found) nh_covariance_clear(c);

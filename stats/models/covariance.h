@@ -38,6 +38,7 @@ typedef struct nh_error_request {
 } nh_error_request;
 
 typedef struct nh_covariance {
+    nh_error_kind kind;
     double *matrix;     /* k x k */
     double *df;         /* of each coefficient; INFINITY: the normal distribution */
     size_t n_clusters;  /* the smaller number of two; 0 without clusters */

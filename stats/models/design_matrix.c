@@ -25,7 +25,7 @@ static bool drops_reference(const nh_design *design, const nh_term *term, size_t
 {
     const nh_formula *f = design->formula;
     if (design->atoms[term->atoms[position]].atom->reference) return true;
-    if (term->n == 1) return f->has_intercept || f->n_effects > 0;
+    if (term->n == 1) return f->has_intercept || f->has_baseline || f->n_effects > 0;
     for (size_t t = 0; t < f->n_terms; t++)
         if (same_atoms(term, &f->terms[t], position)) return true;
     return false;
@@ -92,7 +92,7 @@ static bool make_columns(nh_design *design, nh_error *err)
     size_t room = 0;
     const nh_formula *f = design->formula;
     design->references = nh_arena_array(design->memory, f->n_terms, sizeof *design->references);
-    design->has_intercept = f->has_intercept && f->n_effects == 0;
+    design->has_intercept = f->has_intercept && f->n_effects == 0 && !f->has_baseline;
     if (design->has_intercept)
         *add_column(design, &room) =
             (nh_design_column){ .term = "(Intercept)", .level = "", .is_hidden = f->hides_intercept };
@@ -265,7 +265,7 @@ nh_design *nh_design_new(const nh_design_request *request, nh_error *err)
     nh_arena *memory = nh_arena_new();
     nh_design *design = nh_arena_array(memory, 1, sizeof *design);
     *design = (nh_design){ .formula = request->formula, .frame = request->frame, .memory = memory,
-                          .outcome_text = request->formula->outcomes[request->outcome].text };
+                          .outcome_text = nh_model_outcome_text(request, memory) };
     if (nh_model_rows(design, request, err) && nh_model_atoms(design, err) && make_columns(design, err)) {
         nh_model_support(design);
         return design;
@@ -282,5 +282,7 @@ void nh_design_free(nh_design *design)
     free(design->trials);
     free(design->weight);
     free(design->offset);
+    free(design->entry);
+    free(design->exit);
     nh_arena_free(design->memory);
 }

@@ -78,6 +78,7 @@ typedef struct nh_design {
     double *outcome;
     double *trials;            /* of cbind(s, f): s + f, and outcome is s / (s + f); else NULL */
     double *weight, *offset;   /* NULL: 1, 0 */
+    double *entry, *exit;      /* of Surv(...), whose outcome is whether the event came; entry NULL: from the start */
     bool has_intercept;        /* as a column */
     bool outcome_is_truth;     /* 0 and 1 only */
     nh_support support;        /* of all used rows */

@@ -1,6 +1,11 @@
 /* stats/models/fit.c: what every fitted model holds. */
 #include "stats/models/fit.h"
 
+#include "stats/models/cox.h"
+#include "stats/models/gsl.h"
+
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,16 +33,31 @@ void nh_fit_take(nh_fit *fit, const nh_solution *solution)
     memcpy(fit->inverse, solution->inverse, k * k * sizeof *fit->inverse);
 }
 
+void nh_fit_say(nh_fit *fit, nh_detail detail)
+{
+    fit->detail = nh_resize(fit->detail, fit->n_details + 1, sizeof detail);
+    fit->detail[fit->n_details++] = detail;
+}
+
+nh_detail nh_detail_test(const char *quantity, double statistic, double df)
+{
+    nh_detail d = { .value = statistic, .std_error = NAN, .df = df, .p_value = nh_chi_squared_above(statistic, df) };
+    snprintf(d.quantity, sizeof d.quantity, "%s", quantity);
+    return d;
+}
+
 void nh_fit_free(nh_fit *fit)
 {
     if (!fit) return;
     nh_design_free(fit->design);
     nh_absorbed_free(fit->absorbed);
+    nh_cox_free(fit->cox);
     free(fit->coefficient);
     free(fit->inverse);
     free(fit->residual);
     free(fit->weight);
     free(fit->fitted);
     free(fit->dropped);
+    free(fit->detail);
     free(fit);
 }

@@ -156,7 +156,7 @@ typedef struct named_atom {
 static const named_atom specials[] = {
     { "i", NH_ATOM_LEVELS, read_levels },     { "factor", NH_ATOM_LEVELS, read_levels },
     { "poly", NH_ATOM_POLY, read_poly },      { "ns", NH_ATOM_SPLINE, read_spline },
-    { "offset", NH_ATOM_VALUE, read_nothing },
+    { "offset", NH_ATOM_VALUE, read_nothing }, { "strata", NH_ATOM_LEVELS, read_nothing },
 };
 
 static const named_atom *special_named(const char *name)
@@ -174,11 +174,46 @@ static terms offset_of(builder *b, nh_expression *of)
     return (terms){ 0 };
 }
 
+/* Columns joined by a symbol: one effect of them all. */
+static bool read_effect(builder *b, const char *symbol)
+{
+    nh_reader *r = &b->reader;
+    nh_effect effect = { 0 };
+    nh_look(r);
+    size_t start = r->at;
+    do {
+        nh_look(r);
+        size_t place = r->at;
+        const char *name = nh_take_name(r);
+        if (!name) return fail(b, "a column was due here, as in | authority + year or | authority^year");
+        effect.names = grown(b, effect.names, effect.n, sizeof *effect.names);
+        effect.places = grown(b, effect.places, effect.n, sizeof *effect.places);
+        effect.names[effect.n] = name;
+        effect.places[effect.n++] = place;
+    } while (nh_take(r, symbol));
+    effect.text = nh_text_since(r, start);
+    effect.columns = nh_arena_array(r->memory, effect.n, sizeof *effect.columns);
+    b->formula->effects = grown(b, b->formula->effects, b->formula->n_effects, sizeof effect);
+    b->formula->effects[b->formula->n_effects++] = effect;
+    return true;
+}
+
+/* strata(a, b): an effect of a and b together. */
+static terms strata_of(builder *b, size_t start)
+{
+    if (!read_effect(b, ",")) return (terms){ 0 };
+    if (!nh_expect(&b->reader, ")", "a closing bracket ) was due here")) return (terms){ 0 };
+    b->formula->effects[b->formula->n_effects - 1].text = nh_text_since(&b->reader, start);
+    b->formula->has_strata = true;
+    return (terms){ 0 };
+}
+
 /* name(expression, ...) where the name is one of the specials. */
 static terms special_term(builder *b, const named_atom *special, size_t start)
 {
     nh_reader *r = &b->reader;
     nh_atom atom = { .kind = special->kind, .place = start };
+    if (strcmp(special->name, "strata") == 0) return strata_of(b, start);
     atom.of = nh_read_arithmetic(r);
     if (!atom.of || !special->read_rest(b, &atom)) return (terms){ 0 };
     if (!nh_expect(r, ")", "a closing bracket ) was due here")) return (terms){ 0 };
@@ -308,34 +343,11 @@ static bool read_outcomes(builder *b)
     return true;
 }
 
-static bool add_effect(builder *b)
-{
-    nh_reader *r = &b->reader;
-    nh_effect effect = { 0 };
-    nh_look(r);
-    size_t start = r->at;
-    do {
-        nh_look(r);
-        size_t place = r->at;
-        const char *name = nh_take_name(r);
-        if (!name) return fail(b, "a column was due here, as in | authority + year or | authority^year");
-        effect.names = grown(b, effect.names, effect.n, sizeof *effect.names);
-        effect.places = grown(b, effect.places, effect.n, sizeof *effect.places);
-        effect.names[effect.n] = name;
-        effect.places[effect.n++] = place;
-    } while (nh_take(r, "^"));
-    effect.text = nh_text_since(r, start);
-    effect.columns = nh_arena_array(r->memory, effect.n, sizeof *effect.columns);
-    b->formula->effects = grown(b, b->formula->effects, b->formula->n_effects, sizeof effect);
-    b->formula->effects[b->formula->n_effects++] = effect;
-    return true;
-}
-
 static bool read_effects(builder *b)
 {
     if (!nh_take(&b->reader, "|")) return true;
     do
-        if (!add_effect(b)) return false;
+        if (!read_effect(b, "^")) return false;
     while (nh_take(&b->reader, "+"));
     return true;
 }
@@ -363,6 +375,7 @@ static bool read_formula(builder *b)
     terms all = sum(b);
     if (r->failed || !read_effects(b)) return false;
     if (nh_look(r) != 0) return fail(b, "this does not belong in a formula");
+    b->formula->has_baseline = b->formula->response == NH_SURVIVAL_RESPONSE;
     sort_terms(b, all);
     return true;
 }

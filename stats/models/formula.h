@@ -5,10 +5,12 @@
  *     sdq_score ~ miles + age + i(sex, ref=male) | authority + year
  *     c(health_check, teeth_check) ~ over_20 * placement_group
  *     cbind(convicted, never_convicted) ~ poly(miles, 2) + offset(log(months))
+ *     Surv(entry, days, breakdown) ~ miles + strata(authority)
  *
  * Terms: columns, i(x, ref=level), a:b, a*b, (a + b):c, log(x) and the like, I(arithmetic), poly(x,k),
  * poly(x,k,raw), ns(x,k), offset(x), 0 or -1 for no intercept. Terms come in R's order: columns, then pairs, and so
- * on. Effects: columns, and a^b for one effect a pair. Nothing is looked up until nh_formula_bind.
+ * on. Effects: columns, and a^b for one effect a pair; strata(a, b) stands for a^b behind the bar. Nothing is looked
+ * up until nh_formula_bind.
  */
 #ifndef NH_MODELS_FORMULA_H
 #define NH_MODELS_FORMULA_H
@@ -62,6 +64,8 @@ typedef struct nh_formula {
     size_t n_terms;
     bool has_intercept; /* as written; effects after the bar take its place */
     bool hides_intercept; /* effects became columns: it is one level's constant */
+    bool has_baseline;    /* a survival model: the intercept is in the baseline hazard, and is no column */
+    bool has_strata;      /* strata(...) was written */
     nh_expression **offsets;
     size_t n_offsets;
     nh_effect *effects;

@@ -47,5 +47,18 @@ double nh_t_start(double below, double df)
     return isfinite(df) ? gsl_cdf_tdist_Pinv(below, df) : gsl_cdf_ugaussian_Pinv(below);
 }
 
+double nh_chi_squared_above(double x, double df)
+{
+    gsl_set_error_handler_off();
+    return isfinite(x) ? gsl_cdf_chisq_Q(fmax(x, 0), df) : NAN;
+}
+
+double nh_f_above(double x, double df, double df_residual)
+{
+    gsl_set_error_handler_off();
+    if (!isfinite(df_residual)) return nh_chi_squared_above(x * df, df);
+    return isfinite(x) ? gsl_cdf_fdist_Q(fmax(x, 0), df, df_residual) : NAN;
+}
+
 double nh_log_factorial(double n) { return lgamma(n + 1); }
 double nh_log_choose(double n, double k) { return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1); }

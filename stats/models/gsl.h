@@ -24,6 +24,10 @@ bool nh_gsl_eigen(double *matrix, size_t n, double *values, double *vectors, nh_
 double nh_normal_two_sided(double z);
 double nh_t_start(double below, double df);
 
+/* The tails above x of the chi-squared and of Fisher's F distribution. R: pchisq, pf(..., lower.tail = FALSE). */
+double nh_chi_squared_above(double x, double df);
+double nh_f_above(double x, double df, double df_residual);
+
 /* Logarithms of the factorial and of the binomial coefficient. */
 double nh_log_factorial(double n);
 double nh_log_choose(double n, double k);

@@ -173,13 +173,13 @@ static nh_precise remainder_at(const products *p, const nh_precise *root, const 
  * the smallest share of its squares that any kept column had left. */
 static double eliminate(const products *p, const nh_normal_equations *e, nh_precise *root, nh_solution *solution)
 {
-    double least = 1;
+    double least = 1, dropped = e->dropped_below > 0 ? e->dropped_below : dropped_below;
     solution->k = 0;
     for (size_t a = 0; a + 1 < p->m; a++) {
         nh_precise pivot = remainder_at(p, root, solution->kept, solution->k, a, a);
         double length = e->lengths ? e->lengths[a] : p->sum[a * p->m + a].high;
         double share = length > 0 ? pivot.high / length : 0;
-        if (!(share > dropped_below) && e->may_drop) continue;
+        if (!(share > dropped) && e->may_drop) continue;
         if (share < least) least = share;
         nh_precise diagonal = nh_precise_root(pivot);
         for (size_t b = a; b < p->m; b++) {
@@ -312,6 +312,29 @@ bool nh_solve(const nh_design *design, const nh_normal_equations *e, nh_solution
         nh_fail(err, NH_INCOMPLETE, "the numbers of the model are too large to be squared; divide them by a scale");
     free(x.p.sum);
     free(x.root);
+    return is_sound;
+}
+
+bool nh_solve_system(const nh_system *system, nh_solution *s)
+{
+    size_t k = system->k, m = k + 1;
+    nh_normal_equations e = { .lengths = system->lengths, .may_drop = system->may_drop, .dropped_below = 1e-11 };
+    products p = { m, nh_zeroed(m * m, sizeof *p.sum) };
+    nh_precise *root = nh_zeroed(m * m, sizeof *root);
+    *s = (nh_solution){ .kept = nh_zeroed(m, sizeof *s->kept) };
+    for (size_t a = 0; a < k; a++) {
+        for (size_t b = a; b < k; b++) p.sum[a * m + b] = nh_precise_of(system->information[a * k + b]);
+        p.sum[a * m + k] = nh_precise_of(system->score[a]);
+    }
+    bool is_sound = is_finite(&p);
+    if (is_sound) {
+        eliminate(&p, &e, root, s);
+        read_solution(root, m, s);
+    }
+    for (size_t j = 0; j < s->k && is_sound; j++)
+        is_sound = isfinite(s->coefficient[j].high) && s->inverse[j * s->k + j] > 0;
+    free(p.sum);
+    free(root);
     return is_sound;
 }
 

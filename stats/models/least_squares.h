@@ -23,6 +23,7 @@ typedef struct nh_normal_equations {
     const nh_precise *products; /* of columns and response, (k + 1) x (k + 1), when they are known; or NULL */
     const double *lengths;  /* squares that a kept column is measured by, or NULL: its own */
     bool may_drop;          /* false: the design was found to be sound before */
+    double dropped_below;   /* the share of its length that a column must keep; 0: 1e-24 */
     bool is_one_of_many;    /* a step that others follow: it need not be corrected by its residuals */
 } nh_normal_equations;
 
@@ -43,6 +44,17 @@ void nh_add_products(const double *block, const double *weighted, size_t n, size
 /* False when the products overflow. Free what it holds with nh_solution_clear, in any case. */
 bool nh_solve(const nh_design *design, const nh_normal_equations *equations, nh_solution *solution, nh_error *err);
 void nh_solution_clear(nh_solution *solution);
+
+/* An information matrix and a score that were squared up elsewhere, with a double's digits. */
+typedef struct nh_system {
+    size_t k;
+    const double *information, *score; /* k x k, of which the upper half is read; k */
+    const double *lengths;  /* what a column's information was before anything was taken from it */
+    bool may_drop;          /* columns that keep less than 1e-11 of that */
+} nh_system;
+
+/* information x step = score, as nh_solve. */
+bool nh_solve_system(const nh_system *system, nh_solution *solution);
 
 /* Turns the response into response - X b, row by row; the design holds only the kept columns by then. */
 void nh_solution_residuals(const nh_design *design, const nh_solution *solution, double *response);

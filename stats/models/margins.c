@@ -26,7 +26,7 @@ static double weight_of(const average *a, size_t row)
 static double predictor(const nh_fit *fit, const double *block, size_t i, size_t row)
 {
     double eta = fit->design->offset ? fit->design->offset[row] : 0;
-    for (size_t j = 0; j < fit->k; j++) eta += fit->coefficient[j] * block[j * NH_BLOCK + i];
+    for (size_t j = 0; j < fit->design->n_kept; j++) eta += fit->coefficient[j] * block[j * NH_BLOCK + i];
     return eta;
 }
 
@@ -36,7 +36,7 @@ static void add_means(average *a, const double *block, size_t from, size_t n, do
     for (size_t i = 0; i < n; i++) {
         double eta = predictor(a->fit, block, i, from + i), w = sign * weight_of(a, from + i);
         a->value += w * mean_of(a->fit, eta);
-        for (size_t j = 0; j < a->fit->k; j++) a->gradient[j] += w * slope_of(a->fit, eta) * block[j * NH_BLOCK + i];
+        for (size_t j = 0; j < a->fit->design->n_kept; j++) a->gradient[j] += w * slope_of(a->fit, eta) * block[j * NH_BLOCK + i];
     }
 }
 
@@ -46,9 +46,9 @@ static void add_slopes(average *a, const double *block, const double *slopes, si
     const nh_fit *fit = a->fit;
     for (size_t i = 0; i < n; i++) {
         double eta = predictor(fit, block, i, from + i), w = weight_of(a, from + i), along = 0;
-        for (size_t j = 0; j < fit->k; j++) along += fit->coefficient[j] * slopes[j * NH_BLOCK + i];
+        for (size_t j = 0; j < fit->design->n_kept; j++) along += fit->coefficient[j] * slopes[j * NH_BLOCK + i];
         a->value += w * slope_of(fit, eta) * along;
-        for (size_t j = 0; j < fit->k; j++)
+        for (size_t j = 0; j < fit->design->n_kept; j++)
             a->gradient[j] += w * (curve_of(fit, eta) * along * block[j * NH_BLOCK + i] +
                                    slope_of(fit, eta) * slopes[j * NH_BLOCK + i]);
     }

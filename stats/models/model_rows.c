@@ -134,6 +134,44 @@ static bool read_counts(nh_design *design, nh_error *err)
                                  counts[1].text, n_bad);
 }
 
+/* Surv(time, event) or Surv(entry, exit, event): the event becomes the outcome. A row that ends no later than it
+ * begins is at risk at no time, and left out (half-open intervals, as in R). */
+static bool read_survival(nh_design *design, nh_error *err)
+{
+    const nh_formula *f = design->formula;
+    const nh_outcome *event = &f->outcomes[f->n_outcomes - 1];
+    bool has_entry = f->n_outcomes == 3;
+    if (has_entry) design->entry = design->outcome;
+    else design->exit = design->outcome;
+    design->outcome = NULL;
+    if (has_entry) design->exit = nh_model_values(design, f->outcomes[1].of, f->outcomes[1].text, err);
+    if (!design->exit) return false;
+    design->outcome = nh_model_values(design, event->of, event->text, err);
+    if (!design->outcome) return false;
+    size_t kept = 0;
+    bool is_sound = true;
+    for (size_t i = 0; i < design->n; i++) {
+        is_sound &= design->outcome[i] == 0 || design->outcome[i] == 1;
+        if (has_entry && design->entry[i] >= design->exit[i]) continue;
+        design->rows[kept] = design->rows[i];
+        design->outcome[kept] = design->outcome[i];
+        if (has_entry) design->entry[kept] = design->entry[i];
+        design->exit[kept++] = design->exit[i];
+    }
+    design->n_left_out += design->n - kept;
+    design->n = kept;
+    return is_sound || nh_fail(err, NH_BAD_INPUT, "Surv: %s must be 1 where the event came and 0 where it did not, and "
+                               "some rows have something else", event->text);
+}
+
+const char *nh_model_outcome_text(const nh_design_request *request, nh_arena *memory)
+{
+    const nh_outcome *o = request->formula->outcomes;
+    if (request->formula->response != NH_SURVIVAL_RESPONSE) return o[request->outcome].text;
+    if (request->formula->n_outcomes == 2) return nh_arena_print(memory, "Surv(%s,%s)", o[0].text, o[1].text);
+    return nh_arena_print(memory, "Surv(%s,%s,%s)", o[0].text, o[1].text, o[2].text);
+}
+
 static bool read_weights(nh_design *design, const nh_column *weights, nh_error *err)
 {
     if (!weights) return true;
@@ -169,7 +207,10 @@ bool nh_model_rows(nh_design *design, const nh_design_request *request, nh_error
     design->outcome = nh_model_values(design, outcome->of, outcome->text, err);
     if (!design->outcome) return false;
     if (request->formula->response == NH_COUNTS_RESPONSE && !read_counts(design, err)) return false;
-    if (design->n == 0) return nh_fail(err, NH_INCOMPLETE, "%s: every denominator is 0", outcome->text);
+    if (request->formula->response == NH_SURVIVAL_RESPONSE && !read_survival(design, err)) return false;
+    if (design->n == 0)
+        return nh_fail(err, NH_INCOMPLETE, "%s: every %s", outcome->text,
+                       design->exit ? "row ends no later than it begins" : "denominator is 0");
     return read_weights(design, request->weights, err) && read_offsets(design, err);
 }
 

@@ -10,6 +10,9 @@ bool nh_model_rows(nh_design *design, const nh_design_request *request, nh_error
 bool nh_model_atoms(nh_design *design, nh_error *err);
 void nh_model_support(nh_design *design);
 
+/* "score", or "Surv(days,event)" whole. */
+const char *nh_model_outcome_text(const nh_design_request *request, nh_arena *memory);
+
 /* The expression for every used row, or NULL and an error where it is no number. free() it. */
 double *nh_model_values(const nh_design *design, const nh_expression *e, const char *what, nh_error *err);
 

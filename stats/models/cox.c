@@ -1,0 +1,248 @@
+/* stats/models/cox.c: proportional hazards by Newton's steps, carried on until nothing moves.
+ *
+ * What is counted: rows that are at risk, from their entry to their exit; an event at the exit. Effects behind the bar
+ * and strata(...) give each of their levels a baseline hazard of its own; rows of a stratum without an event say
+ * nothing, and are counted. */
+#include "stats/models/cox.h"
+
+#include "stats/models/separation.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_STEPS = 30, MOST_HALVINGS = 12 };
+static const double last_step = 1e-10, good_step = 1e-6;
+
+typedef struct iteration {
+    nh_fit *fit;
+    nh_cox *cox;
+    double *score, *information, *lengths, *step;
+    double size, log_lik_before;
+} iteration;
+
+void nh_cox_free(nh_cox *cox)
+{
+    if (!cox) return;
+    nh_risk_sets_free(cox->sets);
+    void *const all[] = { cox->strata, cox->origin, cox->risk, cox->all, cox->tied, cox->of_events, cox->tie,
+                          cox->hazard, cox->means };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
+    free(cox);
+}
+
+/* All effects together: a baseline for each combination. */
+static void read_strata(nh_cox *cox, const nh_design *design, size_t *n_strata)
+{
+    const nh_formula *f = design->formula;
+    const nh_column **columns = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < f->n_effects; i++) {
+        columns = nh_resize(columns, n + f->effects[i].n, sizeof *columns);
+        for (size_t c = 0; c < f->effects[i].n; c++) columns[n++] = f->effects[i].columns[c];
+    }
+    *n_strata = 1;
+    if (n) cox->strata = nh_design_groups(design, columns, n, n_strata);
+    free(columns);
+}
+
+static void find_origins(nh_cox *cox, const nh_design *design)
+{
+    size_t n = design->n < NH_BLOCK ? design->n : NH_BLOCK;
+    double *block = nh_zeroed((cox->k + 1) * NH_BLOCK, sizeof *block);
+    nh_design_block(design, 0, n, block);
+    for (size_t j = 0; j < cox->k; j++)
+        for (size_t i = 0; i < n; i++) cox->origin[j] += block[j * NH_BLOCK + i] / (double)n;
+    free(block);
+}
+
+static void make_room(nh_cox *cox)
+{
+    size_t n_sums = cox->sets->n_times * (cox->k + 1);
+    cox->origin = nh_zeroed(cox->k + 1, sizeof *cox->origin);
+    cox->of_events = nh_zeroed(cox->k + 1, sizeof *cox->of_events);
+    cox->all = nh_zeroed(n_sums + 1, sizeof *cox->all);
+    cox->tied = nh_zeroed(n_sums + 1, sizeof *cox->tied);
+    cox->tie = nh_zeroed(cox->sets->n_times + 1, sizeof *cox->tie);
+    cox->hazard = nh_zeroed(cox->sets->n_times + 1, sizeof *cox->hazard);
+}
+
+static nh_cox *new_cox(const nh_design *design, nh_ties ties)
+{
+    size_t n_strata = 0;
+    nh_cox *cox = nh_zeroed(1, sizeof *cox);
+    cox->ties = ties;
+    cox->k = design->n_kept;
+    read_strata(cox, design, &n_strata);
+    cox->sets = nh_risk_sets_new(design, cox->strata, n_strata);
+    cox->risk = nh_zeroed(design->n + 1, sizeof *cox->risk);
+    for (size_t i = 0; i < design->n; i++) cox->n_events += design->outcome[i] == 1;
+    make_room(cox);
+    find_origins(cox, design);
+    return cox;
+}
+
+static bool can_be_fitted(const nh_design *design, nh_ties ties, nh_error *err)
+{
+    bool has_event = false;
+    for (size_t i = 0; i < design->n; i++) has_event |= design->outcome[i] == 1;
+    if (!has_event) return nh_fail(err, NH_INCOMPLETE, "%s: no event came; there is nothing to estimate",
+                                   design->formula->text);
+    if (design->n_kept == 0) return nh_fail(err, NH_INCOMPLETE, "%s: no term is left to estimate",
+                                            design->formula->text);
+    if (ties == NH_EXACT_TIES && design->weight)
+        return nh_fail(err, NH_BAD_INPUT, "--ties exact goes without --weights; efron takes them");
+    return nh_levels_vary(design, false, err);
+}
+
+static bool add_up(iteration *it, nh_error *err)
+{
+    nh_cox *cox = it->cox;
+    const nh_design *design = it->fit->design;
+    nh_cox_add_up(cox, design, it->fit->coefficient);
+    nh_cox_information(cox, design, NULL, it->information, it->lengths);
+    nh_cox_score(cox, design, NULL, it->score);
+    return cox->ties != NH_EXACT_TIES || nh_cox_exact(cox, design, it->score, it->information, err);
+}
+
+/* Columns that were dropped are gone from the sums. */
+static void keep_columns(iteration *it, const nh_solution *solution)
+{
+    nh_cox *cox = it->cox;
+    for (size_t j = 0; j < solution->k; j++) {
+        cox->origin[j] = cox->origin[solution->kept[j]];
+        it->score[j] = it->score[solution->kept[j]];
+    }
+    cox->k = solution->k;
+}
+
+static bool no_columns(const nh_design *design, nh_error *err)
+{
+    return nh_fail(err, NH_INCOMPLETE, "%s: no term is left to estimate; none differs within the risk sets",
+                   design->formula->text);
+}
+
+static void take_step(iteration *it, const nh_solution *solution)
+{
+    it->size = 0;
+    for (size_t j = 0; j < it->fit->k; j++) {
+        it->step[j] = nh_precise_round(solution->coefficient[j]);
+        it->size = fmax(it->size, fabs(it->step[j]) / sqrt(solution->inverse[j * it->fit->k + j]));
+        it->fit->coefficient[j] += it->step[j];
+    }
+    it->log_lik_before = it->cox->log_lik;
+}
+
+/* The first step, from coefficients of 0: finds which columns can stay, and the tests of all of them being 0. */
+static bool first_step(iteration *it, nh_error *err)
+{
+    nh_fit *fit = it->fit;
+    nh_solution solution;
+    fit->coefficient = nh_zeroed(it->cox->k + 1, sizeof *fit->coefficient);
+    if (!add_up(it, err)) return false;
+    nh_system system = { .k = it->cox->k, .information = it->information, .score = it->score, .lengths = it->lengths,
+                         .may_drop = true };
+    bool is_solved = nh_solve_system(&system, &solution) || no_columns(fit->design, err);
+    if (is_solved && solution.k == 0) is_solved = no_columns(fit->design, err);
+    if (is_solved) {
+        free(fit->coefficient);
+        nh_fit_take(fit, &solution);
+        memset(fit->coefficient, 0, fit->k * sizeof *fit->coefficient);
+        keep_columns(it, &solution);
+        it->cox->log_lik_null = it->cox->log_lik;
+        take_step(it, &solution);
+        for (size_t j = 0; j < fit->k; j++) it->cox->score_test += it->step[j] * it->score[j];
+    }
+    nh_solution_clear(&solution);
+    return is_solved;
+}
+
+/* As much of the last step as makes the fit no worse. */
+static bool is_no_worse(iteration *it, nh_error *err)
+{
+    double share = 1;
+    if (!add_up(it, err)) return false;
+    for (int h = 0; h < MOST_HALVINGS && it->size > good_step; h++) {
+        double least = it->log_lik_before - 1e-12 * fabs(it->log_lik_before);
+        if (it->cox->log_lik >= least) return true;
+        share /= 2;
+        for (size_t j = 0; j < it->fit->k; j++) it->fit->coefficient[j] -= share * it->step[j];
+        if (!add_up(it, err)) return false;
+    }
+    return true;
+}
+
+/* Newton's next step; false when there is none. */
+static bool next_step(iteration *it)
+{
+    nh_fit *fit = it->fit;
+    nh_solution solution;
+    nh_system system = { .k = fit->k, .information = it->information, .score = it->score };
+    bool is_found = nh_solve_system(&system, &solution);
+    if (is_found) {
+        memcpy(fit->inverse, solution.inverse, fit->k * fit->k * sizeof *fit->inverse);
+        take_step(it, &solution);
+    }
+    nh_solution_clear(&solution);
+    return is_found;
+}
+
+static bool iterate(iteration *it, nh_error *err)
+{
+    nh_fit *fit = it->fit;
+    double before = INFINITY;
+    if (!first_step(it, err)) return false;
+    for (fit->iterations = 1; fit->iterations < MOST_STEPS; fit->iterations++) {
+        if (!is_no_worse(it, err)) return false;
+        if (!next_step(it)) break;
+        bool is_last = it->size <= last_step || (it->size <= good_step && it->size >= before);
+        if (is_last) return fit->has_converged = true;
+        before = it->size;
+    }
+    return nh_runs_away(fit, it->step, err);
+}
+
+/* R: AIC, BIC(coxph), which counts events. */
+static void describe(nh_fit *fit)
+{
+    const nh_design *design = fit->design;
+    double k = (double)fit->k, n_events = (double)fit->cox->n_events;
+    nh_cox_add_up(fit->cox, design, fit->coefficient);
+    if (fit->cox->ties == NH_EXACT_TIES) nh_cox_exact(fit->cox, design, NULL, NULL, NULL);
+    fit->residual = nh_zeroed(design->n + 1, sizeof *fit->residual);
+    nh_cox_martingales(fit->cox, design, fit->residual);
+    nh_cox_sum_means(fit->cox);
+    fit->n_parameters = fit->k;
+    fit->df_residual = NAN;
+    fit->dispersion = 1;
+    fit->r_squared = fit->adj_r_squared = fit->within_r_squared = fit->sigma = fit->deviance = NAN;
+    fit->log_lik = fit->cox->log_lik;
+    fit->aic = -2 * fit->log_lik + 2 * k;
+    fit->bic = -2 * fit->log_lik + log(n_events) * k;
+    nh_fit_say(fit, nh_detail_test("likelihood ratio test", 2 * (fit->log_lik - fit->cox->log_lik_null), k));
+    nh_fit_say(fit, nh_detail_test("score test", fit->cox->score_test, k));
+}
+
+nh_fit *nh_cox_fit(nh_design *design, nh_ties ties, nh_error *err)
+{
+    nh_fit *fit = nh_zeroed(1, sizeof *fit);
+    *fit = (nh_fit){ .design = design, .scores = nh_cox_scores };
+    bool is_fitted = can_be_fitted(design, ties, err);
+    if (is_fitted) {
+        size_t k = design->n_kept;
+        iteration it = { .fit = fit, .cox = fit->cox = new_cox(design, ties) };
+        it.score = nh_zeroed(k + 1, sizeof *it.score);
+        it.step = nh_zeroed(k + 1, sizeof *it.step);
+        it.lengths = nh_zeroed(k + 1, sizeof *it.lengths);
+        it.information = nh_zeroed(k * k + 1, sizeof *it.information);
+        is_fitted = iterate(&it, err);
+        if (is_fitted) describe(fit);
+        free(it.score);
+        free(it.step);
+        free(it.lengths);
+        free(it.information);
+    }
+    if (is_fitted) return fit;
+    nh_fit_free(fit);
+    return NULL;
+}

@@ -1,0 +1,185 @@
+/* tests/test_cox_golden.c: proportional hazards against the digits of R's survival 3.5.
+ *
+ * The cases lie in ../shared/golden; without that folder these tests are skipped. Small cases with R's digits of their
+ * own are in test_cox.c. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include "stats/models/gsl.h"
+#include "tests/fitting.h"
+#include "tests/golden_case.h"
+
+typedef struct cox_model {
+    const char *prefix, *formula;
+    nh_ties ties;
+    const char *cluster;   /* robust errors by it, or NULL */
+    bool by_row;           /* robust errors without clusters */
+} cox_model;
+
+static void check_value(golden_case *g, const char *term, const char *prefix, const char *name, double value)
+{
+    char quantity[200];
+    snprintf(quantity, sizeof quantity, "%s|%s", prefix, name);
+    golden_check(g, term, quantity, value);
+}
+
+static bool holds(const golden_case *g, const char *term, const char *prefix, const char *name)
+{
+    char quantity[200];
+    snprintf(quantity, sizeof quantity, "%s|%s", prefix, name);
+    const nh_column *terms = nh_frame_find(g->expected, "term"), *names = nh_frame_find(g->expected, "quantity");
+    for (size_t row = 0; row < nh_frame_rows(g->expected); row++)
+        if (strcmp(nh_text_at(terms, row), term) == 0 && strcmp(nh_text_at(names, row), quantity) == 0) return true;
+    return false;
+}
+
+static double wald_of(fitting *f)
+{
+    double sum = 0;
+    nh_solution solution;
+    double *information = nh_zeroed(f->fit->k * f->fit->k, sizeof *information);
+    nh_system system = { .k = f->fit->k, .information = information, .score = f->fit->coefficient };
+    memcpy(information, f->fit->inverse, f->fit->k * f->fit->k * sizeof *information);
+    assert_true(nh_solve_system(&system, &solution));
+    for (size_t j = 0; j < f->fit->k; j++) sum += f->fit->coefficient[j] * solution.coefficient[j].high;
+    nh_solution_clear(&solution);
+    free(information);
+    return sum;
+}
+
+static void check_overall(golden_case *g, fitting *f, const char *prefix)
+{
+    const struct { const char *name; double value; } values[] = {
+        { "loglik0", f->fit->cox->log_lik_null }, { "loglik", f->fit->log_lik },
+        { "score_test", f->fit->cox->score_test }, { "score", f->fit->cox->score_test }, { "wald", wald_of(f) },
+        { "n", (double)f->fit->design->n },        { "nevent", (double)f->fit->cox->n_events },
+    };
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        if (holds(g, "(model)", prefix, values[i].name))
+            check_value(g, "(model)", prefix, values[i].name, values[i].value);
+}
+
+/* The terms are checked in order; a robust error where the case has one. */
+static fitting check_model(golden_case *g, const nh_frame *input, const cox_model *m, const char *const *terms)
+{
+    fitting f = cox_on(input, m->formula, m->ties, NULL);
+    if (!f.fit) fail_msg("%s: %s", m->prefix, f.err.text);
+    if (m->cluster) cluster_by(&f, m->cluster, 0);
+    for (size_t j = 0; j < f.fit->k; j++) {
+        check_value(g, terms[j], m->prefix, "estimate", f.fit->coefficient[j]);
+        check_value(g, terms[j], m->prefix, "se_model", sure_of(&f, NH_IID, j).std_error);
+        if (m->cluster) check_value(g, terms[j], m->prefix, "se_robust", sure_of(&f, NH_CR0, j).std_error);
+        if (m->by_row) check_value(g, terms[j], m->prefix, "se_robust", sure_of(&f, NH_HC0, j).std_error);
+    }
+    check_overall(g, &f, m->prefix);
+    return f;
+}
+
+static const char *const two[] = { "dist", "res" };
+
+static void check_hazard_tests(golden_case *g, const fitting *f)
+{
+    static const struct { const char *prefix; nh_time_scale scale; } scales[] = {
+        { "zph_km", NH_TIME_KM }, { "zph_rank", NH_TIME_RANK }, { "zph_identity", NH_TIME_IDENTITY } };
+    for (size_t s = 0; s < 3; s++) {
+        nh_hazard_tests tests = nh_cox_hazard_tests(f->fit, scales[s].scale);
+        assert_int_equal(tests.n, 3);
+        for (size_t t = 0; t < 3; t++) {
+            const nh_hazard_test *test = &tests.item[t];
+            const char *term = test->term ? test->term : "GLOBAL";
+            check_value(g, term, scales[s].prefix, "chisq", test->chi_squared);
+            check_value(g, term, scales[s].prefix, "p", nh_chi_squared_above(test->chi_squared, test->df));
+        }
+        free(tests.item);
+    }
+}
+
+/* Survival of a row (NULL: of 0), and its error, at some times: as survfit gives them. */
+static void check_baseline(golden_case *g, const fitting *f, const char *prefix, const double *at, bool of_survival)
+{
+    static const double shown[] = { 50, 100, 200, 300 }, hazards[] = { 7, 30, 90, 180, 365, 730 };
+    nh_baseline *baseline = nh_cox_baseline(f->fit, at);
+    for (size_t i = 0; i < (of_survival ? 4 : 6); i++) {
+        char term[40];
+        double time = of_survival ? shown[i] : hazards[i];
+        size_t t = 0;
+        snprintf(term, sizeof term, "t=%g", time);
+        while (t + 1 < f->fit->cox->sets->n_times && f->fit->cox->sets->time[t + 1] <= time) t++;
+        double survival = exp(-baseline[t].hazard);
+        if (!of_survival) check_value(g, term, prefix, "basehaz_x0", baseline[t].hazard);
+        else check_value(g, term, prefix, "surv", survival);
+        if (of_survival) check_value(g, term, prefix, "se", survival * sqrt(baseline[t].variance));
+    }
+    free(baseline);
+}
+
+static void equals_r_on_heavy_ties(void **state)
+{
+    (void)state;
+    static const cox_model models[] = {
+        { "efron", "Surv(time, status) ~ dist + res", NH_EFRON, NULL, false },
+        { "breslow", "Surv(time, status) ~ dist + res", NH_BRESLOW, NULL, false },
+        { "exact", "Surv(time, status) ~ dist + res", NH_EXACT_TIES, NULL, false },
+        { "efron_strata", "Surv(time, status) ~ dist + res + strata(strat)", NH_EFRON, NULL, false },
+        { "efron_strata", "Surv(time, status) ~ dist + res | strat", NH_EFRON, NULL, false },
+        { "efron_entry", "Surv(entry, time, status) ~ dist + res", NH_EFRON, NULL, false },
+        { "efron_cluster", "Surv(time, status) ~ dist + res", NH_EFRON, "child", false },
+        { "breslow_cluster", "Surv(time, status) ~ dist + res", NH_BRESLOW, "child", false },
+        { "efron_robust", "Surv(time, status) ~ dist + res", NH_EFRON, NULL, true },
+    };
+    golden_case *g = golden_open("D3_cox_ties", "expected.csv");
+    if (!g) skip();
+    for (size_t m = 0; m < sizeof models / sizeof *models; m++) {
+        fitting f = check_model(g, g->input, &models[m], two);
+        if (m == 0) {
+            check_hazard_tests(g, &f);
+            for (size_t j = 0; j < 2; j++) check_value(g, two[j], "efron_tvc_none", "hr", exp(f.fit->coefficient[j]));
+            check_baseline(g, &f, "efron_survfit_x0", NULL, true);
+            check_baseline(g, &f, "efron_survfit_30_1", (const double[]){ 30, 1 }, true);
+            check_value(g, "(model)", "efron", "concordance", nh_cox_concordance(f.fit));
+            static const size_t rows[] = { 1, 50, 100, 200 };
+            for (size_t i = 0; i < 4; i++) {
+                char term[20];
+                snprintf(term, sizeof term, "id%zu", rows[i]);
+                check_value(g, term, "efron", "martingale_resid", f.fit->residual[rows[i] - 1]);
+            }
+        }
+        fitting_free(&f);
+    }
+    golden_close(g, 1e-9);
+}
+
+/* 4,275 placements; the event is a placement that broke down. */
+#define COLUMNS "age + I(sex == 1) + I(group == \"RES\") + I(group == \"KIN\")"
+static void equals_r_on_placements(void **state)
+{
+    (void)state;
+    static const char *const four[] = { "age", "male", "res", "kin" };
+    static const cox_model models[] = {
+        { "cox_efron", "Surv(dur, endtype == 1) ~ " COLUMNS, NH_EFRON, NULL, false },
+        { "cox_breslow", "Surv(dur, endtype == 1) ~ " COLUMNS, NH_BRESLOW, NULL, false },
+        { "cox_efron_cluster", "Surv(dur, endtype == 1) ~ " COLUMNS, NH_EFRON, "child", false },
+        { "cox_efron_cluster_lefttrunc", "Surv(entry, dur, endtype == 1) ~ " COLUMNS, NH_EFRON, "child", false },
+        { "cox_efron_strata", "Surv(dur, endtype == 1) ~ age + I(sex == 1) | group", NH_EFRON, "child", false },
+    };
+    golden_case *g = golden_open_as("C1_fake_placements", "placements.csv", "expected_surv.csv");
+    if (!g) skip();
+    for (size_t m = 0; m < sizeof models / sizeof *models; m++) {
+        fitting f = check_model(g, g->input, &models[m], four);
+        if (m == 0) check_baseline(g, &f, "cox_efron", NULL, false);
+        if (m == 0) check_value(g, "(model)", "cox_efron", "concordance", nh_cox_concordance(f.fit));
+        fitting_free(&f);
+    }
+    golden_close(g, 1e-9);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(equals_r_on_heavy_ties),
+        cmocka_unit_test(equals_r_on_placements),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
