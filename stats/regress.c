@@ -14,9 +14,10 @@ static const nh_option_record options[] = {
     { .name = "on", .kind = NH_OPTION_TEXT, .argument = "placements|children|balance|panel|FILE.csv",
       .help = "what the rows are: a derived frame, or any CSV file (then no INPUT); children for child-level input "
               "and panel for published, unless said" },
-    { .name = "family", .kind = NH_OPTION_CHOICE, .value = "gaussian",
-      .argument = "gaussian|binomial|quasibinomial|poisson|quasipoisson",
-      .help = "the distribution: gaussian is least squares, binomial logit, poisson log-linear" },
+    { .name = "family", .kind = NH_OPTION_CHOICE,
+      .argument = "gaussian|binomial|quasibinomial|poisson|quasipoisson|cox",
+      .help = "the distribution: gaussian is least squares, binomial logit, poisson log-linear, cox proportional "
+              "hazards; cox where the outcome is Surv(...), else gaussian, unless said" },
     { .name = "se", .kind = NH_OPTION_CHOICE, .argument = "iid|hc0|hc1|hc2|hc3|cr0|cr1|cr1s|cr2",
       .help = "the kind of standard errors; cr1 where there are clusters, else iid, unless said" },
     { .name = "fe-dof", .kind = NH_OPTION_CHOICE, .argument = "none|nested|all", .value = "nested",
@@ -30,17 +31,28 @@ static const nh_option_record options[] = {
       .help = "the level of intervals" },
     { .name = "margins", .kind = NH_OPTION_FLAG, .help = "average marginal effects too, as the table margins" },
     { .name = "exponentiate", .kind = NH_OPTION_FLAG,
-      .help = "estimates and intervals as odds or rate ratios (standard errors stay on the log scale)" },
+      .help = "estimates and intervals as odds, rate or hazard ratios (standard errors stay on the log scale)" },
+    { .name = "tests", .kind = NH_OPTION_FLAG,
+      .help = "Wald tests of all terms, and of each term of several columns, as the table tests" },
+    { .name = "wald", .kind = NH_OPTION_TEXT, .argument = "TERM[+TERM]",
+      .help = "such a test of these terms together, in the table tests" },
+    { .name = "ties", .kind = NH_OPTION_CHOICE, .argument = "efron|breslow|exact", .value = "efron",
+      .help = "how events of one time are taken in a survival model" },
+    { .name = "hazards", .kind = NH_OPTION_FLAG,
+      .help = "of a survival model, the baseline hazard and survival (table baseline) and a test of whether hazards "
+              "are proportional (table proportional)" },
     { 0 }
 };
 
-static const char *const tables[] = { "estimates", "fit", "margins", "effects", "response", NULL };
+static const char *const tables[] = { "estimates", "fit", "margins", "tests", "details", "proportional", "baseline",
+                                      "effects", "response", NULL };
 static const nh_chart_choice charts[] = { { "forest", "effects" }, { "curve", "response" }, { 0 } };
 
 static const char description[] =
     "A formula is OUTCOME ~ TERMS | FIXED EFFECTS, as in R's fixest: columns, i(x, ref=level), a:b, a*b, log(x), "
     "I(x^2), I(group == \"homes\"), poly(x,2), poly(x,2,raw), ns(x,3), offset(log(x)), 0 for no intercept; c(y, z) "
-    "for several outcomes, cbind(successes, failures) for counts. A category expands by itself; its reference level "
+    "for several outcomes, cbind(successes, failures) for counts, Surv(days, event) or Surv(entry, exit, event) for "
+    "how long it takes, with strata(authority) for baseline hazards of their own. A category expands by itself; its reference level "
     "is the first in the alphabet unless ref= says another. Effects after the bar are absorbed (authority + year, "
     "authority^year). Without a formula the standard models of distance and outcomes are fitted.";
 
@@ -79,6 +91,12 @@ static nh_fe_dof fe_dof_of(const char *said)
     return strcmp(said, "all") == 0 ? NH_FE_ALL : NH_FE_NESTED;
 }
 
+static nh_ties ties_of(const char *said)
+{
+    if (strcmp(said, "breslow") == 0) return NH_BRESLOW;
+    return strcmp(said, "exact") == 0 ? NH_EXACT_TIES : NH_EFRON;
+}
+
 static nh_model_request request_of(const nh_frame *frame, const char *formula, const nh_options *given)
 {
     const char *clusters = clusters_of(frame, given);
@@ -88,7 +106,11 @@ static nh_model_request request_of(const nh_frame *frame, const char *formula, c
                                .fe_dof = fe_dof_of(nh_option_text(given, "fe-dof")),
                                .conf_level = nh_option_real(given, "conf-level"),
                                .exponentiate = nh_option_flag(given, "exponentiate"),
-                               .margins = nh_option_flag(given, "margins") };
+                               .margins = nh_option_flag(given, "margins"),
+                               .tests = nh_option_flag(given, "tests") || nh_option_given(given, "wald"),
+                               .tested = nh_option_text(given, "wald"),
+                               .ties = ties_of(nh_option_text(given, "ties")),
+                               .hazards = nh_option_flag(given, "hazards") };
 }
 
 static bool has_sound_level(const nh_options *given, nh_error *err)
@@ -110,6 +132,10 @@ static bool fit(const nh_frame *frame, const char *formula, const nh_options *gi
     if (nh_frame_rows(made.fit) == 0) nh_model_tables_clear(&made);
     nh_results_add(results, made.estimates);
     nh_results_add(results, made.fit);
+    nh_results_add(results, made.tests);
+    nh_results_add(results, made.details);
+    nh_results_add(results, made.proportional);
+    nh_results_add(results, made.baseline);
     if (request.margins) nh_results_add(results, made.margins);
     else nh_frame_free(made.margins);
     return is_fitted || why.status == NH_INCOMPLETE || nh_fail(err, why.status, "%s", why.text);

@@ -3,6 +3,7 @@
 
 #include "stats/models/nearest_name.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,26 +60,76 @@ static bool find_clusters(job *j, nh_error *err)
     return true;
 }
 
-static bool is_gaussian(const nh_model_request *request) { return strcmp(request->family, "gaussian") == 0; }
+static nh_fit *fit_linear(const job *j, nh_design *design, nh_error *err)
+{
+    (void)j;
+    return nh_linear_fit(design, err);
+}
+
+static nh_fit *fit_cox(const job *j, nh_design *design, nh_error *err)
+{
+    return nh_cox_fit(design, j->request->ties, err);
+}
+
+static nh_fit *fit_glm(const job *j, nh_design *design, nh_error *err)
+{
+    return nh_glm_fit(design, nh_family_named(j->request->family), err);
+}
+
+/* How a family is fitted, and of which kind of outcome. */
+typedef struct fitter {
+    const char *family;
+    nh_fit *(*fit)(const job *j, nh_design *design, nh_error *err);
+    bool keeps_effects; /* effects behind the bar are absorbed, or strata; else they become columns */
+    bool takes[3];      /* by nh_response: a number, counts, a time to an event */
+    bool has_margins;
+} fitter;
+
+static const fitter fitters[] = {
+    { "gaussian", fit_linear, true, { true, false, false }, true },
+    { "cox", fit_cox, true, { false, false, true }, false },
+    { "binomial", fit_glm, false, { true, true, false }, true },
+    { "quasibinomial", fit_glm, false, { true, true, false }, true },
+    { "poisson", fit_glm, false, { true, false, false }, true },
+    { "quasipoisson", fit_glm, false, { true, false, false }, true },
+};
+
+static const fitter *fitter_of(const char *family)
+{
+    for (size_t i = 0; i < sizeof fitters / sizeof *fitters; i++)
+        if (strcmp(fitters[i].family, family) == 0) return &fitters[i];
+    return NULL;
+}
+
+static bool no_such_family(const char *family, nh_error *err)
+{
+    char names[200] = "";
+    for (size_t i = 0, length = 0; i < sizeof fitters / sizeof *fitters; i++)
+        length += (size_t)snprintf(names + length, sizeof names - length, "%s%s", i ? ", " : "", fitters[i].family);
+    return nh_fail(err, NH_BAD_INPUT, "there is no family '%.40s'; there are %s", family, names);
+}
+
+static bool wrong_outcome(const char *family, nh_response response, nh_error *err)
+{
+    static const char *const why[] = { "models a time to an event: the outcome is Surv(time, event)",
+                                       "does not take cbind(successes, failures); binomial does",
+                                       "models a number or counts; Surv(...) goes with cox" };
+    return nh_fail(err, NH_BAD_INPUT, "--family %s %s", family, why[response]);
+}
 
 /* The response, the family and the errors have to go together. */
 static bool is_coherent(const job *j, nh_error *err)
 {
-    const nh_formula *f = j->formula;
-    bool is_counts = f->response == NH_COUNTS_RESPONSE;
-    bool is_binomial = strstr(j->request->family, "binomial") != NULL;
-    if (f->response == NH_SURVIVAL_RESPONSE)
-        return nh_fail(err, NH_BAD_INPUT, "Surv(...) is a time to an event; --family %s models a number or counts",
-                       j->request->family);
-    if (is_counts && !is_binomial)
-        return nh_fail(err, NH_BAD_INPUT, "cbind(successes, failures) goes with --family binomial");
-    if (!is_gaussian(j->request) && !nh_family_named(j->request->family))
-        return nh_fail(err, NH_BAD_INPUT,
-                       "there is no family '%s'; there are gaussian, binomial, quasibinomial, poisson "
-                       "and quasipoisson",
-                       j->request->family);
-    if (nh_error_kind_is_clustered(j->request->kind) && j->n_ways == 0)
-        return nh_fail(err, NH_BAD_INPUT, "--se %s needs --cluster COLUMN", nh_error_kind_name(j->request->kind));
+    const nh_model_request *r = j->request;
+    const fitter *f = fitter_of(r->family);
+    if (!f) return no_such_family(r->family, err);
+    if (!f->takes[j->formula->response]) return wrong_outcome(r->family, j->formula->response, err);
+    if (r->margins && !f->has_margins)
+        return nh_fail(err, NH_BAD_INPUT, "--margins: a %s model has no mean outcome to tell effects on", r->family);
+    if (r->hazards && j->formula->response != NH_SURVIVAL_RESPONSE)
+        return nh_fail(err, NH_BAD_INPUT, "--hazards goes with an outcome Surv(time, event)");
+    if (nh_error_kind_is_clustered(r->kind) && j->n_ways == 0)
+        return nh_fail(err, NH_BAD_INPUT, "--se %s needs --cluster COLUMN", nh_error_kind_name(r->kind));
     return true;
 }
 
@@ -153,6 +204,9 @@ static bool write_fit(const job *j, const nh_fit *fit, const char *name, nh_erro
         nh_model_write(fit, j->request, name, &covariance, j->tables);
         if (j->request->margins) nh_model_write_margins(fit, j->request, name, &covariance, j->tables);
         if (j->request->response) nh_model_write_response(fit, j->request, name, &covariance, j->tables);
+        if (j->request->hazards) nh_model_write_hazards(fit, name, j->tables);
+        if (j->request->tests)
+            is_found = nh_model_write_tests(fit, j->request, name, &covariance, j->tables, err);
         note_dropped(j, fit, name);
         if (!j->request->is_one_of_many) note_rows(j, fit, name);
         if (!j->request->is_one_of_many) note_effects(j, fit, name);
@@ -162,6 +216,12 @@ static bool write_fit(const job *j, const nh_fit *fit, const char *name, nh_erro
     return is_found;
 }
 
+static void say_concordance(nh_fit *fit)
+{
+    nh_detail d = { .quantity = "concordance", .value = nh_cox_concordance(fit), .df = NAN, .p_value = NAN };
+    nh_fit_say(fit, d);
+}
+
 static bool add_outcome(const job *j, size_t outcome, nh_error *err)
 {
     const nh_column *also[MOST_WAYS] = { j->clusters[0], j->clusters[1] };
@@ -169,9 +229,9 @@ static bool add_outcome(const job *j, size_t outcome, nh_error *err)
                                  .also_complete = also, .n_also_complete = j->n_ways };
     nh_design *design = nh_design_new(&wanted, err);
     if (!design) return false;
-    nh_fit *fit = is_gaussian(j->request) ? nh_linear_fit(design, err)
-                                          : nh_glm_fit(design, nh_family_named(j->request->family), err);
+    nh_fit *fit = fitter_of(j->request->family)->fit(j, design, err);
     if (!fit) return false;
+    if (j->request->hazards) say_concordance(fit);
     const char *name = j->request->name ? j->request->name : fit->design->outcome_text;
     bool is_written = write_fit(j, fit, name, err);
     nh_fit_free(fit);
@@ -181,11 +241,13 @@ static bool add_outcome(const job *j, size_t outcome, nh_error *err)
 bool nh_model_add(const nh_frame *frame, const nh_model_request *request, nh_model_tables *tables,
                   nh_results *results, nh_error *err)
 {
-    job j = { .frame = frame, .request = request, .tables = tables, .results = results };
+    nh_model_request settled = *request;
+    job j = { .frame = frame, .request = &settled, .tables = tables, .results = results };
     j.formula = nh_formula_read(request->formula, err);
     if (!j.formula) return false;
+    if (!settled.family) settled.family = j.formula->response == NH_SURVIVAL_RESPONSE ? "cox" : "gaussian";
     bool is_added = find_weights(&j, err) && find_clusters(&j, err) && is_coherent(&j, err);
-    if (is_added && !is_gaussian(request)) nh_formula_expand_effects(j.formula);
+    if (is_added && !fitter_of(settled.family)->keeps_effects) nh_formula_expand_effects(j.formula);
     is_added = is_added && nh_formula_bind(j.formula, frame, err);
     size_t n_models = j.formula->response == NH_VALUE_RESPONSE ? j.formula->n_outcomes : 1;
     for (size_t o = 0; o < n_models && is_added; o++) is_added = add_outcome(&j, o, err);

@@ -13,24 +13,30 @@
 
 #include "datasets/frame/results.h"
 #include "stats/models/covariance.h"
+#include "stats/models/cox.h"
 #include "stats/models/response.h"
 
 typedef struct nh_model_request {
     const char *name;      /* NULL: the outcome as written */
-    const char *formula, *family;
+    const char *formula;
+    const char *family;    /* NULL: cox where the outcome is Surv(...), else gaussian */
     const char *weights;   /* a column, or NULL */
     const char *clusters;  /* COL or COL,COL; NULL: none */
     nh_error_kind kind;
     nh_fe_dof fe_dof;
     double conf_level;
     bool exponentiate, margins;
+    bool tests;            /* of terms with several columns, and of all terms */
+    const char *tested;    /* terms to be tested together, "age + sex"; or NULL */
+    nh_ties ties;
+    bool hazards;          /* of a survival model: the baseline and whether hazards are proportional */
     const nh_response_request *response; /* or NULL */
     bool is_one_of_many;   /* rows and effects are not noted: the table of fits has them */
 } nh_model_request;
 
 typedef struct nh_model_tables {
     nh_frame *estimates, *fit, *margins;
-    nh_frame *response; /* NULL until a model has written to it */
+    nh_frame *response, *tests, *details, *proportional, *baseline; /* NULL until a model has written to it */
 } nh_model_tables;
 
 /* Empty tables with the lineage of `frame`. */
@@ -49,5 +55,16 @@ void nh_model_write_margins(const nh_fit *fit, const nh_model_request *request, 
 /* model_response.c: the points of its curve; without effect on models that are not linear. */
 void nh_model_write_response(const nh_fit *fit, const nh_model_request *request, const char *name,
                              const nh_covariance *errors, nh_model_tables *tables);
+
+/* model_details.c: what else is said of the whole model, where anything is. */
+void nh_model_write_details(const nh_fit *fit, const nh_model_request *request, const char *name,
+                            nh_model_tables *tables);
+
+/* model_tests.c: Wald tests of terms; false and an error where `tested` names no term of the model. */
+bool nh_model_write_tests(const nh_fit *fit, const nh_model_request *request, const char *name,
+                          const nh_covariance *errors, nh_model_tables *tables, nh_error *err);
+
+/* model_hazards.c: the baseline of a survival model and the test of its hazards. */
+void nh_model_write_hazards(const nh_fit *fit, const char *name, nh_model_tables *tables);
 
 #endif

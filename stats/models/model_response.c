@@ -4,6 +4,7 @@
  * difference. A point stands on the rows around it, and on no more than the whole model does. The mean that was
  * observed there comes with levels, which are for published areas: of children it would tell how many of a few had
  * the outcome. */
+#include "stats/models/cells.h"
 #include "stats/models/model.h"
 #include "stats/models/student.h"
 
@@ -55,14 +56,6 @@ static nh_frame *new_table(const nh_frame *like, bool has_levels)
     return table;
 }
 
-static void put(nh_frame *table, size_t row, const char *name, double value)
-{
-    nh_column *column = nh_frame_find(table, name);
-    if (!column) return;
-    if (isfinite(value)) nh_put_number(column, row, value);
-    else nh_put_mark(column, row, NH_NOT_APPLICABLE);
-}
-
 /* What all points of one curve share. */
 typedef struct curve {
     const nh_model_request *request;
@@ -87,9 +80,9 @@ static void put_interval(const curve *c, nh_estimated e, const char *name, nh_fr
 {
     bool is_main = strcmp(name, "estimate") == 0;
     size_t row = nh_frame_rows(table) - 1;
-    put(table, row, name, c->scale * e.value);
-    put(table, row, is_main ? "conf_low" : "difference_low", c->scale * (e.value - c->quantile * e.std_error));
-    put(table, row, is_main ? "conf_high" : "difference_high", c->scale * (e.value + c->quantile * e.std_error));
+    nh_cell_number(table, row, name, c->scale * e.value);
+    nh_cell_number(table, row, is_main ? "conf_low" : "difference_low", c->scale * (e.value - c->quantile * e.std_error));
+    nh_cell_number(table, row, is_main ? "conf_high" : "difference_high", c->scale * (e.value + c->quantile * e.std_error));
 }
 
 static void put_point(const curve *c, const nh_response_point *point, nh_frame *table)
@@ -108,7 +101,7 @@ static void put_point(const curve *c, const nh_response_point *point, nh_frame *
     size_t row = nh_frame_append(table);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         nh_put_text(nh_frame_find(table, texts[i].name), row, texts[i].text);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) put(table, row, numbers[i].name, numbers[i].value);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) nh_cell_number(table, row, numbers[i].name, numbers[i].value);
     put_interval(c, r->wants_levels ? point->level : point->difference, "estimate", table);
     if (r->wants_levels) put_interval(c, point->difference, "difference", table);
 }

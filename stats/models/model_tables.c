@@ -2,6 +2,8 @@
  *
  * A reference level is a row of its own, marked (reference), with an estimate of 0 (1 when exponentiated); a column
  * that was dropped is marked (dropped) and has none. What a model does not define is not applicable, never NaN. */
+#include "stats/models/cells.h"
+#include "stats/models/cox.h"
 #include "stats/models/margins.h"
 #include "stats/models/model.h"
 #include "stats/models/student.h"
@@ -55,6 +57,7 @@ static const table_column fit_columns[] = {
     { "small_sample", NH_CATEGORY, "Small-sample factor and clusters", NH_PLAIN },
     { "converged", NH_NUMBER, "1: converged", NH_PLAIN },
     { "iterations", NH_NUMBER, "Iterations", NH_PLAIN },
+    { "n_events", NH_NUMBER, "Events of a survival model", NH_COUNT },
     { "support", NH_NUMBER, "Least of rows, events and others", NH_SUPPORT },
     { NULL, NH_NUMBER, NULL, NH_PLAIN },
 };
@@ -75,7 +78,8 @@ nh_model_tables nh_model_tables_new(const nh_frame *frame)
 {
     return (nh_model_tables){ new_table("estimates", "Regression estimates", estimate_columns, frame),
                               new_table("fit", "How the models fit", fit_columns, frame),
-                              new_table("margins", "Average marginal effects", estimate_columns, frame), NULL };
+                              new_table("margins", "Average marginal effects", estimate_columns, frame),
+                              NULL, NULL, NULL, NULL, NULL };
 }
 
 void nh_model_tables_clear(nh_model_tables *tables)
@@ -84,21 +88,11 @@ void nh_model_tables_clear(nh_model_tables *tables)
     nh_frame_free(tables->fit);
     nh_frame_free(tables->margins);
     nh_frame_free(tables->response);
+    nh_frame_free(tables->tests);
+    nh_frame_free(tables->details);
+    nh_frame_free(tables->proportional);
+    nh_frame_free(tables->baseline);
     *tables = (nh_model_tables){ 0 };
-}
-
-static void put_number(nh_frame *table, size_t row, const char *name, double value)
-{
-    nh_column *column = nh_frame_find(table, name);
-    if (isfinite(value)) nh_put_number(column, row, value);
-    else nh_put_mark(column, row, NH_NOT_APPLICABLE);
-}
-
-static void put_text(nh_frame *table, size_t row, const char *name, const char *text)
-{
-    nh_column *column = nh_frame_find(table, name);
-    if (*text) nh_put_text(column, row, text);
-    else nh_put_mark(column, row, NH_MISSING);
 }
 
 /* One line of estimates or margins. */
@@ -114,13 +108,13 @@ static size_t begin_line(nh_frame *table, const line *l)
     char level[300];
     size_t row = nh_frame_append(table);
     snprintf(level, sizeof level, "%s%s", l->level, l->mark);
-    put_text(table, row, "model", l->model);
-    put_text(table, row, "outcome", l->outcome);
-    put_text(table, row, "term", l->term);
-    put_text(table, row, "level", level[0] == ' ' ? level + 1 : level);
-    put_number(table, row, "conf_level", l->conf_level);
-    put_number(table, row, "n", l->n);
-    put_number(table, row, "support", l->support);
+    nh_cell_text(table, row, "model", l->model);
+    nh_cell_text(table, row, "outcome", l->outcome);
+    nh_cell_text(table, row, "term", l->term);
+    nh_cell_text(table, row, "level", level[0] == ' ' ? level + 1 : level);
+    nh_cell_number(table, row, "conf_level", l->conf_level);
+    nh_cell_number(table, row, "n", l->n);
+    nh_cell_number(table, row, "support", l->support);
     return row;
 }
 
@@ -130,13 +124,13 @@ static void add_line(nh_frame *table, const line *l)
     bool is_sure = l->std_error > 0;
     double t = is_sure ? l->estimate / l->std_error : NAN;
     double half = is_sure ? nh_t_quantile(l->conf_level, l->df) * l->std_error : NAN;
-    put_number(table, row, "estimate", l->exponentiate ? exp(l->estimate) : l->estimate);
-    put_number(table, row, "std_error", l->std_error);
-    put_number(table, row, "statistic", t);
-    put_number(table, row, "df", l->df);
-    put_number(table, row, "p_value", is_sure ? nh_t_two_sided(t, l->df) : NAN);
-    put_number(table, row, "conf_low", l->exponentiate ? exp(l->estimate - half) : l->estimate - half);
-    put_number(table, row, "conf_high", l->exponentiate ? exp(l->estimate + half) : l->estimate + half);
+    nh_cell_number(table, row, "estimate", l->exponentiate ? exp(l->estimate) : l->estimate);
+    nh_cell_number(table, row, "std_error", l->std_error);
+    nh_cell_number(table, row, "statistic", t);
+    nh_cell_number(table, row, "df", l->df);
+    nh_cell_number(table, row, "p_value", is_sure ? nh_t_two_sided(t, l->df) : NAN);
+    nh_cell_number(table, row, "conf_low", l->exponentiate ? exp(l->estimate - half) : l->estimate - half);
+    nh_cell_number(table, row, "conf_high", l->exponentiate ? exp(l->estimate + half) : l->estimate + half);
 }
 
 static line line_of(const nh_fit *fit, const nh_model_request *request, const char *name)
@@ -165,8 +159,23 @@ static void add_references(const nh_fit *fit, size_t column, const line *like, n
 static size_t coefficient_of(const nh_fit *fit, size_t column)
 {
     size_t j = 0;
-    while (j < fit->k && fit->design->kept[j] != column) j++;
+    while (j < fit->design->n_kept && fit->design->kept[j] != column) j++;
     return j;
+}
+
+/* Parameters that no column has stand on the whole model. */
+static void add_extra(const nh_fit *fit, size_t j, const line *like, const nh_covariance *errors, nh_frame *table)
+{
+    line l = *like;
+    l.term = fit->extra[j - fit->design->n_kept];
+    l.level = "";
+    l.n = (double)fit->design->n;
+    l.support = fit->design->support.behind;
+    l.estimate = fit->coefficient[j];
+    l.std_error = sqrt(errors->matrix[j * fit->k + j]);
+    l.df = errors->df[j];
+    l.exponentiate = false;
+    add_line(table, &l);
 }
 
 static void add_estimates(const nh_fit *fit, const line *like, const nh_covariance *errors, nh_frame *table)
@@ -181,8 +190,8 @@ static void add_estimates(const nh_fit *fit, const line *like, const nh_covarian
         l.level = column->level;
         l.n = column->support.n;
         l.support = column->support.behind;
-        l.mark = j < fit->k ? "" : " (dropped)";
-        if (j < fit->k) {
+        l.mark = j < fit->design->n_kept ? "" : " (dropped)";
+        if (j < fit->design->n_kept) {
             l.estimate = fit->coefficient[j];
             l.std_error = sqrt(errors->matrix[j * fit->k + j]);
             l.df = errors->df[j];
@@ -190,6 +199,7 @@ static void add_estimates(const nh_fit *fit, const line *like, const nh_covarian
         add_line(table, &l);
     }
     add_references(fit, fit->design->n_columns, like, table);
+    for (size_t j = fit->design->n_kept; j < fit->k; j++) add_extra(fit, j, like, errors, table);
 }
 
 /* Authorities may be counted in public; children, and whatever else makes a cluster, are counts of children. */
@@ -209,21 +219,21 @@ static void add_fit(const nh_fit *fit, const nh_model_request *request, const ch
     bool is_clustered = nh_error_kind_is_clustered(request->kind);
     snprintf(adjustment, sizeof adjustment, "%s%s%s", errors->adjustment, is_clustered ? "; clusters: " : "",
              is_clustered ? request->clusters : "");
-    const struct { const char *name; double value; } numbers[] = {
+    const nh_named_number numbers[] = {
         { "nobs", (double)design->n }, { "n_left_out", (double)design->n_left_out },
         { "n_clusters", errors->n_clusters ? (double)errors->n_clusters : NAN }, { "r_squared", fit->r_squared },
         { "adj_r_squared", fit->adj_r_squared }, { "within_r_squared", fit->within_r_squared },
         { "log_lik", fit->log_lik }, { "aic", fit->aic }, { "bic", fit->bic }, { "sigma", fit->sigma },
         { "df_residual", fit->df_residual }, { "deviance", fit->deviance }, { "converged", fit->has_converged },
-        { "iterations", fit->family ? (double)fit->iterations : NAN }, { "support", design->support.behind },
+        { "iterations", fit->iterations ? (double)fit->iterations : NAN },
+        { "n_events", fit->cox ? (double)fit->cox->n_events : NAN }, { "support", design->support.behind },
     };
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        put_number(table, row, numbers[i].name, numbers[i].value);
-    put_text(table, row, "model", name);
-    put_text(table, row, "formula", design->formula->text);
-    put_text(table, row, "family", request->family);
-    put_text(table, row, "se_type", nh_error_kind_name(request->kind));
-    put_text(table, row, "small_sample", adjustment);
+    nh_cell_numbers(table, row, numbers, sizeof numbers / sizeof *numbers);
+    nh_cell_text(table, row, "model", name);
+    nh_cell_text(table, row, "formula", design->formula->text);
+    nh_cell_text(table, row, "family", request->family);
+    nh_cell_text(table, row, "se_type", nh_error_kind_name(request->kind));
+    nh_cell_text(table, row, "small_sample", adjustment);
 }
 
 void nh_model_write(const nh_fit *fit, const nh_model_request *request, const char *name, const nh_covariance *errors,
@@ -232,6 +242,7 @@ void nh_model_write(const nh_fit *fit, const nh_model_request *request, const ch
     line like = line_of(fit, request, name);
     add_estimates(fit, &like, errors, tables->estimates);
     add_fit(fit, request, name, errors, tables->fit);
+    nh_model_write_details(fit, request, name, tables);
 }
 
 void nh_model_write_margins(const nh_fit *fit, const nh_model_request *request, const char *name,
