@@ -1,6 +1,5 @@
 /* cli/analysing.c: a command that is an analysis: read, analyse, make safe, write, and say what was left out. */
 #include "cli/commands.h"
-#include "cli/output.h"
 #include "cli/session.h"
 #include "stats/disclosure.h"
 
@@ -25,7 +24,7 @@ static bool analyse(session *s, nh_results *results, nh_error *err)
     if (analysis->findings) analysis->findings(results);
     session_settle(s);
     if (is_true) fputs("notice: --exact: true numbers of children, not safe to publish\n", stderr);
-    return write_results(s->given, results, is_true ? NH_OWNER_ONLY : NH_SHARED_FILE, err);
+    return session_write(s, results, is_true, err);
 }
 
 /* Only a file of its own (regress --on FILE.csv) stands in for INPUT. */

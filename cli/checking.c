@@ -3,14 +3,7 @@
  * What derivation finds (episodes that overlap, postcodes that are not in the directory) counts as well as what
  * reading finds. A file whose every record is set aside is refused. */
 #include "cli/commands.h"
-#include "cli/output.h"
 #include "cli/session.h"
-
-/* Where a problem stands points at a child's row: not for everybody. */
-static nh_privacy privacy_of(const nh_inputs *inputs)
-{
-    return nh_inputs_are_child_level(inputs) ? NH_OWNER_ONLY : NH_SHARED_FILE;
-}
 
 /* Deriving is for its problems only: a frame that cannot be made is no fault of the file. */
 static void find_problems_of_derivation(nh_inputs *inputs)
@@ -40,12 +33,13 @@ static bool refuse_files_without_a_usable_row(const nh_frame *inputs, nh_error *
     return true;
 }
 
-static bool write_problems(const invocation *given, const nh_inputs *inputs, nh_error *err)
+/* Where a problem stands points at a child's row: not for everybody. */
+static bool write_problems(session *s, nh_error *err)
 {
-    if (!nh_option_given(given->options, "o")) return true;
+    if (!nh_option_given(s->given->options, "o")) return true;
     nh_results *results = nh_results_new();
-    nh_results_add(results, nh_problems_frame(nh_inputs_problems(inputs)));
-    bool ok = write_results(given, results, privacy_of(inputs), err);
+    nh_results_add(results, nh_problems_frame(nh_inputs_problems(s->inputs)));
+    bool ok = session_write(s, results, nh_inputs_are_child_level(s->inputs), err);
     nh_results_free(results);
     return ok;
 }
@@ -56,7 +50,7 @@ static nh_status run(const invocation *given, nh_error *err)
     if (!session_open(&s, given, NULL, err)) return err->status;
     find_problems_of_derivation(s.inputs);
     session_say(&s, NULL);
-    bool ok = write_problems(given, s.inputs, err);
+    bool ok = write_problems(&s, err);
     ok = ok && refuse_files_without_a_usable_row(nh_extract_inputs(nh_inputs_extract(s.inputs)), err);
     return session_close(&s, ok, NULL, err);
 }

@@ -29,7 +29,7 @@ static bool derive(session *s, nh_error *err)
         fprintf(stderr, "notice: true values of children's records, not safe to publish%s\n",
                 writes_to_standard_output(s->given) ? "" : "; only its owner can read the file");
     nh_results only = { .frames = (nh_frame *[]){ (nh_frame *)(uintptr_t)frame }, .n = 1 };
-    return write_results(s->given, &only, is_true ? NH_OWNER_ONLY : NH_SHARED_FILE, err);
+    return session_write(s, &only, is_true, err);
 }
 
 static nh_status run(const invocation *given, nh_error *err)

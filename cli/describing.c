@@ -1,6 +1,5 @@
 /* cli/describing.c: what each input was taken for. */
 #include "cli/commands.h"
-#include "cli/output.h"
 #include "cli/session.h"
 #include "datasets/frame/arena.h"
 
@@ -24,8 +23,7 @@ static nh_status run(const invocation *given, nh_error *err)
     session_settle(&s);
     nh_results *results = inputs_table(s.inputs);
     /* True numbers of rows, which are children in some tables. */
-    nh_privacy privacy = nh_inputs_are_child_level(s.inputs) ? NH_OWNER_ONLY : NH_SHARED_FILE;
-    bool ok = write_results(given, results, privacy, err);
+    bool ok = session_write(&s, results, nh_inputs_are_child_level(s.inputs), err);
     session_say(&s, results);
     nh_status status = session_close(&s, ok, results, err);
     nh_results_free(results);

@@ -2,6 +2,8 @@
 #include "cli/session.h"
 
 #include "cli/messages.h"
+#include "cli/output.h"
+#include "stats/disclosure.h"
 
 #include <string.h>
 
@@ -137,6 +139,21 @@ void session_say(session *s, const nh_results *results)
         nh_results_finding(all, "%s", results->findings.text[i]);
     session_say_gathered(s, all);
     nh_results_free(all);
+}
+
+bool session_write(session *s, const nh_results *results, bool is_true, nh_error *err)
+{
+    nh_results *said = nh_results_new(), with_notes = *results;
+    session_settle(s);
+    session_gather(s, said);
+    add_notes(said, &results->notes);
+    for (size_t i = 0; i < results->gaps.n; i++) nh_results_gap(said, "%s", results->gaps.text[i]);
+    nh_disclose_notes(said, is_true || !nh_inputs_are_child_level(s->inputs));
+    with_notes.notes = said->notes;
+    with_notes.gaps = said->gaps;
+    bool ok = write_results(s->given, &with_notes, is_true ? NH_OWNER_ONLY : NH_SHARED_FILE, err);
+    nh_results_free(said);
+    return ok;
 }
 
 nh_status session_close(session *s, bool ok, const nh_results *results, const nh_error *err)

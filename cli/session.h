@@ -36,6 +36,10 @@ void session_say_gathered(session *s, const nh_results *results);
 /* What reading and derivation had to say joins the results. */
 void session_gather(const session *s, nh_results *results);
 
+/* Writes the results (output.h) with everything that reading and derivation had to say, its counts released unless
+ * `is_true`: then the values are true ones of children's records, and the files their owner's. */
+bool session_write(session *s, const nh_results *results, bool is_true, nh_error *err);
+
 /* Frees the inputs. The exit code: the error's when not ok, 1 where something is missing, else 0. */
 nh_status session_close(session *s, bool ok, const nh_results *results, const nh_error *err);
 

@@ -33,7 +33,10 @@ size_t nh_cell_write(const nh_column *column, size_t row, char *text, size_t roo
 
 /* RFC 4180, LF line ends, header first. Text cells a spreadsheet would run get a leading apostrophe. */
 void nh_csv_of(const nh_frame *frame, nh_text *out);
-/* {"name", "title", "columns": [...], "rows": [{column: value or null, ...}]} with marks as strings; jansson. */
+/* {"name", "title", "notes": [...], "missing": [...], "columns": [{"name", "kind", "label", "unit"}, ...], "marks":
+ * {"c": "suppressed", ...}, "rows": [{column: value or null, ...}]}: marks are strings in rows, and `marks` explains those
+ * that there are. Notes and gaps (missing) are those of `said`, which may be NULL; nh_json_of has none. jansson. */
+void nh_json_with(const nh_frame *frame, const nh_results *said, nh_text *out);
 void nh_json_of(const nh_frame *frame, nh_text *out);
 /* Columns aligned for a terminal, `width` columns wide at the most (0: any), numbers right-aligned. */
 void nh_table_of(const nh_frame *frame, size_t width, nh_text *out);

@@ -54,7 +54,9 @@ static void name_place(nh_pick *pick, const nh_frame *table)
     }
     const nh_column *level = nh_frame_find(table, "geographic_level");
     bool is_loaded = level && pick->n && strcmp(nh_text_at(level, pick->rows[0]), "Loaded") == 0;
-    const char *only = is_loaded       ? "all authorities loaded"
+    bool is_one = is_loaded && name && strcmp(nh_text_at(name, pick->rows[0]), "All authorities loaded") != 0;
+    const char *only = is_one          ? nh_text_at(name, pick->rows[0])
+                       : is_loaded     ? "all authorities loaded"
                        : n_places == 1 ? nh_text_at(name ? name : which, pick->rows[0])
                                        : "";
     if (n_places > 1) snprintf(pick->place, sizeof pick->place, "%zu authorities", n_places);

@@ -144,6 +144,19 @@ static void add_regions(nh_areas *areas, const pairs *p)
     }
 }
 
+/* One authority alone is called by its name. */
+static const char *name_of_loaded(const nh_areas *areas, const pairs *p, int year)
+{
+    const pair *only = NULL;
+    for (size_t i = 0; i < p->n; i++) {
+        if (p->all[i].year != year) continue;
+        if (only) return "All authorities loaded";
+        only = &p->all[i];
+    }
+    if (only->authority != NH_NO_AUTHORITY) return nh_authority_at(only->authority)->name;
+    return nh_arena_text(areas->texts, only->text, strlen(only->text));
+}
+
 static void add_whole(nh_areas *areas, const pairs *p, bool also_a_part)
 {
     for (size_t i = 0; i < p->n; i++) {
@@ -151,7 +164,7 @@ static void add_whole(nh_areas *areas, const pairs *p, bool also_a_part)
         bool all = is_complete(p, year);
         if (!all && !also_a_part) continue;
         nh_area england = { year, "National", "E92000001", "England", "" };
-        nh_area part = { year, "Loaded", "", "All authorities loaded", "" };
+        nh_area part = { year, "Loaded", "", name_of_loaded(areas, p, year), "" };
         add_target(areas, i, area_of(areas, all ? england : part));
     }
 }

@@ -8,6 +8,7 @@
 
 #include "datasets/frame/arena.h"
 #include "stats/breaks.h"
+#include "stats/children_behind.h"
 #include "stats/methods/competing_risks.h"
 #include "stats/methods/kaplan_meier.h"
 #include "stats/methods/months.h"
@@ -24,6 +25,8 @@ static const char *const causes[N_CAUSES] = { "move", "status_change", "other", 
 struct nh_lasting {
     nh_breaks *breaks;
     nh_day_counts *from_start, *from_history, *shown; /* shown: one of the two, in the curves */
+    nh_children_behind *behind, *behind_late;         /* from the start, and from the history's first day on */
+    bool shows_late;
     int months;
 };
 
@@ -43,6 +46,14 @@ static int32_t *end_codes(const nh_column *ended_by, nh_arena *memory)
     return code;
 }
 
+/* What happens after the last day watched is not known: the placement was open on it. */
+static void censor(spells *s, size_t row, int32_t longest)
+{
+    if (s->days[row] <= longest) return;
+    s->days[row] = longest;
+    s->end[row] = 0;
+}
+
 static bool read_spells(spells *s, const nh_lasting_request *r, const nh_breaks *breaks, nh_error *err)
 {
     const nh_column *days = nh_frame_need(r->placements, "days", NH_NUMBER, err);
@@ -56,6 +67,7 @@ static bool read_spells(spells *s, const nh_lasting_request *r, const nh_breaks 
         s->entry[row] = r->watched_from - start->date[row];
         s->group[row] = (int32_t)breaks->of_row[row];
         s->end[row] = counts ? code[ended_by->code[row]] : 0;
+        if (r->watched_to) censor(s, row, r->watched_to - start->date[row]);
     }
     return true;
 }
@@ -79,6 +91,15 @@ static const char *group_of(const nh_column *group, size_t row)
     return nh_text_at(group, row);
 }
 
+/* Two columns that a frame of one's own may lack: then every placement is a child's. */
+static nh_children_behind *children_of(const spells *s, const nh_lasting_request *r, size_t n_groups, bool late_entry)
+{
+    return nh_children_behind_new(&(nh_children_request){
+        .authority = nh_frame_find(r->placements, "authority"), .child = nh_frame_find(r->placements, "child"),
+        .n = nh_frame_rows(r->placements), .days = s->days, .entry = late_entry ? s->entry : NULL,
+        .group = s->group, .end = s->end, .n_groups = n_groups, .months = r->months });
+}
+
 static const nh_recoding groups = { .by = "placement_group", .column = "placement_group", .shown = "placement_group",
                                     .levels = nh_placement_group_words, .word = group_of };
 static const nh_recoding *const recodings[] = { &groups, &nh_age_bands, &nh_region_of_authority, NULL };
@@ -96,6 +117,9 @@ nh_lasting *nh_lasting_new(const nh_lasting_request *request, nh_error *err)
         lasting->from_start = count(&s, n, breaks->n, false);
         lasting->from_history = count(&s, n, breaks->n, true);
         lasting->shown = request->late_entry ? lasting->from_history : lasting->from_start;
+        lasting->behind = children_of(&s, request, breaks->n, false);
+        lasting->behind_late = children_of(&s, request, breaks->n, true);
+        lasting->shows_late = request->late_entry;
     }
     nh_arena_free(s.memory);
     if (ok) return lasting;
@@ -109,6 +133,8 @@ void nh_lasting_free(nh_lasting *lasting)
     nh_breaks_free(lasting->breaks);
     nh_day_counts_free(lasting->from_start);
     nh_day_counts_free(lasting->from_history);
+    nh_children_behind_free(lasting->behind);
+    nh_children_behind_free(lasting->behind_late);
     free(lasting);
 }
 
@@ -117,10 +143,11 @@ static const nh_result_column survival_columns[] = {
     { "days", NH_NUMBER, "Days since the start", "days", NH_PLAIN, NULL, NULL },
     { "at_risk", NH_NUMBER, "Placements at risk", "placements", NH_COUNT, NULL, NULL },
     { "ended", NH_NUMBER, "Ended since the row before", "placements", NH_COUNT, NULL, NULL },
-    { "survival", NH_NUMBER, "Share that lasts longer", NULL, NH_PROBABILITY, "ended", "at_risk" },
-    { "std_error", NH_NUMBER, "Greenwood's standard error", NULL, NH_PROBABILITY, "ended", "at_risk" },
-    { "conf_low", NH_NUMBER, "Lower 95% bound (log-log)", NULL, NH_PROBABILITY, "ended", "at_risk" },
-    { "conf_high", NH_NUMBER, "Upper 95% bound (log-log)", NULL, NH_PROBABILITY, "ended", "at_risk" },
+    { "survival", NH_NUMBER, "Share that lasts longer", NULL, NH_PROBABILITY, "ended", "children_at_risk" },
+    { "std_error", NH_NUMBER, "Greenwood's standard error", NULL, NH_PROBABILITY, "ended", "children_at_risk" },
+    { "conf_low", NH_NUMBER, "Lower 95% bound (log-log)", NULL, NH_PROBABILITY, "ended", "children_at_risk" },
+    { "conf_high", NH_NUMBER, "Upper 95% bound (log-log)", NULL, NH_PROBABILITY, "ended", "children_at_risk" },
+    { "children_at_risk", NH_NUMBER, "Children at risk", "children", NH_SUPPORT, NULL, NULL },
     { 0 }
 };
 
@@ -130,10 +157,11 @@ static const nh_result_column incidence_columns[] = {
     { "days", NH_NUMBER, "Days since the start", "days", NH_PLAIN, NULL, NULL },
     { "at_risk", NH_NUMBER, "Placements at risk", "placements", NH_COUNT, NULL, NULL },
     { "ended", NH_NUMBER, "Ended this way since the row before", "placements", NH_COUNT, NULL, NULL },
-    { "incidence", NH_NUMBER, "Share that has ended this way", NULL, NH_PROBABILITY, "ended", "at_risk" },
-    { "std_error", NH_NUMBER, "Standard error (Greenwood type)", NULL, NH_PROBABILITY, "ended", "at_risk" },
-    { "conf_low", NH_NUMBER, "Lower 95% bound (log-log)", NULL, NH_PROBABILITY, "ended", "at_risk" },
-    { "conf_high", NH_NUMBER, "Upper 95% bound (log-log)", NULL, NH_PROBABILITY, "ended", "at_risk" },
+    { "incidence", NH_NUMBER, "Share that has ended this way", NULL, NH_PROBABILITY, "ended", "children_at_risk" },
+    { "std_error", NH_NUMBER, "Standard error (Greenwood type)", NULL, NH_PROBABILITY, "ended", "children_at_risk" },
+    { "conf_low", NH_NUMBER, "Lower 95% bound (log-log)", NULL, NH_PROBABILITY, "ended", "children_at_risk" },
+    { "conf_high", NH_NUMBER, "Upper 95% bound (log-log)", NULL, NH_PROBABILITY, "ended", "children_at_risk" },
+    { "children_at_risk", NH_NUMBER, "Children at risk", "children", NH_SUPPORT, NULL, NULL },
     { 0 }
 };
 
@@ -164,10 +192,16 @@ static void put_value(nh_frame *frame, const char *name, size_t row, double valu
     else nh_put_number(column, row, value);
 }
 
+static double children_at_risk(const nh_lasting *l, size_t line, int month)
+{
+    const nh_children_behind *shown = l->shows_late ? l->behind_late : l->behind;
+    return shown->at_risk[line * ((size_t)l->months + 1) + (size_t)month];
+}
+
 /* A curve on its grid: what a row of either table is made of. */
 typedef struct point {
     int month;
-    double at_risk, ended, value, std_error, lower, upper;
+    double at_risk, ended, value, std_error, lower, upper, children;
 } point;
 
 static size_t put_point(nh_frame *frame, const point *p, const char *value_name)
@@ -181,6 +215,7 @@ static size_t put_point(nh_frame *frame, const point *p, const char *value_name)
     put_value(frame, "std_error", row, p->std_error);
     put_value(frame, "conf_low", row, p->lower);
     put_value(frame, "conf_high", row, p->upper);
+    put_value(frame, "children_at_risk", row, p->children);
     return row;
 }
 
@@ -213,7 +248,7 @@ static void put_survival(nh_frame *frame, const nh_lasting *l, size_t line)
     for (int month = 0; month <= last; month++) {
         size_t day = (size_t)nh_month_day(month);
         point p = { month, c->at_risk[day], events_to(c->events, c->n_days, month), c->survival[day],
-                    c->std_error[day], c->lower[day], c->upper[day] };
+                    c->std_error[day], c->lower[day], c->upper[day], children_at_risk(l, line, month) };
         put_line(frame, put_point(frame, &p, "survival"), l, line);
     }
     nh_curve_free(c);
@@ -238,7 +273,7 @@ static void put_incidence(nh_frame *frame, const nh_lasting *l, size_t line)
             const nh_incidence *c = by_cause[i];
             size_t day = (size_t)nh_month_day(month);
             point p = { month, c->at_risk[day], events_to(c->events, c->n_days, month), c->value[day],
-                        c->std_error[day], c->lower[day], c->upper[day] };
+                        c->std_error[day], c->lower[day], c->upper[day], children_at_risk(l, line, month) };
             size_t row = put_point(frame, &p, "incidence");
             put_line(frame, row, l, line);
             nh_put_text(nh_frame_find(frame, "cause"), row, causes[i]);
@@ -257,15 +292,18 @@ nh_frame *nh_incidence_table(const nh_lasting *l)
 static const nh_result_column duration_columns[] = {
     { "placements", NH_NUMBER, "Placements", "placements", NH_COUNT, NULL, NULL },
     { "ended", NH_NUMBER, "Of these, ended", "placements", NH_COUNT, NULL, NULL },
-    { "median", NH_NUMBER, "Median days (Kaplan-Meier)", "days", NH_MEDIAN, NULL, "ended" },
-    { "median_low", NH_NUMBER, "Lower 95% bound", "days", NH_MEDIAN, NULL, "ended" },
-    { "median_high", NH_NUMBER, "Upper 95% bound", "days", NH_MEDIAN, NULL, "ended" },
+    { "median", NH_NUMBER, "Median days (Kaplan-Meier)", "days", NH_MEDIAN, NULL, "children_ended" },
+    { "median_low", NH_NUMBER, "Lower 95% bound", "days", NH_MEDIAN, NULL, "children_ended" },
+    { "median_high", NH_NUMBER, "Upper 95% bound", "days", NH_MEDIAN, NULL, "children_ended" },
     { "median_late_entry", NH_NUMBER, "Median days, counted from the first day of the history", "days", NH_MEDIAN,
-      NULL, "ended" },
-    { "late_entry_low", NH_NUMBER, "Lower 95% bound, so counted", "days", NH_MEDIAN, NULL, "ended" },
-    { "late_entry_high", NH_NUMBER, "Upper 95% bound, so counted", "days", NH_MEDIAN, NULL, "ended" },
-    { "mean_ended", NH_NUMBER, "Mean days of those that ended", "days", NH_MEAN, NULL, "ended" },
-    { "median_ended", NH_NUMBER, "Median days of those that ended", "days", NH_MEDIAN, NULL, "ended" },
+      NULL, "children_late" },
+    { "late_entry_low", NH_NUMBER, "Lower 95% bound, so counted", "days", NH_MEDIAN, NULL, "children_late" },
+    { "late_entry_high", NH_NUMBER, "Upper 95% bound, so counted", "days", NH_MEDIAN, NULL, "children_late" },
+    { "mean_ended", NH_NUMBER, "Mean days of those that ended", "days", NH_MEAN, NULL, "children_ended" },
+    { "median_ended", NH_NUMBER, "Median days of those that ended", "days", NH_MEDIAN, NULL, "children_ended" },
+    { "children_ended", NH_NUMBER, "Children whose placements ended", "children", NH_SUPPORT, NULL, NULL },
+    { "children_late", NH_NUMBER, "Of them, those counted from the first day of the history", "children", NH_SUPPORT,
+      NULL, NULL },
     { 0 }
 };
 
@@ -328,6 +366,8 @@ static void put_durations(nh_frame *frame, const nh_lasting *l, size_t line)
     put_median(frame, row, median_of_curve(&late), late_entry);
     put_value(frame, "mean_ended", row, mean_of_ended(&days, ended));
     put_value(frame, "median_ended", row, median_of_ended(&days, ended));
+    put_value(frame, "children_ended", row, l->behind->ended[line]);
+    put_value(frame, "children_late", row, l->behind_late->ended[line]);
 }
 
 nh_frame *nh_durations_table(const nh_lasting *l)

@@ -14,6 +14,7 @@ typedef struct nh_lasting_request {
     const uint8_t *keep;    /* a truth a row, or NULL */
     const char *by;         /* COL[,COL] of placements */
     int32_t watched_from;   /* the first day of the history */
+    int32_t watched_to;     /* what ends after this day is censored on it; 0: nothing is */
     bool late_entry;        /* curves: count a placement only from that day on, when it began before */
     int months;             /* the last month shown */
 } nh_lasting_request;

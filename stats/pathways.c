@@ -13,6 +13,7 @@
 #include "stats/lasting.h"
 #include "stats/transitions.h"
 #include "stats/pathways_findings.h"
+#include "stats/year_rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,12 +35,13 @@ static const nh_chart_choice charts[] = {
     { "transitions", "transitions" },   { 0 }
 };
 
-/* The placements, whole, with what --where keeps; histories stand in the same order. */
+/* The placements, whole, with what --where keeps of them, and of that what --year is about (all of it without
+ * --year); histories stand in the same order. */
 typedef struct material {
     const nh_frame *placements;
     const nh_histories *histories;
-    uint8_t *keep, *after_refuge;
-    int history_from;
+    uint8_t *keep, *begun, *ended, *alive, *after_refuge;
+    int history_from, year;
 } material;
 
 /* A T4 episode stands right before the first episode of the placement that is not temporary, in the same period. */
@@ -62,13 +64,23 @@ static uint8_t *find_refuge(const nh_histories *h)
     return after;
 }
 
+static bool find_rows_of_year(material *m, nh_error *err)
+{
+    m->begun = nh_rows_of_year(m->placements, m->keep, m->year, NH_BEGUN, err);
+    m->ended = m->begun ? nh_rows_of_year(m->placements, m->keep, m->year, NH_ENDED, err) : NULL;
+    m->alive = m->ended ? nh_rows_of_year(m->placements, m->keep, m->year, NH_ALIVE, err) : NULL;
+    return m->alive != NULL;
+}
+
 static bool gather(material *m, nh_inputs *inputs, nh_error *err)
 {
     static const nh_derived_column no_columns[] = { { NULL, NULL } };
     static const nh_derivation counted = { .name = "pathways", .columns = no_columns };
-    *m = (material){ .placements = nh_inputs_whole(inputs, "placements", err) };
+    *m = (material){ .placements = nh_inputs_whole(inputs, "placements", err),
+                     .year = nh_inputs_rules(inputs)->year };
     if (!m->placements || !(m->histories = nh_inputs_histories(inputs, err))) return false;
     if (!(m->keep = nh_rows_counted(inputs, m->placements, &counted, err))) return false;
+    if (!find_rows_of_year(m, err)) return false;
     m->after_refuge = find_refuge(m->histories);
     m->history_from = nh_inputs_rules(inputs)->history_from;
     if (m->history_from == 0) m->history_from = m->histories->returns->first_year;
@@ -78,15 +90,21 @@ static bool gather(material *m, nh_inputs *inputs, nh_error *err)
 static void release(material *m)
 {
     free(m->keep);
+    free(m->begun);
+    free(m->ended);
+    free(m->alive);
     free(m->after_refuge);
 }
 
+/* The curves of one year are those of what was seen in it: each placement counts from the year's first day on, and is
+ * censored on its last. */
 static bool add_curves(const material *m, const nh_options *given, nh_results *results, nh_error *err)
 {
     long months = nh_option_whole(given, "months");
-    nh_lasting_request request = { .placements = m->placements, .keep = m->keep, .by = nh_option_text(given, "by"),
-                                   .watched_from = nh_year_start(m->history_from),
-                                   .late_entry = nh_option_flag(given, "late-entry") };
+    nh_lasting_request request = { .placements = m->placements, .keep = m->alive, .by = nh_option_text(given, "by"),
+                                   .watched_from = nh_year_start(m->year ? m->year : m->history_from),
+                                   .watched_to = m->year ? nh_year_end(m->year) : 0,
+                                   .late_entry = m->year || nh_option_flag(given, "late-entry") };
     if (months < 1 || months > 216) return nh_fail(err, NH_BAD_INPUT, "--months takes 1 to 216 (eighteen years)");
     request.months = (int)months;
     nh_lasting *lasting = nh_lasting_new(&request, err);
@@ -98,18 +116,18 @@ static bool add_curves(const material *m, const nh_options *given, nh_results *r
     return true;
 }
 
-static nh_frame *breakdowns_of(const material *m, int year, nh_error *err)
+static nh_frame *breakdowns_of(const material *m, nh_error *err)
 {
     const nh_returns *returns = m->histories->returns;
     nh_breakdown_request request = { .placements = m->placements, .keep = m->keep,
-                                     .first_year = year ? year : returns->first_year,
-                                     .last_year = year ? year : returns->last_year };
+                                     .first_year = m->year ? m->year : returns->first_year,
+                                     .last_year = m->year ? m->year : returns->last_year };
     return nh_breakdowns(&request, err);
 }
 
 static bool add_entries(const material *m, nh_results *results, nh_error *err)
 {
-    nh_entry_request request = { .placements = m->placements, .keep = m->keep, .after_refuge = m->after_refuge,
+    nh_entry_request request = { .placements = m->placements, .keep = m->begun, .after_refuge = m->after_refuge,
                                  .history_from = m->history_from };
     nh_frame *entries = nh_home_entries(&request, err);
     if (!entries) return false;
@@ -120,7 +138,8 @@ static bool add_entries(const material *m, nh_results *results, nh_error *err)
 
 static bool add_first(const material *m, nh_results *results, nh_error *err)
 {
-    nh_first_request request = { .placements = m->placements, .keep = m->keep, .history_from = m->history_from,
+    nh_first_request request = { .placements = m->placements, .keep = m->begun,
+                                 .history_from = m->year > m->history_from ? m->year : m->history_from,
                                  .last_year = m->histories->returns->last_year };
     nh_frame *first = nh_first_placements(&request, err);
     nh_results_add(results, first);
@@ -148,6 +167,7 @@ static void add_notes(const material *m, nh_results *results)
                     "'other paths'; children have been followed for unequal times, so the shares still there fall "
                     "as they are followed longer.",
                     m->history_from - 1);
+    if (m->year) return;
     nh_results_note(results,
                     "Open placements count as censored where their return stops. Returns hold the placements alive "
                     "in their year, so long ones begun before %d are over-represented; median_late_entry and "
@@ -155,24 +175,29 @@ static void add_notes(const material *m, nh_results *results)
                     m->history_from - 1, m->history_from - 1);
 }
 
-static void tell_of_year(int year, const nh_frame *breakdowns, nh_results *results)
+static void tell_of_year(const material *m, const nh_frame *breakdowns, nh_results *results)
 {
-    if (!year) return;
-    nh_results_note(results, "--year concerns the table breakdowns; the others follow placements over all returns "
-                             "loaded");
-    if (nh_frame_rows(breakdowns) == 0) nh_results_gap(results, "no breakdowns: no return of %d is loaded", year);
+    if (!m->year) return;
+    nh_results_note(results,
+                    "Of the return year %d: transitions and breakdowns of placements that ended in it, entries to homes "
+                    "that fell in it, first placements of children whose care began in it. Curves and medians are of "
+                    "what was seen in the year alone: a placement counts from 1 April %d on, and is censored on 31 "
+                    "March %d; placements, ended and mean_ended are those alive, and ended, in the year.",
+                    m->year, m->year - 1, m->year);
+    if (nh_frame_rows(breakdowns) == 0)
+        nh_results_gap(results, "no breakdowns: no return of %d is loaded", m->year);
 }
 
-static bool from_children(const material *m, const nh_options *given, int year, nh_results *results, nh_error *err)
+static bool from_children(const material *m, const nh_options *given, nh_results *results, nh_error *err)
 {
-    nh_frame *transitions = nh_transitions(m->placements, m->keep, err);
+    nh_frame *transitions = nh_transitions(m->placements, m->ended, err);
     nh_results_add(results, transitions);
-    nh_frame *breakdowns = transitions ? breakdowns_of(m, year, err) : NULL;
+    nh_frame *breakdowns = transitions ? breakdowns_of(m, err) : NULL;
     nh_results_add(results, breakdowns);
     if (!breakdowns || !add_entries(m, results, err) || !add_curves(m, given, results, err)) return false;
     if (!add_first(m, results, err)) return false;
     add_notes(m, results);
-    tell_of_year(year, breakdowns, results);
+    tell_of_year(m, breakdowns, results);
     return true;
 }
 
@@ -198,7 +223,7 @@ static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results,
 {
     if (!nh_inputs_are_child_level(inputs)) return from_releases(inputs, results, err);
     material m;
-    bool ok = gather(&m, inputs, err) && from_children(&m, given, nh_inputs_rules(inputs)->year, results, err);
+    bool ok = gather(&m, inputs, err) && from_children(&m, given, results, err);
     release(&m);
     return ok;
 }
@@ -214,7 +239,8 @@ const nh_analysis nh_pathways = {
     .description = "Moves between groups of placement; breakdowns in three nested senses, over placements ended by a "
                    "move and over DfE's denominator; entries to children's homes by what came before; how long "
                    "placements last (Kaplan-Meier, open placements censored) and how they end (Aalen-Johansen), by "
-                   "group, with numbers at risk.",
+                   "group, with numbers at risk. With --year each table is of that year's endings or beginnings, and "
+                   "curves count what was seen in it.",
     .introduction = "How placements end, how long they last, and what comes before a children's home. A breakdown is taken "
                     "from the reason that the return gives for a change of placement, in a narrow and in wider senses; "
                     "no case file was read.",

@@ -39,7 +39,7 @@ static const nh_result_column columns[] = {
     { "first_year", NH_NUMBER, "From the year to 31 March", NULL, NH_PLAIN, NULL, NULL },
     { "year", NH_NUMBER, "To the year to 31 March", NULL, NH_PLAIN, NULL, NULL },
     { "model", NH_CATEGORY, "Model", NULL, NH_PLAIN, NULL, NULL },
-    { "support", NH_NUMBER, "Least of rows, events and others behind it", NULL, NH_SUPPORT, NULL, NULL },
+    { "support", NH_NUMBER, "Least of children, events and others behind it", NULL, NH_SUPPORT, NULL, NULL },
     { 0 }
 };
 

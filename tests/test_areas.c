@@ -96,6 +96,21 @@ static void one_missing_authority_is_a_part_of_england(void **state)
     nh_frame_free(t.frame);
 }
 
+static void one_authority_alone_goes_by_its_name(void **state)
+{
+    (void)state;
+    table t = new_table();
+    add_row(&t, "E10000016", 2024);
+    add_row(&t, "E10000016", 2023);
+    add_row(&t, "E09000007", 2023);
+    nh_areas *whole = nh_areas_new(t.authority, t.year, NH_AREAS_WHOLE);
+    assert_int_equal(whole->n, 2);
+    for (size_t i = 0; i < whole->n; i++)
+        assert_string_equal(whole->area[i].name, whole->area[i].year == 2024 ? "Kent" : "All authorities loaded");
+    nh_areas_free(whole);
+    nh_frame_free(t.frame);
+}
+
 /* The City of London and the Isles of Scilly may have no child at all. */
 static void two_authorities_may_be_empty(void **state)
 {
@@ -141,6 +156,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_of_england),
         cmocka_unit_test(one_missing_authority_is_a_part_of_england),
+        cmocka_unit_test(one_authority_alone_goes_by_its_name),
         cmocka_unit_test(two_authorities_may_be_empty),
         cmocka_unit_test(authorities_by_code_and_year),
         cmocka_unit_test(no_rows_no_areas),

@@ -75,7 +75,16 @@ static void json_keeps_marks_as_symbols(void **state)
     (void)state;
     nh_frame *frame = hostile();
     nh_text *json = nh_text_new();
-    nh_json_of(frame, json);
+    nh_results *said = nh_results_new();
+    nh_results_note(said, "6 rows of \"Kent\"");
+    nh_results_gap(said, "no chart");
+    nh_column_describe(frame, nh_frame_find(frame, "children"), "Children", "children");
+    nh_json_with(frame, said, json);
+    assert_non_null(strstr(json->bytes, "\"notes\": [\n  \"6 rows of \\\"Kent\\\"\"],"));
+    assert_non_null(strstr(json->bytes, "\"missing\": [\n  \"no chart\"],"));
+    assert_non_null(strstr(json->bytes, "\"label\": \"Children\", \"unit\": \"children\""));
+    assert_non_null(strstr(json->bytes, "\"marks\": {\"c\": \"suppressed: a small number, or what would tell of one\"},"));
+    nh_results_free(said);
     assert_non_null(strstr(json->bytes, "{\"name\": \"Kent\", \"children\": 0, \"on\": \"2024-03-31\"}"));
     assert_non_null(strstr(json->bytes, "\"children\": \"c\""));
     assert_non_null(strstr(json->bytes, "{\"name\": \" -1\", \"children\": null"));

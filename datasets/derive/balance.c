@@ -44,13 +44,19 @@ static const struct {
     { "net_per_100", NH_NUMBER, NH_PERCENT, "net_gain", "own_children" },
 };
 
+static const char *unit_of(nh_role role)
+{
+    if (role == NH_PERCENT) return "%";
+    return role == NH_COUNT || role == NH_DIFFERENCE ? "children" : NULL;
+}
+
 nh_frame *nh_balance_new(size_t n_rows, nh_lineage lineage)
 {
     nh_frame *balance = nh_frame_new("balance", "Children placed in and out of each authority, and the net gain");
     nh_frame_set_lineage(balance, lineage);
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
         nh_column *column = nh_frame_add(balance, shapes[i].name, shapes[i].kind);
-        nh_column_describe(balance, column, meanings[i].meaning, NULL);
+        nh_column_describe(balance, column, meanings[i].meaning, unit_of(shapes[i].role));
         nh_column_role(balance, column, shapes[i].role, shapes[i].part, shapes[i].whole);
         if (shapes[i].role == NH_PERCENT) column->decimals = 1;
     }

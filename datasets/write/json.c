@@ -1,4 +1,4 @@
-/* datasets/write/json.c: a frame as JSON, row by row; jansson encodes the texts. */
+/* datasets/write/json.c: a frame as JSON, row by row, with what was said of it; jansson encodes the texts. */
 #include "datasets/write.h"
 
 #include <jansson.h>
@@ -51,19 +51,56 @@ static void add_columns(const nh_frame *frame, nh_text *out)
             nh_text_add(out, ", ", 2);
             add_member(out, "label", column->label);
         }
+        if (column->unit) {
+            nh_text_add(out, ", ", 2);
+            add_member(out, "unit", column->unit);
+        }
         nh_text_add(out, "}", 1);
     }
 }
 
-void nh_json_of(const nh_frame *frame, nh_text *out)
+static void add_sentences(const char *name, const nh_sentences *sentences, nh_text *out)
 {
-    nh_text_add(out, "{", 1);
-    add_member(out, "name", nh_frame_name(frame));
-    nh_text_add(out, ", ", 2);
-    add_member(out, "title", nh_frame_title(frame));
-    nh_text_say(out, ", \"columns\": [");
-    add_columns(frame, out);
-    nh_text_say(out, "],\n \"rows\": [");
+    add_string(out, name);
+    nh_text_add(out, ": [", 3);
+    for (size_t i = 0; sentences && i < sentences->n; i++) {
+        nh_text_say(out, "%s\n  ", i ? "," : "");
+        add_string(out, sentences->text[i]);
+    }
+    nh_text_say(out, "],\n ");
+}
+
+static bool has_mark(const nh_frame *frame, nh_mark mark)
+{
+    for (size_t i = 0; i < nh_frame_columns(frame); i++)
+        for (size_t row = 0; row < nh_frame_rows(frame); row++)
+            if (nh_mark_at(nh_frame_at(frame, i), row) == mark) return true;
+    return false;
+}
+
+/* A blank is null and needs no word. */
+static void add_marks(const nh_frame *frame, nh_text *out)
+{
+    static const struct { nh_mark mark; const char *symbol, *meaning; } words[] = {
+        { NH_SUPPRESSED, "c", "suppressed: a small number, or what would tell of one" },
+        { NH_NOT_APPLICABLE, "z", "not applicable" },
+        { NH_NOT_AVAILABLE, "x", "not available" },
+        { NH_ROUNDS_TO_ZERO, "k", "rounds to 0, but is not 0" },
+        { NH_LOW_RELIABILITY, "u", "of low reliability" },
+    };
+    bool any = false;
+    nh_text_say(out, "\"marks\": {");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!has_mark(frame, words[i].mark)) continue;
+        if (any) nh_text_add(out, ", ", 2);
+        add_member(out, words[i].symbol, words[i].meaning);
+        any = true;
+    }
+    nh_text_say(out, "},\n ");
+}
+
+static void add_rows(const nh_frame *frame, nh_text *out)
+{
     for (size_t row = 0; row < nh_frame_rows(frame); row++) {
         nh_text_say(out, "%s\n  {", row ? "," : "");
         for (size_t i = 0; i < nh_frame_columns(frame); i++) {
@@ -74,5 +111,27 @@ void nh_json_of(const nh_frame *frame, nh_text *out)
         }
         nh_text_add(out, "}", 1);
     }
+}
+
+void nh_json_with(const nh_frame *frame, const nh_results *said, nh_text *out)
+{
+    nh_text_add(out, "{", 1);
+    add_member(out, "name", nh_frame_name(frame));
+    nh_text_add(out, ", ", 2);
+    add_member(out, "title", nh_frame_title(frame));
+    nh_text_say(out, ",\n ");
+    add_sentences("notes", said ? &said->notes : NULL, out);
+    add_sentences("missing", said ? &said->gaps : NULL, out);
+    nh_text_say(out, "\"columns\": [");
+    add_columns(frame, out);
+    nh_text_say(out, "],\n ");
+    add_marks(frame, out);
+    nh_text_say(out, "\"rows\": [");
+    add_rows(frame, out);
     nh_text_say(out, "]}\n");
+}
+
+void nh_json_of(const nh_frame *frame, nh_text *out)
+{
+    nh_json_with(frame, NULL, out);
 }

@@ -284,5 +284,6 @@ void nh_design_free(nh_design *design)
     free(design->offset);
     free(design->entry);
     free(design->exit);
+    free(design->share);
     nh_arena_free(design->memory);
 }

@@ -24,10 +24,11 @@ typedef struct nh_design_request {
     size_t n_also_complete;
 } nh_design_request;
 
-/* How many rows stand behind a column or a level, and for outcomes of 0 and 1 (and counts) how many of each. */
+/* How many rows stand behind a column or a level; how many children those are, and for outcomes of 0 and 1 (and
+ * counts) how many have each. A child with several rows counts as its share of them (model_support.c). */
 typedef struct nh_support {
-    double n, events, others;
-    double behind; /* the smallest of these, also of a reference it is compared with */
+    double n, children, events, others;
+    double behind; /* the smallest of the last three, also of a reference it is compared with */
 } nh_support;
 
 typedef struct nh_part {
@@ -79,6 +80,7 @@ typedef struct nh_design {
     double *trials;            /* of cbind(s, f): s + f, and outcome is s / (s + f); else NULL */
     double *weight, *offset;   /* NULL: 1, 0 */
     double *entry, *exit;      /* of Surv(...), whose outcome is whether the event came; entry NULL: from the start */
+    double *share;             /* of its child's rows that each row is; NULL: every row is a child, or a count */
     bool has_intercept;        /* as a column */
     bool outcome_is_truth;     /* 0 and 1 only */
     nh_support support;        /* of all used rows */

@@ -39,7 +39,7 @@ static const table_column columns[] = {
     { "difference", NH_NUMBER, "Difference from the reference", NH_ESTIMATE, true },
     { "difference_low", NH_NUMBER, "Lower end of its interval", NH_ESTIMATE, true },
     { "difference_high", NH_NUMBER, "Upper end of its interval", NH_ESTIMATE, true },
-    { "support", NH_NUMBER, "Rows around, for disclosure control", NH_SUPPORT, false },
+    { "support", NH_NUMBER, "Children around, for disclosure control", NH_SUPPORT, false },
 };
 enum { N_COLUMNS = sizeof columns / sizeof *columns };
 
@@ -96,7 +96,7 @@ static void put_point(const curve *c, const nh_response_point *point, nh_frame *
     const struct { const char *name; double value; } numbers[] = {
         { "at", point->at }, { "reference", r->reference }, { "conf_level", c->request->conf_level },
         { "n", (double)point->n }, { "first_year", c->first_year }, { "year", c->year },
-        { "observed", c->scale * point->observed }, { "support", fmin((double)point->n, c->behind) }
+        { "observed", c->scale * point->observed }, { "support", fmin(point->children, c->behind) }
     };
     size_t row = nh_frame_append(table);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)

@@ -1,6 +1,8 @@
-/* stats/models/model_support.c: how many rows, events and others stand behind each column and level.
+/* stats/models/model_support.c: how many children, events and others stand behind each column and level.
  *
- * Disclosure control reads these numbers. A level is compared with its reference, and the intercept is the
+ * Disclosure control reads these numbers. Where one child has several rows (placements, years), a row counts as its
+ * share of the child's: the sum over a level is at most the number of children in it, and never more than one for
+ * each. A level is compared with its reference, and the intercept is the
  * reference's mean: so no level counts for more than its reference, and the intercept for no more than any. */
 #include "stats/models/model_rows.h"
 
@@ -12,11 +14,12 @@
  * an outcome that few rows have tells of those few. */
 static void count_row(const nh_design *design, size_t i, nh_support *support)
 {
-    double all = design->trials ? design->trials[i] : 1;
+    double all = design->trials ? design->trials[i] : 1, share = design->share ? design->share[i] : 1;
     bool has_events = design->outcome_is_truth || design->trials;
     support->n += 1;
-    support->events += has_events ? design->outcome[i] * all : design->outcome[i] != 0;
-    support->others += has_events ? (1 - design->outcome[i]) * all : 1;
+    support->children += share;
+    support->events += share * (has_events ? design->outcome[i] * all : design->outcome[i] != 0);
+    support->others += share * (has_events ? (1 - design->outcome[i]) * all : 1);
 }
 
 /* What is known of a column: the two values it has had so far, whether it had more, and the rows of each. */
@@ -44,8 +47,8 @@ static double rest_of(double all, double part) { return all - part > 1e-9 * all 
 
 static nh_support less(nh_support all, nh_support part)
 {
-    return (nh_support){ .n = rest_of(all.n, part.n), .events = rest_of(all.events, part.events),
-                         .others = rest_of(all.others, part.others) };
+    return (nh_support){ .n = rest_of(all.n, part.n), .children = rest_of(all.children, part.children),
+                         .events = rest_of(all.events, part.events), .others = rest_of(all.others, part.others) };
 }
 
 /* What was not counted is what all rows have beside. */
@@ -102,14 +105,15 @@ static void look_at_blocks(nh_design *design, spread *spreads)
 
 static nh_support with_least(nh_support support)
 {
-    support.behind = fmin(support.n, fmin(support.events, support.others));
+    /* Shares of one child add up to 1 but for rounding. */
+    support.behind = fmin(support.children, fmin(support.events, support.others)) * (1 + 1e-9);
     return support;
 }
 
 static nh_support smaller_of(nh_support a, nh_support b)
 {
-    return (
-        nh_support){ .n = fmin(a.n, b.n), .events = fmin(a.events, b.events), .others = fmin(a.others, b.others) };
+    return (nh_support){ .n = fmin(a.n, b.n), .children = fmin(a.children, b.children),
+                         .events = fmin(a.events, b.events), .others = fmin(a.others, b.others) };
 }
 
 static bool is_two_valued(const spread *s)
@@ -229,8 +233,31 @@ static void compare_with_rests(nh_design *design, const spread *spreads)
     }
 }
 
+static const nh_column *column_of_children(const nh_frame *frame)
+{
+    const nh_column *child = nh_frame_find(frame, "child");
+    return child ? child : nh_frame_find(frame, "CHILD");
+}
+
+/* NULL where every child has one row. CHILD is unique within an authority alone. */
+static double *shares_of_children(const nh_design *design)
+{
+    const nh_column *keys[] = { column_of_children(design->frame), nh_frame_find(design->frame, "authority") };
+    if (!keys[0] || nh_frame_lineage(design->frame) != NH_CHILD_LEVEL) return NULL;
+    size_t n_children;
+    uint32_t *child = nh_design_groups(design, keys, keys[1] ? 2 : 1, &n_children);
+    double *share = n_children < design->n ? nh_zeroed(design->n, sizeof *share) : NULL;
+    double *rows = nh_zeroed(n_children + 1, sizeof *rows);
+    for (size_t i = 0; share && i < design->n; i++) rows[child[i]]++;
+    for (size_t i = 0; share && i < design->n; i++) share[i] = 1 / rows[child[i]];
+    free(rows);
+    free(child);
+    return share;
+}
+
 void nh_model_support(nh_design *design)
 {
+    design->share = shares_of_children(design);
     spread *spreads = nh_zeroed(design->n_columns + 1, sizeof *spreads);
     design->outcome_is_truth = true;
     for (size_t i = 0; i < design->n; i++)

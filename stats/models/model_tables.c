@@ -33,7 +33,7 @@ static const table_column estimate_columns[] = {
     { "conf_high", NH_NUMBER, "Upper end of the interval", NH_ESTIMATE },
     { "conf_level", NH_NUMBER, "Level of the interval", NH_PLAIN },
     { "n", NH_NUMBER, "Rows behind the term or level", NH_COUNT },
-    { "support", NH_NUMBER, "Least of rows, events and others behind it", NH_SUPPORT },
+    { "support", NH_NUMBER, "Least of children, events and others behind it", NH_SUPPORT },
     { NULL, NH_NUMBER, NULL, NH_PLAIN },
 };
 
@@ -58,7 +58,7 @@ static const table_column fit_columns[] = {
     { "converged", NH_NUMBER, "1: converged", NH_PLAIN },
     { "iterations", NH_NUMBER, "Iterations", NH_PLAIN },
     { "n_events", NH_NUMBER, "Events of a survival model", NH_COUNT },
-    { "support", NH_NUMBER, "Least of rows, events and others", NH_SUPPORT },
+    { "support", NH_NUMBER, "Least of children, events and others", NH_SUPPORT },
     { NULL, NH_NUMBER, NULL, NH_PLAIN },
 };
 

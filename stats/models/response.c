@@ -87,6 +87,7 @@ static void look_around(const asking *a, nh_response_point *point)
         double value = a->column->number[design->rows[i]];
         if (value < point->at - half || value >= point->at + half) continue;
         point->n++;
+        point->children += design->share ? design->share[i] : 1;
         weights += weight_of(design, i);
         sum += weight_of(design, i) * design->outcome[i];
     }

@@ -34,6 +34,7 @@ typedef struct nh_response_point {
     nh_estimated difference, level; /* level: 0 unless it was wanted */
     double observed;       /* the mean outcome of the rows around, by their weights; NAN without any */
     size_t n;              /* rows around */
+    double children;       /* behind them, each child's rows by their shares; n where every row is one */
 } nh_response_point;
 
 typedef struct nh_response_curve {
