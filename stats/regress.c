@@ -15,9 +15,9 @@ static const nh_option_record options[] = {
       .help = "what the rows are: a derived frame, or any CSV file (then no INPUT); children for child-level input "
               "and panel for published, unless said" },
     { .name = "family", .kind = NH_OPTION_CHOICE,
-      .argument = "gaussian|binomial|quasibinomial|poisson|quasipoisson|cox",
-      .help = "the distribution: gaussian is least squares, binomial logit, poisson log-linear, cox proportional "
-              "hazards; cox where the outcome is Surv(...), else gaussian, unless said" },
+      .argument = "gaussian|binomial|quasibinomial|poisson|quasipoisson|negbin|cox",
+      .help = "the distribution: gaussian is least squares, binomial logit, poisson log-linear, negbin the same with "
+              "variance mean + alpha mean^2, cox proportional hazards; cox where the outcome is Surv(...), else gaussian, unless said" },
     { .name = "se", .kind = NH_OPTION_CHOICE, .argument = "iid|hc0|hc1|hc2|hc3|cr0|cr1|cr1s|cr2",
       .help = "the kind of standard errors; cr1 where there are clusters, else iid, unless said" },
     { .name = "fe-dof", .kind = NH_OPTION_CHOICE, .argument = "none|nested|all", .value = "nested",
@@ -36,6 +36,11 @@ static const nh_option_record options[] = {
       .help = "Wald tests of all terms, and of each term of several columns, as the table tests" },
     { .name = "wald", .kind = NH_OPTION_TEXT, .argument = "TERM[+TERM]",
       .help = "such a test of these terms together, in the table tests" },
+    { .name = "firth", .kind = NH_OPTION_FLAG,
+      .help = "Firth's penalty on a binomial or poisson model: finite estimates where outcomes are separated" },
+    { .name = "information", .kind = NH_OPTION_CHOICE, .argument = "observed|expected", .value = "observed",
+      .help = "which information the errors of negbin come from: that of (b, ln alpha) as observed, or that of b as "
+              "expected" },
     { .name = "ties", .kind = NH_OPTION_CHOICE, .argument = "efron|breslow|exact", .value = "efron",
       .help = "how events of one time are taken in a survival model" },
     { .name = "hazards", .kind = NH_OPTION_FLAG,
@@ -110,6 +115,9 @@ static nh_model_request request_of(const nh_frame *frame, const char *formula, c
                                .tests = nh_option_flag(given, "tests") || nh_option_given(given, "wald"),
                                .tested = nh_option_text(given, "wald"),
                                .ties = ties_of(nh_option_text(given, "ties")),
+                               .firth = nh_option_flag(given, "firth"),
+                               .information = strcmp(nh_option_text(given, "information"), "expected") == 0
+                                                  ? NH_EXPECTED : NH_OBSERVED,
                                .hazards = nh_option_flag(given, "hazards") };
 }
 

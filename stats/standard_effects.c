@@ -1,6 +1,7 @@
 /* stats/standard_effects.c: one row an outcome and comparison, picked from the table of estimates. */
 #include "stats/standard_effects.h"
 
+#include "stats/models/multiple.h"
 #include "stats/result_frame.h"
 #include "stats/standard_outcomes.h"
 
@@ -105,5 +106,6 @@ nh_frame *nh_standard_effects(const nh_frame *estimates, const nh_frame *fitted_
         for (size_t c = 0; c < n_comparisons; c++) add_effect(estimates, &outcomes[o], &comparisons[c], effects);
     const nh_column *years = nh_frame_find(fitted_on, "year");
     if (years && years->kind == NH_NUMBER) put_years(years, effects);
+    nh_add_adjusted_p(effects, (const char *const[]){ "comparison" }, 1);
     return effects;
 }

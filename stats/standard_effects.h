@@ -11,8 +11,8 @@
 
 #include "datasets/frame/frame.h"
 
-/* outcome comparison per unit estimate conf_low conf_high conf_level p_value n first_year year model; from exact
- * estimates of models on that frame. */
+/* outcome comparison per unit estimate conf_low conf_high conf_level p_value n first_year year model p_holm p_bh;
+ * from exact estimates of models on that frame. The last two are over the outcomes of a comparison. */
 nh_frame *nh_standard_effects(const nh_frame *estimates, const nh_frame *fitted_on, bool of_children);
 
 #endif

@@ -1,6 +1,8 @@
 /* stats/models/model.c: one model from its words to its rows in the tables. */
 #include "stats/models/model.h"
 
+#include "stats/models/firth.h"
+#include "stats/models/multiple.h"
 #include "stats/models/nearest_name.h"
 
 #include <math.h>
@@ -73,7 +75,13 @@ static nh_fit *fit_cox(const job *j, nh_design *design, nh_error *err)
 
 static nh_fit *fit_glm(const job *j, nh_design *design, nh_error *err)
 {
-    return nh_glm_fit(design, nh_family_named(j->request->family), err);
+    const nh_family *family = nh_family_named(j->request->family);
+    return j->request->firth ? nh_firth_fit(design, family, err) : nh_glm_fit(design, family, err);
+}
+
+static nh_fit *fit_negbin(const job *j, nh_design *design, nh_error *err)
+{
+    return nh_negbin_fit(design, j->request->information, err);
 }
 
 /* How a family is fitted, and of which kind of outcome. */
@@ -82,16 +90,17 @@ typedef struct fitter {
     nh_fit *(*fit)(const job *j, nh_design *design, nh_error *err);
     bool keeps_effects; /* effects behind the bar are absorbed, or strata; else they become columns */
     bool takes[3];      /* by nh_response: a number, counts, a time to an event */
-    bool has_margins;
+    bool has_margins, has_firth;
 } fitter;
 
 static const fitter fitters[] = {
-    { "gaussian", fit_linear, true, { true, false, false }, true },
-    { "cox", fit_cox, true, { false, false, true }, false },
-    { "binomial", fit_glm, false, { true, true, false }, true },
-    { "quasibinomial", fit_glm, false, { true, true, false }, true },
-    { "poisson", fit_glm, false, { true, false, false }, true },
-    { "quasipoisson", fit_glm, false, { true, false, false }, true },
+    { "gaussian", fit_linear, true, { true, false, false }, true, false },
+    { "cox", fit_cox, true, { false, false, true }, false, false },
+    { "binomial", fit_glm, false, { true, true, false }, true, true },
+    { "quasibinomial", fit_glm, false, { true, true, false }, true, false },
+    { "poisson", fit_glm, false, { true, false, false }, true, true },
+    { "quasipoisson", fit_glm, false, { true, false, false }, true, false },
+    { "negbin", fit_negbin, false, { true, false, false }, true, false },
 };
 
 static const fitter *fitter_of(const char *family)
@@ -126,6 +135,8 @@ static bool is_coherent(const job *j, nh_error *err)
     if (!f->takes[j->formula->response]) return wrong_outcome(r->family, j->formula->response, err);
     if (r->margins && !f->has_margins)
         return nh_fail(err, NH_BAD_INPUT, "--margins: a %s model has no mean outcome to tell effects on", r->family);
+    if (r->firth && !f->has_firth)
+        return nh_fail(err, NH_BAD_INPUT, "--firth goes with --family binomial and poisson");
     if (r->hazards && j->formula->response != NH_SURVIVAL_RESPONSE)
         return nh_fail(err, NH_BAD_INPUT, "--hazards goes with an outcome Surv(time, event)");
     if (nh_error_kind_is_clustered(r->kind) && j->n_ways == 0)
@@ -251,6 +262,7 @@ bool nh_model_add(const nh_frame *frame, const nh_model_request *request, nh_mod
     is_added = is_added && nh_formula_bind(j.formula, frame, err);
     size_t n_models = j.formula->response == NH_VALUE_RESPONSE ? j.formula->n_outcomes : 1;
     for (size_t o = 0; o < n_models && is_added; o++) is_added = add_outcome(&j, o, err);
+    if (is_added && n_models > 1) nh_add_adjusted_p(tables->estimates, (const char *const[]){ "term", "level" }, 2);
     nh_formula_free(j.formula);
     return is_added;
 }

@@ -5,13 +5,14 @@
  *     if (!nh_model_add(frame, &request, &tables, results, err)) ...
  *     nh_results_add(results, tables.estimates);
  *
- * A formula of several outcomes gives a model each. What was left out, dropped or absorbed goes into the results'
- * notes. False and NH_INCOMPLETE: the model cannot be fitted to these rows; NH_BAD_INPUT: it was not understood.
+ * A formula of several outcomes gives a model each, and columns p_holm and p_bh over them (multiple.h). What was left
+ * out, dropped or absorbed goes into the results' notes. False and NH_INCOMPLETE: the model cannot be fitted to these rows; NH_BAD_INPUT: it was not understood.
  */
 #ifndef NH_MODELS_MODEL_H
 #define NH_MODELS_MODEL_H
 
 #include "datasets/frame/results.h"
+#include "stats/models/counts.h"
 #include "stats/models/covariance.h"
 #include "stats/models/cox.h"
 #include "stats/models/response.h"
@@ -29,6 +30,8 @@ typedef struct nh_model_request {
     bool tests;            /* of terms with several columns, and of all terms */
     const char *tested;    /* terms to be tested together, "age + sex"; or NULL */
     nh_ties ties;
+    bool firth;            /* Firth's penalty on a binomial or Poisson model */
+    nh_information information; /* of a negative binomial's errors */
     bool hazards;          /* of a survival model: the baseline and whether hazards are proportional */
     const nh_response_request *response; /* or NULL */
     bool is_one_of_many;   /* rows and effects are not noted: the table of fits has them */

@@ -25,8 +25,8 @@ static bool no_variation(const nh_design *design, const char *term, const char *
         return nh_fail(err, NH_INCOMPLETE, "%s: the outcome is the same in every row; there is nothing to estimate",
                        design->formula->text);
     return nh_fail(err, NH_INCOMPLETE, "%s: no finite estimate, because the outcome is the same in every row of %s "
-                   "(separation); join levels or leave the term out", design->formula->text,
-                   separated(design, term, level, text));
+                   "(separation); join levels%s or leave the term out", design->formula->text,
+                   separated(design, term, level, text), design->exit ? "" : ", use --firth");
 }
 
 /* Only of a column of 0 and 1 can it be told from the rows behind it. */
@@ -65,9 +65,9 @@ bool nh_runs_away(const nh_fit *fit, const double *step, nh_error *err)
     char text[200];
     return nh_fail(err, NH_INCOMPLETE,
                    "%s: no finite estimate after %d steps; %s (perhaps with others) tells the outcomes "
-                   "apart completely (separation); leave it out or join levels",
+                   "apart completely (separation); leave it out%s or join levels",
                    fit->design->formula->text, fit->iterations,
-                   separated(fit->design, column->term, column->level, text));
+                   separated(fit->design, column->term, column->level, text), fit->cox ? "" : ", use --firth");
 }
 
 /* Means of exactly 0 or 1 at the end: the data were told apart although the steps came to rest. */
@@ -77,6 +77,6 @@ bool nh_means_are_inside(const nh_fit *fit, nh_error *err)
     for (size_t i = 0; i < fit->design->n; i++) n_at_end += fit->family->most == 1 && fabs(fit->fitted[i]) > 30;
     return n_at_end == 0 || nh_fail(err, NH_INCOMPLETE,
                                     "%s: some outcomes are fitted as certain (separation); leave a "
-                                    "term out or join levels",
+                                    "term out, use --firth or join levels",
                                     fit->design->formula->text);
 }
