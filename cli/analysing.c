@@ -1,6 +1,7 @@
 /* cli/analysing.c: a command that is an analysis: read, analyse, make safe, write, and say what was left out. */
 #include "cli/commands.h"
 #include "cli/session.h"
+#include "plots/side_by_side.h"
 #include "stats/disclosure.h"
 
 #include <stdio.h>
@@ -14,6 +15,17 @@ static bool has_child_level(const nh_results *results)
     return false;
 }
 
+/* Of an analysis that fits models: the same estimates, rounded, side by side. */
+static void add_models_for_print(nh_results *released, const nh_options *given)
+{
+    if (!nh_has_regressions(released)) return;
+    const char *brackets = nh_option_text(given, "brackets");
+    nh_print_choice choice = { .stars = nh_option_flag(given, "stars") };
+    if (strcmp(brackets, "interval") == 0) choice.brackets = NH_INTERVALS;
+    if (strcmp(brackets, "p") == 0) choice.brackets = NH_P_VALUES;
+    nh_add_side_by_side(released, choice);
+}
+
 static bool analyse(session *s, nh_results *results, nh_error *err)
 {
     const nh_analysis *analysis = s->given->what.analysis;
@@ -22,6 +34,7 @@ static bool analyse(session *s, nh_results *results, nh_error *err)
     bool is_true = exact && has_child_level(results);
     nh_disclose_results(results, exact);
     if (analysis->findings) analysis->findings(results);
+    add_models_for_print(results, s->given->options);
     session_settle(s);
     if (is_true) fputs("notice: --exact: true numbers of children, not safe to publish\n", stderr);
     return session_write(s, results, is_true, err);

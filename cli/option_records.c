@@ -33,7 +33,7 @@ const nh_option_record options_of_tables[] = {
 const nh_option_record options_of_every_command[] = {
     { .name = "o", .kind = NH_OPTION_TEXT, .argument = "PATH",
       .help = "write to PATH: a file, or FOLDER/ with one file for each table; - is standard output" },
-    { .name = "f", .kind = NH_OPTION_CHOICE, .argument = "csv|json|table",
+    { .name = "f", .kind = NH_OPTION_CHOICE, .argument = "csv|json|table|markdown|html|latex",
       .help = "the form; else by the ending of PATH, else a table on a terminal and CSV in a pipe" },
     { .name = "seed", .kind = NH_OPTION_WHOLE, .argument = "N", .value = "1989",
       .help = "where random numbers start: the same seed, the same result" },

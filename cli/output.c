@@ -9,12 +9,27 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-typedef enum form { CSV, JSON, TABLE } form;
+/* The forms of a table: what -f calls them, the ending that stands for them, who makes them. CSV is written as it is
+ * made and a table fits the terminal: they have no maker here. */
+typedef struct form {
+    const char *name, *ending;
+    void (*make)(const nh_frame *frame, nh_text *out);
+} form;
+
+enum { CSV, JSON, TABLE, MARKDOWN, HTML, LATEX, N_FORMS };
+static const form forms[N_FORMS] = {
+    [CSV] = { "csv", ".csv", NULL },
+    [JSON] = { "json", ".json", nh_json_of },
+    [TABLE] = { "table", ".txt", NULL },
+    [MARKDOWN] = { "markdown", ".md", nh_markdown_of },
+    [HTML] = { "html", ".html", nh_html_of },
+    [LATEX] = { "latex", ".tex", nh_latex_of },
+};
 
 typedef struct target {
     const char *path; /* "-": standard output */
     nh_privacy privacy;
-    form form;
+    int form;
 } target;
 
 static bool ends_with(const char *text, const char *ending)
@@ -40,14 +55,27 @@ static bool is_folder(const char *path)
     return ends_with(path, "/") || (stat(path, &there) == 0 && S_ISDIR(there.st_mode));
 }
 
-static form form_of(const invocation *given, const char *path)
+static const char *ending_of(const char *path)
 {
-    static const char *const names[] = { [CSV] = "csv", [JSON] = "json", [TABLE] = "table" };
-    const char *asked = nh_option_text(given->options, "f");
-    for (int i = CSV; asked && i <= TABLE; i++)
-        if (strcmp(asked, names[i]) == 0) return (form)i;
-    if (ends_with(path, ".json")) return JSON;
-    return strcmp(path, "-") == 0 && isatty(STDOUT_FILENO) ? TABLE : CSV;
+    const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+    return dot && dot != (slash ? slash + 1 : path) ? dot : "";
+}
+
+/* A name that stands for another program's format would hold what that program cannot open. */
+static bool form_of(const invocation *given, const char *path, int *chosen, nh_error *err)
+{
+    const char *asked = nh_option_text(given->options, "f"), *ending = ending_of(path);
+    *chosen = strcmp(path, "-") == 0 && isatty(STDOUT_FILENO) ? TABLE : CSV;
+    for (int i = 0; i < N_FORMS; i++) {
+        bool is_it = asked ? strcmp(asked, forms[i].name) == 0 : strcmp(ending, forms[i].ending) == 0;
+        if (!is_it) continue;
+        *chosen = i;
+        return true;
+    }
+    if (asked || !ending[0] || is_folder(path)) return true;
+    return nh_fail(err, NH_BAD_INPUT,
+                   "-o %s: tables are not written as %s; name a .csv, .json, .txt, .md, .html or .tex file, or say "
+                   "which of them it is with -f", path, ending);
 }
 
 static size_t terminal_width(void)
@@ -61,7 +89,7 @@ static bool write_frame(const nh_frame *frame, const target *to, nh_error *err)
 {
     if (to->form == CSV) return nh_write_csv(to->path, frame, to->privacy, err);
     nh_text *text = nh_text_new();
-    if (to->form == JSON) nh_json_of(frame, text);
+    if (forms[to->form].make) forms[to->form].make(frame, text);
     else nh_table_of(frame, strcmp(to->path, "-") == 0 ? terminal_width() : 0, text);
     bool ok = nh_write_file(to->path, text->bytes, text->n, to->privacy, err);
     nh_text_free(text);
@@ -91,13 +119,12 @@ bool make_folder(const char *path, nh_privacy privacy, nh_error *err)
 
 static bool write_into_folder(const nh_results *results, const target *folder, nh_error *err)
 {
-    static const char *const endings[] = { [CSV] = "csv", [JSON] = "json", [TABLE] = "txt" };
     if (!make_folder(folder->path, folder->privacy, err)) return false;
     for (size_t i = 0; i < results->n; i++) {
         char path[PATH_MAX];
         target file = *folder;
-        int n = snprintf(path, sizeof path, "%s%s%s.%s", folder->path, ends_with(folder->path, "/") ? "" : "/",
-                         nh_frame_name(results->frames[i]), endings[folder->form]);
+        int n = snprintf(path, sizeof path, "%s%s%s%s", folder->path, ends_with(folder->path, "/") ? "" : "/",
+                         nh_frame_name(results->frames[i]), forms[folder->form].ending);
         if (n < 0 || (size_t)n >= sizeof path) return nh_fail(err, NH_BAD_INPUT, "-o: the path is too long");
         file.path = path;
         if (!write_frame(results->frames[i], &file, err)) return false;
@@ -138,9 +165,10 @@ static const nh_frame *the_table(const invocation *given, const nh_results *resu
 bool write_results(const invocation *given, const nh_results *results, nh_privacy privacy, nh_error *err)
 {
     const char *path = path_of(given);
-    target to = { .path = path, .privacy = privacy, .form = form_of(given, path) };
+    target to = { .path = path, .privacy = privacy };
     if (strcmp(path, "-") != 0 && is_an_input(given, path))
         return nh_fail(err, NH_BAD_INPUT, "-o %s is one of the inputs: name another file", path);
+    if (!form_of(given, path, &to.form, err)) return false;
     if (is_folder(path) && !nh_option_given(given->options, "table")) return write_into_folder(results, &to, err);
     const nh_frame *frame = the_table(given, results, err);
     if (!frame) return !err->text[0];

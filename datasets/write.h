@@ -31,6 +31,12 @@ size_t nh_number_write(double value, char text[NH_NUMBER_TEXT]);
 /* One cell as files hold it: number, ISO date, text, or the symbol of its mark. */
 size_t nh_cell_write(const nh_column *column, size_t row, char *text, size_t room);
 
+/* Valid UTF-8 without controls, direction overrides and non-characters (U+FFFD for each), "]]>" broken up; it
+ * stops between characters before `most` bytes. */
+void nh_clean_text(const char *text, size_t most, nh_text *out);
+/* & < > " and ' as entities, for text and attributes of SVG and HTML; what cannot stand in either is replaced. */
+void nh_escape(const char *text, nh_text *out);
+
 /* RFC 4180, LF line ends, header first. Text cells a spreadsheet would run get a leading apostrophe. */
 void nh_csv_of(const nh_frame *frame, nh_text *out);
 /* {"name", "title", "notes": [...], "missing": [...], "columns": [{"name", "kind", "label", "unit"}, ...], "marks":
@@ -40,6 +46,12 @@ void nh_json_with(const nh_frame *frame, const nh_results *said, nh_text *out);
 void nh_json_of(const nh_frame *frame, nh_text *out);
 /* Columns aligned for a terminal, `width` columns wide at the most (0: any), numbers right-aligned. */
 void nh_table_of(const nh_frame *frame, size_t width, nh_text *out);
+
+/* For documents: numbers as readers see them (datasets/write/shown.h), names of columns in words where they have
+ * some, the title above. Text of the data is never markup. */
+void nh_markdown_of(const nh_frame *frame, nh_text *out);
+void nh_html_of(const nh_frame *frame, nh_text *out);  /* a whole page with nothing but the table */
+void nh_latex_of(const nh_frame *frame, nh_text *out); /* a table environment; needs the package booktabs */
 
 typedef enum nh_privacy { NH_SHARED_FILE, NH_OWNER_ONLY } nh_privacy;
 

@@ -1,7 +1,7 @@
 /* plots/html_table.c: cells as readers expect them. Columns that only disclosure control reads are left out. */
 #include "plots/html_table.h"
 
-#include "plots/number.h"
+#include "datasets/write/shown.h"
 #include "plots/pick.h"
 #include "plots/svg.h"
 

@@ -11,9 +11,6 @@
 #include "datasets/frame/results.h"
 #include "datasets/write.h"
 
-/* Whether results hold models to print: frames `estimates` and `fit` with their columns. */
-bool nh_has_regressions(const nh_results *results);
-
 /* A table for each group of models, numbered on from *n_tables; all but the first folded away. */
 void nh_regression_tables(const nh_results *results, size_t *n_tables, nh_text *html);
 

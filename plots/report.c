@@ -3,10 +3,11 @@
 #include "plots/report.h"
 
 #include "plots/html_table.h"
-#include "plots/number.h"
+#include "datasets/write/shown.h"
 #include "plots/page.h"
 #include "plots/regression_table.h"
 #include "plots/svg.h"
+#include "plots/side_by_side.h"
 
 #include <string.h>
 

@@ -46,25 +46,6 @@ static const char *attribute(const char **attributes, const char *name)
     return NULL;
 }
 
-/* ---- escaping ---- */
-
-void nh_escape(const char *text, nh_text *out)
-{
-    nh_text *clean = nh_text_new();
-    nh_clean_text(text, SIZE_MAX, clean);
-    for (size_t i = 0; i < clean->n; i++) {
-        switch (clean->bytes[i]) {
-        case '&': nh_text_say(out, "&amp;"); break;
-        case '<': nh_text_say(out, "&lt;"); break;
-        case '>': nh_text_say(out, "&gt;"); break;
-        case '"': nh_text_say(out, "&quot;"); break;
-        case '\'': nh_text_say(out, "&#39;"); break;
-        default: nh_text_add(out, clean->bytes + i, 1);
-        }
-    }
-    nh_text_free(clean);
-}
-
 /* ---- numbers ---- */
 
 static bool is_digit(char c)

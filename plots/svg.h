@@ -24,7 +24,4 @@ bool nh_svg_make(const nh_text *raw, const nh_svg_dress *dress, nh_text *out, nh
 /* A finished picture for a page: ids get one more prefix, and its own title is cropped away (the page has it). */
 void nh_svg_for_page(const nh_text *svg, const char *prefix, nh_text *out);
 
-/* & < > " and ' as entities, for text and attributes of SVG and HTML; what cannot stand in either is replaced. */
-void nh_escape(const char *text, nh_text *out);
-
 #endif

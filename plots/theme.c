@@ -2,7 +2,7 @@
 #include "plots/theme.h"
 
 #include "datasets/frame/arena.h"
-#include "plots/number.h"
+#include "datasets/write/shown.h"
 
 #include <math.h>
 #include <stdlib.h>

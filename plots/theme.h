@@ -33,10 +33,7 @@ static inline uint32_t nh_faint(uint32_t colour, uint32_t transparency)
 
 /* ---- text ---- */
 
-/* Valid UTF-8 without controls, direction overrides and non-characters (U+FFFD for each), "]]>" broken up; it
- * stops between characters before `most` bytes. */
-void nh_clean_text(const char *text, size_t most, nh_text *out);
-/* The same as a gnuplot string, quotes included, of at most 500 bytes. */
+/* nh_clean_text as a gnuplot string, quotes included, of at most 500 bytes. */
 enum { NH_MOST_TEXT = 500 };
 void nh_gnuplot_text(const char *text, nh_text *out);
 

@@ -46,11 +46,14 @@ static const nh_option_record options[] = {
     { .name = "hazards", .kind = NH_OPTION_FLAG,
       .help = "of a survival model, the baseline hazard and survival (table baseline) and a test of whether hazards "
               "are proportional (table proportional)" },
+    { .name = "brackets", .kind = NH_OPTION_CHOICE, .argument = "se|interval|p", .value = "se",
+      .help = "what stands below a coefficient in the tables models, which set models side by side for print" },
+    { .name = "stars", .kind = NH_OPTION_FLAG, .help = "stars in the tables models: * p<0.05, ** p<0.01, *** p<0.001" },
     { 0 }
 };
 
 static const char *const tables[] = { "estimates", "fit", "margins", "tests", "details", "proportional", "baseline",
-                                      "effects", "response", NULL };
+                                      "effects", "response", "models", NULL };
 static const nh_chart_choice charts[] = { { "forest", "effects" }, { "curve", "response" }, { 0 } };
 
 static const char description[] =

@@ -2,6 +2,7 @@
  * are invented. */
 #include "plots/regression_models.h"
 #include "plots/regression_table.h"
+#include "plots/side_by_side.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -124,9 +125,38 @@ static void a_coefficient_stands_over_its_error(void **state)
     nh_results_free(results);
 }
 
+static const char *cell(const nh_frame *frame, size_t column, size_t row)
+{
+    return nh_text_at(nh_frame_at(frame, column), row);
+}
+
+/* Two rows a term where something stands in brackets; what is suppressed stays suppressed; stars only when asked. */
+static void cells_are_rounded_once_for_every_form(void **state)
+{
+    (void)state;
+    nh_results *results = nh_results_new();
+    nh_results_add(results, estimates_table());
+    nh_results_add(results, fit_table());
+    nh_add_side_by_side(results, (nh_print_choice){ NH_STD_ERRORS, false });
+    const nh_frame *models = nh_results_find(results, "models");
+    assert_non_null(models);
+    assert_string_equal(nh_frame_at(models, 2)->name, "(1) moved");
+    assert_string_equal(cell(models, 0, 0), "over_20");
+    assert_string_equal(cell(models, 2, 0), "0.0123");
+    assert_string_equal(cell(models, 2, 1), "(0.0056)");
+    assert_string_equal(cell(models, 3, 0), "c");
+    assert_string_equal(cell(models, 3, 1), "");
+    assert_string_equal(cell(models, 0, 2), "placement_group");
+    assert_string_equal(cell(models, 1, 2), "foster");
+    assert_string_equal(cell(models, 2, 2), "Reference");
+    assert_string_equal(cell(models, 1, 3), "homes"); /* nothing stands below a reference */
+    nh_results_free(results);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cells_are_rounded_once_for_every_form),
         cmocka_unit_test(models_of_the_same_terms_stand_together),
         cmocka_unit_test(a_coefficient_stands_over_its_error),
     };

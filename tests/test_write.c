@@ -184,9 +184,61 @@ static void narrow_tables_keep_the_numbers(void **state)
     nh_frame_free(frame);
 }
 
+/* Data that would be markup stays text in each form; small, whole and marked numbers read as people write them. */
+static nh_frame *for_documents(void)
+{
+    nh_frame *frame = nh_frame_new("areas", "Children & <b>areas</b>");
+    nh_column *name = nh_frame_add(frame, "name", NH_CATEGORY), *year = nh_frame_add(frame, "year", NH_NUMBER);
+    nh_column *share = nh_frame_add(frame, "share_outside", NH_NUMBER), *support = nh_frame_add(frame, "n", NH_NUMBER);
+    nh_column_role(frame, support, NH_SUPPORT, NULL, NULL);
+    nh_column_describe(frame, share, "Share outside", "%");
+    static const char *const names[] = { "a|b_c", "<script>", "$x^2 & \\y" };
+    static const double shares[] = { -0.05, 1234.5678, 0 };
+    for (size_t i = 0; i < 3; i++) {
+        size_t row = nh_frame_append(frame);
+        nh_put_text(name, row, names[i]);
+        nh_put_number(year, row, 2024);
+        nh_put_number(share, row, shares[i]);
+        nh_put_number(support, row, 31337);
+    }
+    nh_put_mark(share, 2, NH_SUPPRESSED);
+    return frame;
+}
+
+static void documents_hold_text_as_text(void **state)
+{
+    (void)state;
+    nh_frame *frame = for_documents();
+    nh_text *out = nh_text_new();
+    nh_markdown_of(frame, out);
+    assert_string_equal(out->bytes, "Children &amp; &lt;b&gt;areas&lt;/b&gt;\n\n"
+                                    "| name | year | Share outside |\n"
+                                    "|:---|---:|---:|\n"
+                                    "| a\\|b\\_c | 2024 | \xE2\x88\x92" "0.05 |\n"
+                                    "| &lt;script&gt; | 2024 | 1,235 |\n"
+                                    "| $x^2 &amp; \\\\y | 2024 | c |\n");
+    out->n = 0;
+    nh_latex_of(frame, out);
+    assert_string_equal(out->bytes, "\\begin{table}\n\\caption{Children \\& <b>areas</b>}\n\\begin{tabular}{lrr}\n\\toprule\n"
+                                    "name & year & Share outside \\\\\n\\midrule\n"
+                                    "a|b\\_c & 2024 & $-$0.05 \\\\\n"
+                                    "<script> & 2024 & 1,235 \\\\\n"
+                                    "\\$x\\textasciicircum{}2 \\& \\textbackslash{}y & 2024 & c \\\\\n"
+                                    "\\bottomrule\n\\end{tabular}\n\\end{table}\n");
+    out->n = 0;
+    nh_html_of(frame, out);
+    assert_non_null(strstr(out->bytes, "<caption>Children &amp; &lt;b&gt;areas&lt;/b&gt;</caption>"));
+    assert_non_null(strstr(out->bytes, "<tr><th scope=\"row\">&lt;script&gt;</th><td class=\"num\">2024</td>"
+                                       "<td class=\"num\">1,235</td></tr>"));
+    assert_null(strstr(out->bytes, "31337")); /* only disclosure control reads it */
+    nh_text_free(out);
+    nh_frame_free(frame);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(documents_hold_text_as_text),
         cmocka_unit_test(numbers_are_the_shortest_that_read_back),
         cmocka_unit_test(csv_quotes_and_disarms),
         cmocka_unit_test(json_keeps_marks_as_symbols),

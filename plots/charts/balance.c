@@ -4,7 +4,7 @@
  * table. Regions and England are left out, and so are authorities whose net gain is suppressed or missing:
  * how many is said under the chart. */
 #include "datasets/frame/arena.h"
-#include "plots/number.h"
+#include "datasets/write/shown.h"
 #include "plots/pick.h"
 #include "plots/theme.h"
 

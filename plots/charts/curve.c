@@ -4,7 +4,7 @@
  * their own. A curve stops where a point is suppressed. Grey bars on the axis are the rows around each point; rings
  * the means that were observed there, where the table has them. */
 #include "plots/charts/curve_lines.h"
-#include "plots/number.h"
+#include "datasets/write/shown.h"
 #include "plots/pick.h"
 #include "plots/theme.h"
 

@@ -4,7 +4,7 @@
  * children (unaccompanied ones included). A share is of all children of the group, unknown distances included, as
  * in DfE's tables. A suppressed cell is left as a gap and said so; a group without children is left out. It also
  * reads `distance_by` (its rows by placement group), which has one row for all authorities that were loaded. */
-#include "plots/number.h"
+#include "datasets/write/shown.h"
 #include "plots/pick.h"
 #include "plots/theme.h"
 

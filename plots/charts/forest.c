@@ -5,7 +5,7 @@
  * (`exponentiated`). */
 #include "plots/charts/forest_lines.h"
 #include "plots/charts/forest_words.h"
-#include "plots/number.h"
+#include "datasets/write/shown.h"
 #include "plots/theme.h"
 
 #include <math.h>

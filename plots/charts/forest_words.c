@@ -1,7 +1,7 @@
 /* plots/charts/forest_words.c: the words around a forest, from the numbers in it. */
 #include "plots/charts/forest_words.h"
 
-#include "plots/number.h"
+#include "datasets/write/shown.h"
 
 #include <ctype.h>
 #include <math.h>

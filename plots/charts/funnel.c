@@ -5,7 +5,7 @@
  * widened ones first. Left out, and counted: authorities whose share or limits are suppressed or missing. */
 #include "plots/charts/funnel_units.h"
 #include "plots/labels.h"
-#include "plots/number.h"
+#include "datasets/write/shown.h"
 #include "plots/theme.h"
 
 #include <math.h>

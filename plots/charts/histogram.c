@@ -3,7 +3,7 @@
  * Bars are shares of the children whose distance is known, of the widest place and latest year of the table; all
  * panels share their scales. A dashed line at 20 miles, a solid one at the median. A band that is suppressed has no
  * bar, and is counted in the note. The last, open band stands at the end. */
-#include "plots/number.h"
+#include "datasets/write/shown.h"
 #include "plots/pick.h"
 #include "plots/theme.h"
 

@@ -3,7 +3,7 @@
  * A panel for each of the four groups with most placements at the start: what has become of them by each month, from
  * the Aalen-Johansen estimates of the table; what is left above the areas is still in placement. Between the steps
  * that are shown the areas run straight (steps of few ends are suppressed); behind the last one they are level. */
-#include "plots/number.h"
+#include "datasets/write/shown.h"
 #include "plots/pick.h"
 #include "plots/theme.h"
 

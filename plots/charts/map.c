@@ -5,7 +5,7 @@
  * official boundaries; that is said in the picture. */
 #include "datasets/frame/arena.h"
 #include "datasets/tables/authorities.h"
-#include "plots/number.h"
+#include "datasets/write/shown.h"
 #include "plots/outlines.h"
 #include "plots/theme.h"
 

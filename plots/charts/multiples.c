@@ -3,7 +3,7 @@
  * The share of new placements over 20 miles from home, of those whose distance is known, as DfE's release gives them
  * for regions. London stands for Inner and Outer London. Regions are in order of their latest value. A year whose
  * figures are suppressed is a gap in the line. */
-#include "plots/number.h"
+#include "datasets/write/shown.h"
 #include "plots/pick.h"
 #include "plots/theme.h"
 

@@ -4,7 +4,7 @@
  * is still in an earlier placement, has a place of its own at each later stage, so that all stages hold the same
  * children. Ways that few children went are folded into "other paths"; suppressed rows are not drawn, and said. */
 #include "plots/flow.h"
-#include "plots/number.h"
+#include "datasets/write/shown.h"
 #include "plots/pick.h"
 
 #include "datasets/frame/arena.h"

@@ -3,7 +3,7 @@
  * Steps of the Kaplan-Meier estimate over the first two years (less where nothing lasts so long), the four groups
  * with most placements at the start, of the widest place of the table. A curve ends where too few are at risk to be
  * shown. Bands are the table's 95% intervals. */
-#include "plots/number.h"
+#include "datasets/write/shown.h"
 #include "plots/pick.h"
 #include "plots/theme.h"
 

@@ -1,11 +1,11 @@
-/* plots/number.h: numbers as readers see them: thousands commas, a true minus, rounded half away from zero.
+/* datasets/write/shown.h: numbers as readers see them: thousands commas, a true minus, rounded half away from zero.
  *
  *     char text[NH_SHOWN_TEXT];
  *     nh_show(-1234.5, 0, text);                "−1,235"
  *     nh_show_signed(979, 0, text);             "+979"
  */
-#ifndef NH_PLOTS_NUMBER_H
-#define NH_PLOTS_NUMBER_H
+#ifndef NH_WRITE_SHOWN_H
+#define NH_WRITE_SHOWN_H
 
 enum { NH_SHOWN_TEXT = 48 };
 

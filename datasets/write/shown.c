@@ -1,5 +1,5 @@
-/* plots/number.c: one rounding routine for charts and report, so that they never disagree. */
-#include "plots/number.h"
+/* datasets/write/shown.c: one rounding routine for tables, charts and report, so that they never disagree. */
+#include "datasets/write/shown.h"
 
 #include <math.h>
 #include <stdio.h>
