@@ -1,6 +1,7 @@
 /* cli/simulating.c: an invented extract as a folder AUTHORITY/YEAR/table.csv, to try the program on. */
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "datasets/frame/arena.h"
 #include "datasets/simulate.h"
 
@@ -31,7 +32,7 @@ static void choose_authorities(nh_simulation *what, const char *codes, nh_arena 
     what->n_authorities = n;
 }
 
-static nh_simulation simulation_of(const nh_options *options, nh_arena *keep)
+static nh_simulation simulation_of(const nh_options *options, const nh_postcodes *directory, nh_arena *keep)
 {
     nh_simulation what = nh_simulation_england;
     const char *codes = nh_option_text(options, "authorities");
@@ -39,6 +40,7 @@ static nh_simulation simulation_of(const nh_options *options, nh_arena *keep)
     what.children = (size_t)nh_option_whole(options, "children");
     what.first_year = what.last_year - (int)nh_option_whole(options, "years") + 1;
     what.seed = (unsigned long)nh_option_whole(options, "seed");
+    what.postcodes = directory;
     return what;
 }
 
@@ -78,26 +80,45 @@ static bool are_sound(const nh_options *options, nh_error *err)
     return (years >= 1 && years <= 6) || nh_fail(err, NH_BAD_INPUT, "--years takes 1 to 6: the returns of 2019 to 2024");
 }
 
-static bool simulate(const invocation *given, nh_arena *keep, nh_error *err)
+static bool simulate(const invocation *given, const nh_postcodes *directory, nh_error *err)
 {
     const char *folder = nh_option_text(given->options, "o");
-    if (!folder) return nh_fail(err, NH_BAD_INPUT, "simulate needs -o DIR (nearhome simulate --help)");
-    if (!are_sound(given->options, err)) return false;
-    if (!is_free(folder)) return nh_fail(err, NH_BAD_INPUT, "%s holds files already: name another folder", folder);
-    nh_simulation what = simulation_of(given->options, keep);
+    nh_arena *keep = nh_arena_new();
+    nh_simulation what = simulation_of(given->options, directory, keep);
     nh_simulated *made = nh_simulate(&what, err);
     bool ok = made && write_all(folder, made, err);
     if (ok && !nh_option_flag(given->options, "q"))
         fprintf(stderr, "wrote %zu files to %s; no child in them exists\n", made->n, folder);
     nh_simulated_free(made);
+    nh_arena_free(keep);
     return ok;
+}
+
+static bool has_place_for_it(const nh_options *options, nh_error *err)
+{
+    const char *folder = nh_option_text(options, "o");
+    if (!folder) return nh_fail(err, NH_BAD_INPUT, "simulate needs -o DIR (nearhome simulate --help)");
+    return is_free(folder) || nh_fail(err, NH_BAD_INPUT, "%s holds files already: name another folder", folder);
+}
+
+/* NULL without an error where none is given. */
+static nh_postcodes *open_directory(const invocation *given, nh_error *err)
+{
+    const char *path = nh_option_text(given->options, "postcodes");
+    if (!path) return NULL;
+    progress shown;
+    progress_begin(&shown, nh_option_flag(given->options, "q"), nh_option_flag(given->options, "v"));
+    nh_postcodes *directory = nh_postcodes_open(path, NULL, &shown.teller, err);
+    progress_end(&shown);
+    return directory;
 }
 
 static nh_status run(const invocation *given, nh_error *err)
 {
-    nh_arena *keep = nh_arena_new();
-    bool ok = simulate(given, keep, err);
-    nh_arena_free(keep);
+    if (!has_place_for_it(given->options, err) || !are_sound(given->options, err)) return err->status;
+    nh_postcodes *directory = open_directory(given, err);
+    bool ok = err->status == NH_OK && simulate(given, directory, err);
+    nh_postcodes_free(directory);
     return ok ? NH_OK : err->status;
 }
 
@@ -108,6 +129,9 @@ static const nh_option_record own[] = {
       .help = "children in care on the last 31 March, shared out as they were; else as many as DfE published" },
     { .name = "years", .kind = NH_OPTION_WHOLE, .argument = "N", .value = "2",
       .help = "how many return years, up to that of 31 March 2024" },
+    { .name = "postcodes", .kind = NH_OPTION_TEXT, .argument = "FILE",
+      .help = "give homes and placements postcodes of the ONS Postcode Directory, or of the index of it that postcodes "
+              "made, in the place of distances" },
     { 0 }
 };
 
@@ -120,6 +144,8 @@ const command simulate_command = {
     .example = "nearhome simulate -o extract",
     .description = "Writes SSDA903 returns of children who do not exist to the folder DIR, as AUTHORITY/YEAR/episodes.csv "
                    "and so on. Totals follow the figures that the Department for Education published; no record of a "
-                   "child went into them. The same options and seed give the same bytes.",
+                   "child went into them. The same options and seed give the same bytes. Where children live is told as "
+                   "DfE derives it (PL_DISTANCE, PL_LA, PL_LOCATION), or with --postcodes by real postcodes in the right "
+                   "authorities at about the right distance.",
     .run = run,
 };

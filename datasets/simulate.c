@@ -32,6 +32,7 @@ typedef struct making {
     const nh_simulation *what;
     nh_figures *figures;
     nh_england *england;
+    nh_addresses *addresses; /* NULL: without postcodes */
     size_t *chosen; /* places among england's districts */
     size_t *children; /* of each of them on the last 31 March */
     size_t n_chosen;
@@ -74,7 +75,8 @@ static double published_of(const making *m, size_t chosen)
     return m->england->districts[m->chosen[chosen]].children;
 }
 
-/* As published, or that many in all in the same proportions: running totals, rounded down, so that the sum is exact. */
+/* As published, or that many in all in the same proportions: running totals, rounded down, so that the sum is
+ * exact. */
 static void share_out(making *m)
 {
     double all = 0, before = 0;
@@ -248,10 +250,10 @@ static void make_authority(making *m, size_t chosen)
     const char *code = nh_authority_at(m->england->districts[home].authority)->code;
     int n_years = m->what->last_year - m->what->first_year + 1;
     nh_setting s = { .rng = gsl_rng_alloc(gsl_rng_mt19937), .figures = m->figures, .england = m->england, .home = home,
-                     .last_day = nh_year_end(m->what->last_year) };
+                     .last_day = nh_year_end(m->what->last_year), .addresses = m->addresses };
     nh_preferences(m->figures, s.preferences);
     gsl_rng_set(s.rng, seed_of(m, code));
-    for (int i = 0; i < n_years; i++) m->years[i] = nh_return_new(m->what->first_year + i);
+    for (int i = 0; i < n_years; i++) m->years[i] = nh_return_new(m->what->first_year + i, m->addresses);
     int number = add_children(m, &s, chosen, (int)home * NUMBERS_A_DISTRICT + 1);
     add_short_breaks(m, &s, chosen, number);
     for (int i = 0; i < n_years; i++) {
@@ -260,6 +262,19 @@ static void make_authority(making *m, size_t chosen)
         nh_return_free(&m->years[i]);
     }
     gsl_rng_free(s.rng);
+}
+
+/* Where a placement is may be left open, where homes are may not. */
+static bool find_addresses(making *m, nh_error *err)
+{
+    if (!m->what->postcodes) return true;
+    m->addresses = nh_addresses_new(m->what->postcodes, m->england);
+    for (size_t i = 0; i < m->n_chosen; i++)
+        if (nh_addresses_count(m->addresses, (int)m->chosen[i]) == 0)
+            return nh_fail(err, NH_BAD_INPUT,
+                           "the postcode directory has no postcode of %s: give the whole directory",
+                           nh_authority_at(m->england->districts[m->chosen[i]].authority)->code);
+    return true;
 }
 
 static bool check_years(const nh_simulation *what, nh_error *err)
@@ -274,7 +289,7 @@ nh_simulated *nh_simulate(const nh_simulation *what, nh_error *err)
 {
     if (!check_years(what, err)) return NULL;
     making m = { .what = what, .figures = nh_figures_new(), .england = nh_england_new() };
-    bool ok = choose_authorities(&m, err);
+    bool ok = choose_authorities(&m, err) && find_addresses(&m, err);
     if (ok) {
         size_t n_years = (size_t)(what->last_year - what->first_year + 1);
         m.made = nh_zeroed(1, sizeof *m.made);
@@ -287,6 +302,7 @@ nh_simulated *nh_simulate(const nh_simulation *what, nh_error *err)
     free(m.outside);
     free(m.chosen);
     free(m.children);
+    nh_addresses_free(m.addresses);
     nh_england_free(m.england);
     nh_figures_free(m.figures);
     return m.made;

@@ -13,6 +13,7 @@
 #define NH_DATASETS_SIMULATE_H
 
 #include "datasets/read/extract.h"
+#include "datasets/tables/postcodes.h"
 
 typedef struct nh_simulation {
     const char *const *authorities; /* codes in force on 31 March 2024; NULL: all of them */
@@ -20,6 +21,7 @@ typedef struct nh_simulation {
     size_t children;           /* in care on the last 31 March, in all, shared out as published; 0: as published */
     int first_year, last_year; /* return years */
     unsigned long seed;
+    const nh_postcodes *postcodes; /* homes and placements get some of these; NULL: only distances are told */
 } nh_simulation;
 
 /* The extract that ships: all of England, return years 2023 and 2024. And one to try things on: 3,000 children of two
@@ -31,7 +33,7 @@ typedef struct nh_simulated {
     size_t n;
 } nh_simulated;
 
-/* NULL and an error when an authority is not known or the years are not in order. */
+/* NULL and an error when an authority is not known or has no postcode, or the years are not in order. */
 nh_simulated *nh_simulate(const nh_simulation *what, nh_error *err);
 void nh_simulated_free(nh_simulated *simulated); /* NULL is allowed */
 

@@ -1,4 +1,4 @@
-/* plots/outlines_of_postcodes.c: every postcode with a grid reference and an authority as a dot; lines around the dots.
+/* plots/outlines_of_postcodes.c: every postcode with a grid reference and an authority is a dot; lines around dots.
  *
  * Left out: postcodes of large users and others without a grid reference, Northern Ireland and the islands. */
 #include "plots/outlines_of_postcodes.h"

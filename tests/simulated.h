@@ -16,16 +16,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-static inline nh_inputs *england_inputs(void)
+/* The directory is that of the request, and the inputs' from now on. */
+static inline nh_inputs *inputs_of(const nh_simulation *what, nh_postcodes *directory)
 {
     nh_error err = { 0 };
-    nh_simulated *files = nh_simulate(&nh_simulation_england, &err);
+    nh_simulated *files = nh_simulate(what, &err);
     if (!files) fail_msg("%s", err.text);
     nh_extract *extract = nh_extract_read(&(nh_extract_request){ .embedded = files->files, .n_embedded = files->n },
                                           &err);
     nh_simulated_free(files);
     if (!extract) fail_msg("%s", err.text);
-    return nh_inputs_new(extract, NULL, &(nh_rules){ 0 }, NULL);
+    return nh_inputs_new(extract, directory, &(nh_rules){ 0 }, NULL);
+}
+
+static inline nh_inputs *england_inputs(void)
+{
+    return inputs_of(&nh_simulation_england, NULL);
 }
 
 static inline const nh_frame *frame_of(nh_inputs *inputs, const char *name)

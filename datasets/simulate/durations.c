@@ -20,6 +20,7 @@ static part part_of(int band, double from, double to)
 
 static double log_share(int band, part p)
 {
+    if (p.from == edges[band] && p.to == edges[band + 1]) return 1; /* most of them */
     return p.to > p.from ? log(p.to / p.from) / log((double)edges[band + 1] / edges[band]) : 0;
 }
 

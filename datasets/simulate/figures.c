@@ -292,15 +292,21 @@ static void read_durations(nh_figures *figures)
             figures->duration[group].weight[band] = of_group(figures, "duration", group, bands[band]) * drawn[band];
 }
 
+static void read_group(nh_figures *figures, int group)
+{
+    const char *word = nh_placement_group_word((nh_placement_group)group);
+    nh_choices *reasons = &figures->reason[group];
+    figures->place[group] = choices_of(figures, "placement", word, NULL);
+    *reasons = choices_of(figures, "reason", word, "PLACE");
+    for (int i = 0; i < reasons->n; i++)
+        figures->is_breakdown[group][i] = nh_breakdown_of(reasons->code[i]) == NH_PRIMARY_BREAKDOWN;
+}
+
 nh_figures *nh_figures_new(void)
 {
     nh_figures *figures = nh_zeroed(1, sizeof *figures);
     figures->published = nh_embedded_open(nh_reference_published_2024, nh_reference_published_2024_bytes);
-    for (int group = 1; group < NH_PLACEMENT_GROUPS; group++) {
-        const char *word = nh_placement_group_word((nh_placement_group)group);
-        figures->place[group] = choices_of(figures, "placement", word, NULL);
-        figures->reason[group] = choices_of(figures, "reason", word, "PLACE");
-    }
+    for (int group = 1; group < NH_PLACEMENT_GROUPS; group++) read_group(figures, group);
     for (int n = 0; n < NH_MOST_IN_YEAR; n++) {
         const char digit[] = { (char)('1' + n), '\0' };
         figures->in_year[n] = nh_figure(figures, "placements", "all", digit);

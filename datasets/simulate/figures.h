@@ -36,6 +36,7 @@ typedef struct nh_figures {
     nh_embedded published;
     nh_choices need, need_of_uasc, ethnicity, ethnicity_of_uasc;
     nh_choices place[NH_PLACEMENT_GROUPS], reason[NH_PLACEMENT_GROUPS]; /* reasons without PLACE */
+    bool is_breakdown[NH_PLACEMENT_GROUPS][NH_MOST_CHOICES]; /* of each of the reasons */
     nh_by_group cell[NH_CELLS];                            /* children by group, for each cell */
     double care[NH_PLACEMENT_GROUPS][NH_AGE_BANDS][NH_CARE_CLASSES]; /* of children who are not UASC */
     double care_of_uasc[NH_CARE_CLASSES];

@@ -6,6 +6,7 @@
 #include "datasets/simulate/life.h"
 
 #include "datasets/frame/date.h"
+#include "datasets/simulate/settling.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>
@@ -105,7 +106,7 @@ static void name_child(const nh_setting *s, nh_life *life)
 
 static void tell(const nh_setting *s, nh_life *life, nh_stays_plan *plan)
 {
-    if (life->is_uasc) plan->last.spot.miles = NH_UNKNOWN_MILES;
+    life->home = plan->home;
     plan->born = life->born;
     plan->end = life->end;
     plan->is_uasc = life->is_uasc;
@@ -182,6 +183,7 @@ void nh_life_in_care(const nh_setting *s, int place, nh_life *life)
     *life = (nh_life){ .is_open = true, .end = s->last_day, .end_code = "" };
     nh_stays_plan plan = { .last.spot = nh_spot_in(s, place) };
     if (is_unknown(s, &plan.last.spot)) plan.last.spot.miles = NH_UNKNOWN_MILES;
+    plan.home = nh_settle_home(s, &plan.last.spot);
     plan.last.group = (nh_placement_group)nh_draw(s->rng, s->figures->cell[nh_cell_of(&plan.last.spot)],
                                                   NH_PLACEMENT_GROUPS);
     bool may_be_uasc = plan.last.spot.miles < 0 && plan.last.group != NH_GROUP_ADOPTION &&
@@ -276,5 +278,7 @@ void nh_life_that_left(const nh_setting *s, int32_t day, nh_life *life)
     plan.days = (int)fmin(plan.last_days + days_before(s, way), most);
     if (plan.last_days > plan.days) plan.last_days = plan.days;
     plan.last.spot = nh_spot_for(s, way->group);
+    if (life->is_uasc) plan.last.spot.miles = NH_UNKNOWN_MILES;
+    plan.home = nh_settle_home(s, &plan.last.spot);
     tell(s, life, &plan);
 }

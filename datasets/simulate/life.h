@@ -31,6 +31,7 @@ typedef struct nh_life {
     nh_legal legal[NH_MOST_LEGAL];
     nh_absence absences[NH_MOST_ABSENCES];
     int n_legal, n_absences;
+    int32_t home;   /* an address, where there are any */
     double trouble; /* a trait that lasts: mean 0, variance 1 */
 } nh_life;
 

@@ -13,14 +13,14 @@
 #include <string.h>
 
 static const struct { const char *name, *header; } tables[NH_RETURN_TABLES] = {
-    [NH_RETURN_HEADER] = { "header", "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n" },
+    [NH_RETURN_HEADER] = { "header", "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB" },
     [NH_RETURN_EPISODES] = { "episodes", "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,"
-                                         "HOME_POST,PL_POST,URN,PL_DISTANCE,PL_LA,PL_LOCATION\n" },
+                                         "HOME_POST,PL_POST,URN,PL_DISTANCE,PL_LA,PL_LOCATION" },
     [NH_RETURN_OC2] = { "oc2", "CHILD,DOB,SDQ_SCORE,SDQ_REASON,CONVICTED,HEALTH_CHECK,IMMUNISATIONS,TEETH_CHECK,"
-                               "HEALTH_ASSESSMENT,SUBSTANCE_MISUSE,INTERVENTION_RECEIVED,INTERVENTION_OFFERED\n" },
-    [NH_RETURN_MISSING] = { "missing", "CHILD,DOB,MISSING,MIS_START,MIS_END\n" },
-    [NH_RETURN_UASC] = { "uasc", "CHILD,SEX,DOB,DUC\n" },
-    [NH_RETURN_REVIEWS] = { "reviews", "CHILD,DOB,REVIEW,REVIEW_CODE\n" },
+                               "HEALTH_ASSESSMENT,SUBSTANCE_MISUSE,INTERVENTION_RECEIVED,INTERVENTION_OFFERED" },
+    [NH_RETURN_MISSING] = { "missing", "CHILD,DOB,MISSING,MIS_START,MIS_END" },
+    [NH_RETURN_UASC] = { "uasc", "CHILD,SEX,DOB,DUC" },
+    [NH_RETURN_REVIEWS] = { "reviews", "CHILD,DOB,REVIEW,REVIEW_CODE" },
 };
 
 const char *nh_return_table_name(nh_return_table table)
@@ -28,12 +28,20 @@ const char *nh_return_table_name(nh_return_table table)
     return tables[table].name;
 }
 
-nh_return nh_return_new(int year)
+/* Without the columns that DfE derives from postcodes, where there are postcodes. */
+static size_t header_length(const nh_return *of_year, int table)
 {
-    nh_return made = { .year = year };
+    const char *header = tables[table].header, *derived = of_year->addresses ? strstr(header, ",PL_DISTANCE") : NULL;
+    return derived ? (size_t)(derived - header) : strlen(header);
+}
+
+nh_return nh_return_new(int year, const nh_addresses *addresses)
+{
+    nh_return made = { .year = year, .addresses = addresses };
     for (int i = 0; i < NH_RETURN_TABLES; i++) {
         made.table[i] = nh_text_new();
-        nh_text_add(made.table[i], tables[i].header, strlen(tables[i].header));
+        nh_text_add(made.table[i], tables[i].header, header_length(&made, i));
+        nh_text_add(made.table[i], "\n", 1);
     }
     return made;
 }
@@ -45,7 +53,7 @@ void nh_return_free(nh_return *of_year)
 
 bool nh_return_has_rows(const nh_return *of_year, nh_return_table table)
 {
-    return of_year->table[table]->n > strlen(tables[table].header);
+    return of_year->table[table]->n > header_length(of_year, (int)table) + 1;
 }
 
 /* ---- one line at a time ---- */
@@ -76,11 +84,19 @@ static void put_date(line *l, int32_t date)
     put(l, digits);
 }
 
+/* The digits of a count, `least` at the least, from the end of the text backwards; returns where they begin. snprintf
+ * took a fifth of the time of a simulation. */
+static char *digits_of(unsigned count, int least, char *end)
+{
+    *end = '\0';
+    for (; least > 0 || count > 0; least--, count /= 10) *--end = (char)('0' + count % 10);
+    return end;
+}
+
 static void put_count(line *l, int count)
 {
     char digits[16];
-    snprintf(digits, sizeof digits, "%d", count);
-    put(l, digits);
+    put(l, digits_of((unsigned)count, 1, digits + 15));
 }
 
 static void put_flag(line *l, bool is_true)
@@ -99,8 +115,9 @@ static void end_line(line *l, nh_text *to)
 static void put_child(line *l, const nh_life *life)
 {
     char name[16];
-    snprintf(name, sizeof name, "SYN%06d", life->number);
-    put(l, name);
+    char *number = digits_of((unsigned)life->number, 6, name + 15);
+    memcpy(number - 3, "SYN", 3);
+    put(l, number - 3);
 }
 
 /* ---- episodes ---- */
@@ -167,11 +184,30 @@ static const char *reason_ended(const piece *now, const piece *next)
 /* Distance, authority, IN or OUT, as DfE derives them from the postcodes: 999.9 where it cannot. */
 static void put_spot(line *l, const nh_spot *spot)
 {
-    char miles[24];
-    snprintf(miles, sizeof miles, "%.1f", spot->miles < 0 ? 999.9 : round(spot->miles * 10) / 10);
+    unsigned tenths = spot->miles < 0 ? 9999 : (unsigned)round(spot->miles * 10);
+    const char tenth[] = { '.', (char)('0' + tenths % 10), '\0' };
+    char text[16], *miles = digits_of(tenths / 10, 1, text + 12);
+    memcpy(text + 12, tenth, sizeof tenth);
     put(l, miles);
     put(l, spot->code);
     put(l, spot->inside ? "IN" : "OUT");
+}
+
+static void put_address(line *l, const nh_return *of_year, int32_t address)
+{
+    char text[9] = "";
+    if (address != NH_NO_ADDRESS) nh_address_text(of_year->addresses, address, text);
+    put(l, text);
+}
+
+/* The home of a child whose distance is not known is not known; UASC have none here. The URN stands between. */
+static void put_place(line *l, const nh_return *of_year, const nh_life *life, const nh_stay *stay, const char *urn)
+{
+    bool has_postcodes = of_year->addresses;
+    put_address(l, of_year, has_postcodes && stay->spot.miles >= 0 ? life->home : NH_NO_ADDRESS);
+    put_address(l, of_year, has_postcodes ? stay->spot.address : NH_NO_ADDRESS);
+    put(l, urn);
+    if (!has_postcodes) put_spot(l, &stay->spot);
 }
 
 /* One row: from the piece to the next one, or to the end of care; open when that lies after the year. */
@@ -195,10 +231,7 @@ static void put_episode(nh_return *of_year, const nh_life *life, const piece pie
         put(&l, next ? "X1" : life->end_code);
         put(&l, reason_ended(now, next));
     }
-    put(&l, "");
-    put(&l, "");
-    put(&l, now->absent ? "" : now->stay->urn);
-    put_spot(&l, &now->stay->spot);
+    put_place(&l, of_year, life, now->stay, now->absent ? "" : now->stay->urn);
     end_line(&l, of_year->table[NH_RETURN_EPISODES]);
 }
 
@@ -359,9 +392,8 @@ static void put_break(nh_return *of_year, const nh_life *life, const char *statu
     put(&l, life->stays.all[0].provider);
     if (to > 0) put_date(&l, to), put(&l, "E8");
     else put(&l, ""), put(&l, "");
-    for (int i = 0; i < 3; i++) put(&l, "");
-    put(&l, life->stays.all[0].urn);
-    put_spot(&l, &life->stays.all[0].spot);
+    put(&l, "");
+    put_place(&l, of_year, life, &life->stays.all[0], life->stays.all[0].urn);
     end_line(&l, of_year->table[NH_RETURN_EPISODES]);
 }
 

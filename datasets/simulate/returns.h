@@ -19,10 +19,11 @@ const char *nh_return_table_name(nh_return_table table); /* "episodes" */
 
 typedef struct nh_return {
     int year;
+    const nh_addresses *addresses; /* NULL: distances, as DfE derives them, stand where postcodes would */
     nh_text *table[NH_RETURN_TABLES];
 } nh_return;
 
-nh_return nh_return_new(int year); /* its tables hold their headers */
+nh_return nh_return_new(int year, const nh_addresses *addresses); /* its tables hold their headers */
 void nh_return_free(nh_return *of_year);
 bool nh_return_has_rows(const nh_return *of_year, nh_return_table table);
 

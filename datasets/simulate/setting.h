@@ -2,6 +2,7 @@
 #ifndef NH_SIMULATE_SETTING_H
 #define NH_SIMULATE_SETTING_H
 
+#include "datasets/simulate/addresses.h"
 #include "datasets/simulate/england.h"
 #include "datasets/simulate/figures.h"
 
@@ -14,6 +15,7 @@ typedef struct nh_setting {
     size_t home; /* the responsible authority's place among the districts */
     nh_by_group preferences[NH_CELLS]; /* spots.h: how often a spot in a cell suits a group */
     int32_t last_day;
+    const nh_addresses *addresses; /* NULL: nobody gets a postcode */
 } nh_setting;
 
 #endif

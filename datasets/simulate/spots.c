@@ -29,7 +29,8 @@ static void go_elsewhere(const nh_setting *s, nh_spot *spot)
 static nh_spot spot_inside(const nh_setting *s)
 {
     int authority = s->england->districts[s->home].authority;
-    return (nh_spot){ (int)s->home, nh_authority_at(authority)->old_code, miles_within(s, s->home), true };
+    return (nh_spot){ .place = (int)s->home, .code = nh_authority_at(authority)->old_code,
+                      .miles = miles_within(s, s->home), .inside = true };
 }
 
 /* Beyond 350 miles a return is warned of. */

@@ -15,6 +15,7 @@ typedef struct nh_spot {
     const char *code; /* as PL_LA has it: three digits, WAL, SCO, NIR, NUK */
     double miles;     /* NH_UNKNOWN_MILES */
     bool inside;
+    int32_t address;  /* once it is settled (settling.h) */
 } nh_spot;
 
 nh_spot nh_spot_in(const nh_setting *setting, int place); /* place < 0: in the authority itself */

@@ -8,9 +8,9 @@
 #include "datasets/simulate/stays.h"
 
 #include "datasets/frame/date.h"
+#include "datasets/simulate/settling.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 /* What is being told: the latest stay first. */
@@ -74,7 +74,10 @@ static void number_provider(const nh_setting *s, nh_stay *stay)
     static const char *const with_urn = "UAKS";
     stay->urn[0] = '\0';
     if (!strchr(with_urn, stay->placement[0])) return;
-    snprintf(stay->urn, sizeof stay->urn, "SC9%03d%02d", stay->spot.place % 1000, nh_whole(s->rng, 10, 39));
+    int place = stay->spot.place % 1000, home = nh_whole(s->rng, 10, 39);
+    const char number[] = { 'S', 'C', '9', (char)('0' + place / 100), (char)('0' + place / 10 % 10),
+                            (char)('0' + place % 10), (char)('0' + home / 10), (char)('0' + home % 10), '\0' };
+    memcpy(stay->urn, number, sizeof number);
 }
 
 static void furnish(const nh_setting *s, nh_stay *stay)
@@ -117,7 +120,7 @@ static const char *reason_to_end(const nh_setting *s, const nh_stay *stay)
     double extra = stay->spot.miles < 0 ? 0 : stay->spot.miles - usual_miles[stay->group];
     double odds_ratio = exp(nh_breakdown_effect * extra);
     for (int i = 0; i < reasons.n; i++)
-        if (nh_breakdown_of(reasons.code[i]) == NH_PRIMARY_BREAKDOWN) reasons.weight[i] *= odds_ratio;
+        if (s->figures->is_breakdown[stay->group][i]) reasons.weight[i] *= odds_ratio;
     return nh_choose(s->rng, &reasons);
 }
 
@@ -163,6 +166,7 @@ static nh_stay before_move(telling *t, const nh_stay *after, bool is_first)
 {
     nh_stay stay = { .group = group_before(t, after, is_first) };
     stay.spot = t->plan->is_uasc ? after->spot : nh_spot_for(t->s, stay.group);
+    if (!t->plan->is_uasc) nh_settle(t->s, t->plan->home, &stay.spot);
     furnish_differently(t->s, &stay, after);
     stay.end_reason = reason_to_end(t->s, &stay);
     return stay;

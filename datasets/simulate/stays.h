@@ -38,6 +38,7 @@ typedef struct nh_stays_plan {
     nh_care_class class; /* of care that goes on */
     int n_in_year;       /* of a class with three or more placements */
     nh_stay last;        /* its group and spot */
+    int32_t home;        /* an address, where there are any */
 } nh_stays_plan;
 
 /* The effect of a mile on the log-odds that a placement which ends by a move ends by breakdown. */
