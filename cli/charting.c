@@ -51,7 +51,11 @@ static nh_status run(const invocation *given, nh_error *err)
 {
     const nh_chart *chart = know_chart(nh_option_text(given->options, "name"), err);
     const nh_encoding *encoding = nh_encoding_named(nh_option_text(given->options, "encoding"));
-    nh_frame *table = chart ? nh_any_csv_convert(nh_option_text(given->options, "table"), encoding, err) : NULL;
+    const char *said = nh_option_text(given->options, "types");
+    nh_column_types *types = chart && said ? nh_column_types_read(said, err) : NULL;
+    bool can_read = chart && (!said || types);
+    nh_frame *table = can_read ? nh_any_csv_typed(nh_option_text(given->options, "table"), encoding, types, err) : NULL;
+    nh_column_types_free(types);
     bool ok = table && draw(chart, table, given, err);
     nh_frame_free(table);
     return ok ? NH_OK : err->status;
@@ -62,6 +66,8 @@ static const nh_option_record own[] = {
     { .name = "source", .kind = NH_OPTION_TEXT, .argument = "TEXT", .help = "the line below the chart" },
     { .name = "encoding", .kind = NH_OPTION_CHOICE, .argument = "windows-1252|latin-1",
       .help = "what the table is in, where it is not UTF-8" },
+    { .name = "types", .kind = NH_OPTION_TEXT, .argument = "COL=number|date|text[,...]",
+      .help = "what columns of the table are, where their values do not say it" },
     { 0 }
 };
 

@@ -1,12 +1,12 @@
 /* cli/codebook_command.c: what the columns of a table mean, and what their codes stand for. */
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "datasets/tables/codebook.h"
+#include "datasets/codebook.h"
 
 static nh_status run(const invocation *given, nh_error *err)
 {
     nh_results *results = nh_results_new();
-    bool ok = nh_codebook(nh_option_text(given->options, "name"), results, err) &&
+    bool ok = nh_codebook(nh_option_text(given->options, "name"), (int)nh_option_whole(given->options, "year"), results, err) &&
               write_results(given, results, NH_SHARED_FILE, err);
     nh_results_free(results);
     return ok ? NH_OK : err->status;
@@ -14,6 +14,8 @@ static nh_status run(const invocation *given, nh_error *err)
 
 static const nh_option_record own[] = {
     { .name = "table", .kind = NH_OPTION_TEXT, .argument = "NAME", .help = "print the table NAME, not the first one" },
+    { .name = "year", .kind = NH_OPTION_WHOLE, .argument = "YEAR",
+      .help = "only the columns and codes that the return year has" },
     { 0 }
 };
 
@@ -28,7 +30,7 @@ const command codebook_command = {
     .example = "nearhome codebook placements",
     .description = "Lists the columns of the table NAME (episodes, placements, panel ...), or of every table that is read "
                    "or derived. --table codes lists the codes that its columns may hold, their groups, and the return "
-                   "years in which they are used.",
+                   "years in which they are used; with --year those of one year alone.",
     .tables = tables,
     .run = run,
 };

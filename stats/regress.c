@@ -5,6 +5,7 @@
 #include "datasets/derive/narrow.h"
 #include "datasets/read/any_csv.h"
 #include "stats/analysis.h"
+#include "stats/lineage.h"
 #include "stats/models/model.h"
 #include "stats/standard_models.h"
 
@@ -14,6 +15,8 @@ static const nh_option_record options[] = {
     { .name = "on", .kind = NH_OPTION_TEXT, .argument = "placements|children|balance|panel|FILE.csv",
       .help = "what the rows are: a derived frame, or any CSV file (then no INPUT); children for child-level input "
               "and panel for published, unless said" },
+    { .name = "types", .kind = NH_OPTION_TEXT, .argument = "COL=number|date|text[,...]",
+      .help = "what columns of the CSV file of --on are, where their values do not say it" },
     { .name = "family", .kind = NH_OPTION_CHOICE,
       .argument = "gaussian|binomial|quasibinomial|poisson|quasipoisson|negbin|cox",
       .help = "the distribution: gaussian is least squares, binomial logit, poisson log-linear, negbin the same with "
@@ -66,14 +69,24 @@ static const char description[] =
 
 static bool is_file(const char *on) { return on && (strchr(on, '.') || strchr(on, '/')); }
 
-/* A CSV that names children is treated as one: its tables pass disclosure control. */
-static nh_frame *read_file(const char *path, const char *encoding, nh_error *err)
+/* Tables of a CSV of children's records pass disclosure control. */
+static nh_frame *read_file(const nh_options *given, nh_error *err)
 {
-    nh_frame *frame = nh_any_csv_convert(path, nh_encoding_named(encoding), err);
+    const char *path = nh_option_text(given, "on"), *said = nh_option_text(given, "types");
+    nh_column_types *types = said ? nh_column_types_read(said, err) : NULL;
+    if (said && !types) return NULL;
+    nh_frame *frame = nh_any_csv_typed(path, nh_encoding_named(nh_option_text(given, "encoding")), types, err);
+    nh_column_types_free(types);
     if (!frame) return NULL;
-    bool names_children = nh_frame_find(frame, "child") || nh_frame_find(frame, "CHILD");
-    nh_frame_set_lineage(frame, names_children ? NH_CHILD_LEVEL : NH_PUBLISHED);
+    nh_frame_set_lineage(frame, nh_rows_are_of(frame) == NH_OF_CHILDREN ? NH_CHILD_LEVEL : NH_PUBLISHED);
     return frame;
+}
+
+static void tell_of_rows(const nh_frame *frame, const char *path, nh_results *results)
+{
+    if (nh_rows_are_of(frame) == NH_OF_ANYTHING)
+        nh_results_note(results, "nothing in %s says that its rows are children, and its numbers are shown as they are; if "
+                        "they are children, give it a column child that tells them apart", path);
 }
 
 static const char *clusters_of(const nh_frame *frame, const nh_options *given)
@@ -156,10 +169,10 @@ static bool fit(const nh_frame *frame, const char *formula, const nh_options *gi
 static bool fit_file(nh_inputs *inputs, const char *formula, const nh_options *given, nh_results *results,
                      nh_error *err)
 {
-    const char *path = nh_option_text(given, "on"), *encoding = nh_option_text(given, "encoding");
-    nh_frame *whole = read_file(path, encoding, err), *narrowed = NULL;
+    nh_frame *whole = read_file(given, err), *narrowed = NULL;
     bool is_done = whole && nh_narrow(inputs, whole, &narrowed, err) &&
                    fit(narrowed ? narrowed : whole, formula, given, results, err);
+    if (is_done) tell_of_rows(whole, nh_option_text(given, "on"), results);
     nh_frame_free(narrowed);
     nh_frame_free(whole);
     return is_done;

@@ -5,7 +5,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <cmocka.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static nh_frame *frame_of(const char *text)
 {
@@ -87,6 +89,57 @@ static void a_row_is_not_taken_for_names(void **state)
     }
 }
 
+/* What is read from a file with the types that the user says; NULL and the error's text when it is refused. */
+static nh_frame *typed(const char *said, const char *text, nh_error *err)
+{
+    nh_column_types *types = nh_column_types_read(said, err);
+    if (!types) return NULL;
+    char path[] = "/tmp/nh-types-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+    close(fd);
+    nh_frame *frame = nh_any_csv_typed(path, NULL, types, err);
+    nh_column_types_free(types);
+    unlink(path);
+    return frame;
+}
+
+static void what_the_user_says_is_not_inferred(void **state)
+{
+    (void)state;
+    static const char text[] = "code,count,since,grade\n1,007,31/03/2024,c\n2,c,,b\n";
+    nh_error err = { 0 };
+    nh_frame *frame = typed("code=text,count=number,since=date,grade=category", text, &err);
+    if (!frame) fail_msg("%s", err.text);
+    assert_int_equal(kind_of(frame, "code"), NH_CATEGORY);
+    assert_int_equal(kind_of(frame, "grade"), NH_CATEGORY);
+    assert_string_equal(nh_text_at(nh_frame_find(frame, "grade"), 0), "c"); /* a text, no symbol */
+    assert_true(nh_frame_find(frame, "count")->number[0] == 7);
+    assert_int_equal(nh_mark_at(nh_frame_find(frame, "count"), 1), NH_SUPPRESSED);
+    assert_int_equal(nh_frame_find(frame, "since")->date[0], nh_date(2024, 3, 31));
+    nh_frame_free(frame);
+}
+
+static void what_does_not_fit_is_refused_with_its_place(void **state)
+{
+    (void)state;
+    static const struct { const char *said, *text, *due; } cases[] = {
+        { "y=number", "x,y\n1,2\n3,X17\n", ":3:3: y is not a number (none is blank, c, z, x, k or u)" },
+        { "y=date", "x,y\n1,2024-03-31\n3,31/03/2024\n", ":3:3: y is not a date as those before it are" },
+        { "y", "x,y\n1,2\n", "--types takes COLUMN=number|date|text[,...]; 'y' is not of that form" },
+        { "y=integer", "x,y\n1,2\n", "--types takes COLUMN=number|date|text[,...]; 'y=integer' is not of that form" },
+        { "z=number", "x,y\n1,2\n", "has no column z, which --types names" },
+        { "y=number,y=text", "x,y\n1,2\n", "--types says two things of the column y" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        nh_error err = { 0 };
+        assert_null(typed(cases[i].said, cases[i].text, &err));
+        assert_int_equal(err.status, NH_BAD_INPUT);
+        if (!strstr(err.text, cases[i].due)) fail_msg("%s", err.text);
+        assert_null(strstr(err.text, "X17"));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -94,6 +147,8 @@ int main(void)
         cmocka_unit_test(keeps_values_and_marks),
         cmocka_unit_test(a_header_alone_is_a_frame_without_rows),
         cmocka_unit_test(a_row_is_not_taken_for_names),
+        cmocka_unit_test(what_the_user_says_is_not_inferred),
+        cmocka_unit_test(what_does_not_fit_is_refused_with_its_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* tests/test_codebook.c: every table of the registries has its page. */
-#include "datasets/tables/codebook.h"
+#include "datasets/codebook.h"
 
 #include "datasets/derive/inputs.h"
 #include "datasets/tables/table.h"
@@ -22,7 +22,7 @@ static nh_results *book_of(const char *table)
 {
     nh_error err = { 0 };
     nh_results *results = nh_results_new();
-    if (!nh_codebook(table, results, &err)) fail_msg("%s", err.text);
+    if (!nh_codebook(table, 0, results, &err)) fail_msg("%s", err.text);
     return results;
 }
 
@@ -76,9 +76,37 @@ static void an_unknown_table_is_refused_with_what_there_is(void **state)
     (void)state;
     nh_error err = { 0 };
     nh_results *results = nh_results_new();
-    assert_false(nh_codebook("episode", results, &err));
+    assert_false(nh_codebook("episode", 0, results, &err));
     assert_non_null(strstr(err.text, "episodes"));
     assert_int_equal(results->n, 0);
+    nh_results_free(results);
+}
+
+/* Section 1.4 of the domain rules: K3 from 2025, Z1 to 2025, URN and reasons from 2016, social workers from 2024. */
+static void a_year_has_its_own_codes_and_columns(void **state)
+{
+    (void)state;
+    nh_error err = { 0 };
+    nh_results *early = nh_results_new(), *late = nh_results_new(), *none = nh_results_new();
+    assert_true(nh_codebook("episodes", 2015, early, &err) && nh_codebook("episodes", 2026, late, &err));
+    assert_int_equal(rows_with(nh_results_find(early, "columns"), "column", "URN"), 0);
+    assert_int_equal(rows_with(nh_results_find(late, "columns"), "column", "URN"), 1);
+    assert_int_equal(rows_with(nh_results_find(early, "codes"), "code", "K3"), 0);
+    assert_int_equal(rows_with(nh_results_find(late, "codes"), "code", "K3"), 1);
+    assert_int_equal(rows_with(nh_results_find(early, "codes"), "code", "Z1"), 1);
+    assert_int_equal(rows_with(nh_results_find(late, "codes"), "code", "Z1"), 0);
+    assert_true(nh_codebook("sw_episodes", 2023, none, &err));
+    assert_int_equal(nh_frame_rows(nh_results_find(none, "columns")), 0);
+    nh_results_free(early);
+    nh_results_free(late);
+    nh_results_free(none);
+}
+
+static void published_files_have_symbols(void **state)
+{
+    (void)state;
+    nh_results *results = book_of("ees");
+    assert_int_equal(rows_with(nh_results_find(results, "codes"), "code", "c"), 1);
     nh_results_free(results);
 }
 
@@ -86,6 +114,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_table_has_its_columns_and_codes),
+        cmocka_unit_test(a_year_has_its_own_codes_and_columns),
+        cmocka_unit_test(published_files_have_symbols),
         cmocka_unit_test(a_shared_column_has_the_headers_codes),
         cmocka_unit_test(derived_groups_have_words),
         cmocka_unit_test(every_table_is_in_the_book),

@@ -7,6 +7,7 @@
 #include "datasets/derive/histories.h"
 #include "datasets/derive/known_codes.h"
 #include "datasets/derive/narrow.h"
+#include "datasets/derive/published.h"
 #include "datasets/derive/whereabouts.h"
 #include "datasets/frame/arena.h"
 
@@ -133,6 +134,13 @@ nh_map *nh_inputs_map(nh_inputs *inputs)
     return inputs->map;
 }
 
+static nh_frame *make(const nh_derivation *derived, nh_inputs *inputs, nh_error *err)
+{
+    if (!derived->from_published) return derived->make(inputs, err);
+    nh_published published = nh_published_of(inputs);
+    return derived->from_published(&published, err);
+}
+
 const nh_frame *nh_inputs_whole(nh_inputs *inputs, const char *name, nh_error *err)
 {
     size_t i = index_of(name);
@@ -141,7 +149,7 @@ const nh_frame *nh_inputs_whole(nh_inputs *inputs, const char *name, nh_error *e
         return NULL;
     }
     if (inputs->whole[i]) return inputs->whole[i];
-    inputs->whole[i] = derivations[i]->make(inputs, err);
+    inputs->whole[i] = make(derivations[i], inputs, err);
     /* What is published comes with texts of its own in columns of these names. */
     if (inputs->whole[i] && inputs->rules.known_codes_only && nh_inputs_are_child_level(inputs))
         nh_keep_known_codes(inputs->whole[i]);

@@ -54,6 +54,8 @@ nh_map *nh_inputs_map(nh_inputs *inputs);
 /* Whether the results come from children's records and so pass disclosure control. */
 bool nh_inputs_are_child_level(const nh_inputs *inputs);
 
+struct nh_published; /* published.h */
+
 typedef struct nh_derived_column {
     const char *name, *meaning;
 } nh_derived_column;
@@ -64,6 +66,8 @@ typedef struct nh_derivation {
     const nh_derived_column *columns;   /* for the codebook, ended by a NULL name; may be NULL */
     const char *counted_from;           /* the derived frame it is counted from, which --where narrows; or NULL */
     nh_frame *(*make)(nh_inputs *inputs, nh_error *err);
+    /* The same of a frame that needs published tables and nothing else; then `make` is NULL. */
+    nh_frame *(*from_published)(const struct nh_published *published, nh_error *err);
 } nh_derivation;
 
 const nh_derivation *nh_derivation_named(const char *name); /* or NULL */

@@ -192,13 +192,7 @@ nh_frame *nh_published_breakdowns_of(const nh_published *published, nh_error *er
     return NULL;
 }
 
-static nh_frame *make(nh_inputs *inputs, nh_error *err)
-{
-    nh_published published = nh_published_of(inputs);
-    return nh_published_breakdowns_of(&published, err);
-}
-
 const nh_derivation nh_derive_published_breakdowns = {
     .name = "published_breakdowns", .summary = "reasons for placement changes and breakdowns from DfE's tables",
-    .is_public = true, .columns = columns, .make = make
+    .is_public = true, .columns = columns, .from_published = nh_published_breakdowns_of
 };

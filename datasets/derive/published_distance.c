@@ -133,13 +133,7 @@ nh_frame *nh_published_distance_of(const nh_published *published, nh_error *err)
     return NULL;
 }
 
-static nh_frame *make(nh_inputs *inputs, nh_error *err)
-{
-    nh_published published = nh_published_of(inputs);
-    return nh_published_distance_of(&published, err);
-}
-
 const nh_derivation nh_derive_published_distance = {
     .name = "published_distance", .summary = "20 miles by locality from DfE's tables, with the printed percentages",
-    .is_public = true, .columns = columns, .make = make
+    .is_public = true, .columns = columns, .from_published = nh_published_distance_of
 };

@@ -82,13 +82,7 @@ nh_frame *nh_published_durations_of(const nh_published *published, nh_error *err
     return out;
 }
 
-static nh_frame *make(nh_inputs *inputs, nh_error *err)
-{
-    nh_published published = nh_published_of(inputs);
-    return nh_published_durations_of(&published, err);
-}
-
 const nh_derivation nh_derive_published_durations = {
     .name = "published_durations", .summary = "how long placements lasted that ended in the year, from DfE's tables",
-    .is_public = true, .columns = columns, .make = make
+    .is_public = true, .columns = columns, .from_published = nh_published_durations_of
 };

@@ -113,13 +113,7 @@ nh_frame *nh_published_stability_of(const nh_published *published, nh_error *err
     return out;
 }
 
-static nh_frame *make(nh_inputs *inputs, nh_error *err)
-{
-    nh_published published = nh_published_of(inputs);
-    return nh_published_stability_of(&published, err);
-}
-
 const nh_derivation nh_derive_published_stability = {
     .name = "published_stability", .summary = "numbers of placements and carers that stay, from DfE's tables",
-    .is_public = true, .columns = columns, .make = make
+    .is_public = true, .columns = columns, .from_published = nh_published_stability_of
 };

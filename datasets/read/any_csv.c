@@ -15,6 +15,8 @@ typedef struct texts {
     uint32_t *length;
     size_t n, room, n_bytes, bytes_room;
     bool maybe_number, maybe_iso, maybe_british, has_value, has_number;
+    bool is_declared; /* by the user: nothing is inferred */
+    nh_kind declared;
 } texts;
 
 static bool has_leading_zero(const char *text, size_t length)
@@ -54,8 +56,21 @@ static void keep(texts *column, nh_field field)
     narrow(column, field.text, field.length);
 }
 
+/* Why a value cannot be in the column, which was declared; NULL when it can. */
+static const char *misfit(const texts *column, nh_field field)
+{
+    nh_mark mark;
+    double number;
+    if (!column->is_declared || field.length == 0) return NULL;
+    if (column->declared == NH_DATE && !column->maybe_iso && !column->maybe_british)
+        return "is not a date as those before it are (YYYY-MM-DD or DD/MM/YYYY)";
+    bool is_number = nh_number_read(field.text, field.length, &number) || nh_mark_read(field.text, field.length, &mark);
+    return column->declared == NH_NUMBER && !is_number ? "is not a number (none is blank, c, z, x, k or u)" : NULL;
+}
+
 static nh_kind kind_of(const texts *column)
 {
+    if (column->is_declared) return column->declared;
     if (!column->has_value || (column->maybe_number && column->has_number)) return NH_NUMBER;
     return column->maybe_iso || column->maybe_british ? NH_DATE : NH_CATEGORY;
 }
@@ -96,16 +111,42 @@ static nh_frame *frame_named_after(const char *path)
     return nh_frame_new(name, NULL);
 }
 
-static nh_frame *read_all(nh_csv *csv, nh_error *err)
+/* False when a declared column holds something else. */
+static bool keep_record(texts *columns, const nh_record *record, const nh_csv *csv, nh_error *err)
+{
+    for (size_t i = 0; i < record->n; i++) {
+        keep(&columns[i], record->fields[i]);
+        const char *why = misfit(&columns[i], record->fields[i]);
+        if (why)
+            return nh_csv_fail(csv, i, err, "%s %s, though --types says so", nh_csv_header(csv)->names[i], why);
+    }
+    return true;
+}
+
+static void forget(texts *columns, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        free(columns[i].bytes);
+        free(columns[i].length);
+    }
+    free(columns);
+}
+
+static nh_frame *read_all(nh_csv *csv, const nh_column_types *types, nh_error *err)
 {
     const nh_header *header = nh_csv_header(csv);
     const nh_record *record;
     size_t n_rows = 0;
     texts *columns = nh_zeroed(header->n, sizeof *columns);
-    for (size_t i = 0; i < header->n; i++)
+    for (size_t i = 0; i < header->n; i++) {
         columns[i].maybe_number = columns[i].maybe_iso = columns[i].maybe_british = true;
+        columns[i].is_declared = nh_column_types_find(types, header->names[i], &columns[i].declared);
+    }
     for (; (record = nh_csv_next(csv, err)); n_rows++)
-        for (size_t i = 0; i < record->n; i++) keep(&columns[i], record->fields[i]);
+        if (!keep_record(columns, record, csv, err)) {
+            forget(columns, header->n);
+            return NULL;
+        }
     nh_frame *frame = frame_named_after(nh_csv_name(csv));
     nh_frame_set_rows(frame, n_rows);
     for (size_t i = 0; i < header->n; i++) settle(frame, header->names[i], &columns[i]);
@@ -135,21 +176,32 @@ static bool has_names(const nh_csv *csv, nh_error *err)
     return true;
 }
 
-nh_frame *nh_any_csv_from(nh_source *source, nh_error *err)
+static nh_frame *read_source(nh_source *source, const nh_column_types *types, nh_error *err)
 {
     nh_csv *csv = nh_csv_open(source, err);
-    nh_frame *frame = csv && has_names(csv, err) ? read_all(csv, err) : NULL;
+    bool ok = csv && has_names(csv, err) && nh_column_types_fit(types, csv, err);
+    nh_frame *frame = ok ? read_all(csv, types, err) : NULL;
     nh_csv_close(csv);
+    return frame;
+}
+
+nh_frame *nh_any_csv_from(nh_source *source, nh_error *err)
+{
+    return read_source(source, NULL, err);
+}
+
+nh_frame *nh_any_csv_typed(const char *path, const nh_encoding *from, const nh_column_types *types, nh_error *err)
+{
+    nh_source *source = nh_source_open(path, err);
+    bool ok = source && (!from || nh_source_convert(source, from, err));
+    nh_frame *frame = ok ? read_source(source, types, err) : NULL;
+    nh_source_close(source);
     return frame;
 }
 
 nh_frame *nh_any_csv_convert(const char *path, const nh_encoding *from, nh_error *err)
 {
-    nh_source *source = nh_source_open(path, err);
-    bool ok = source && (!from || nh_source_convert(source, from, err));
-    nh_frame *frame = ok ? nh_any_csv_from(source, err) : NULL;
-    nh_source_close(source);
-    return frame;
+    return nh_any_csv_typed(path, from, NULL, err);
 }
 
 nh_frame *nh_any_csv_read(const char *path, nh_error *err)

@@ -17,4 +17,5 @@ static const nh_table_column columns[] = {
 const nh_table nh_table_missing = { .name = "missing",
                                     .summary = "missing and away without authorisation",
                                     .level = NH_CHILD_TABLE,
-                                    .columns = columns };
+                                    .columns = columns,
+                                    .first_year = 2015 };

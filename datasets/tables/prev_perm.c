@@ -11,5 +11,6 @@ static const nh_table_column columns[] = {
 };
 
 const nh_table nh_table_prev_perm = {
-    .name = "prev_perm", .summary = "earlier permanent arrangements", .level = NH_CHILD_TABLE, .columns = columns
+    .name = "prev_perm", .summary = "earlier permanent arrangements", .level = NH_CHILD_TABLE, .columns = columns,
+    .first_year = 2017
 };

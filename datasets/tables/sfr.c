@@ -240,7 +240,7 @@ static bool settle(nh_frame **frame, nh_problems *problems, nh_error *err)
 
 const nh_table nh_table_sfr = {
     .name = "sfr", .summary = "DfE's wide tables of children looked after, to 2017", .level = NH_PUBLISHED_TABLE,
-    .encoding = "windows-1252",
+    .last_year = 2017, .encoding = "windows-1252",
     .matches = nh_sfr_is_header, .read = nh_sfr_read, .append = nh_ees_append, .settle = settle
 };
 

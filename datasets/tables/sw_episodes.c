@@ -12,5 +12,6 @@ static const nh_table_column columns[] = {
 };
 
 const nh_table nh_table_sw_episodes = {
-    .name = "sw_episodes", .summary = "social workers", .level = NH_CHILD_TABLE, .columns = columns
+    .name = "sw_episodes", .summary = "social workers", .level = NH_CHILD_TABLE, .columns = columns,
+    .first_year = 2024
 };

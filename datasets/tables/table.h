@@ -38,6 +38,7 @@ typedef struct nh_table_column {
                           * rules to set aside, as does one without a date that is needed */
     double low, high;
     const char *meaning; /* for the codebook, without a full stop */
+    int first_year, last_year; /* the return years that have the column; 0: no limit */
 } nh_table_column;
 
 /* A row just read, for the checks of its table. `column` counts as in the descriptor. */
@@ -58,6 +59,7 @@ typedef struct nh_table {
     const char *name, *summary;
     nh_table_level level;
     const nh_table_column *columns; /* ended by a NULL name; NULL where they are not fixed */
+    int first_year, last_year;      /* the years that there are such files of; 0: no limit */
     const char *encoding;           /* of files without a byte order mark (encoding.h); NULL: UTF-8 */
 
     /* What is odd in a row; false sets it aside (and has reported why). NULL: nothing to check. */

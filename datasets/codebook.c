@@ -1,8 +1,8 @@
-/* datasets/tables/codebook.c: descriptors and code lists as frames.
+/* datasets/codebook.c: descriptors and code lists as frames.
  *
  * Left out: tables whose columns the file decides (they are named, with no column), and derived tables that are only
  * steps on the way. */
-#include "datasets/tables/codebook.h"
+#include "datasets/codebook.h"
 
 #include "datasets/derive/inputs.h"
 #include "datasets/tables/codes.h"
@@ -15,6 +15,7 @@
 
 typedef struct book {
     const char *wanted; /* NULL: every table */
+    int year;           /* only what this return year has; 0: of any year */
     nh_frame *columns, *codes;
     size_t n_tables;
 } book;
@@ -25,6 +26,15 @@ static bool is_wanted(book *b, const char *table)
     b->n_tables += wanted;
     return wanted;
 }
+
+/* Whether the book's year has something of these years; 0 is no limit. */
+static bool is_of_the_year(const book *b, int first_year, int last_year)
+{
+    return b->year == 0 || (b->year >= first_year && (last_year == 0 || b->year <= last_year));
+}
+
+static int later_of(int a, int b) { return a > b ? a : b; }
+static int earlier_of(int a, int b) { return a == 0 || (b && b < a) ? b : a; }
 
 static void put(nh_frame *frame, size_t row, const char *column, const char *text)
 {
@@ -43,6 +53,8 @@ static nh_frame *columns_frame(void)
     for (size_t i = 0; i < 3; i++) nh_frame_add(frame, words[i], NH_CATEGORY);
     static const char *const numbers[] = { "required", "from", "to" };
     for (size_t i = 0; i < 3; i++) nh_frame_add(frame, numbers[i], NH_NUMBER);
+    nh_frame_add(frame, "first_year", NH_NUMBER);
+    nh_frame_add(frame, "last_year", NH_NUMBER);
     nh_frame_add(frame, "meaning", NH_CATEGORY);
     nh_frame_set_lineage(frame, NH_PUBLISHED);
     return frame;
@@ -69,7 +81,12 @@ static const char *const held[] = {
 
 static void add_column(const book *b, const nh_table *table, const nh_table_column *column)
 {
+    int first = later_of(table->first_year, column->first_year);
+    int last = earlier_of(table->last_year, column->last_year);
+    if (!is_of_the_year(b, first, last)) return;
     size_t row = nh_frame_append(b->columns);
+    put_year(b->columns, row, "first_year", first);
+    put_year(b->columns, row, "last_year", last);
     put(b->columns, row, "table", table->name);
     put(b->columns, row, "column", column->name);
     put(b->columns, row, "holds", held[column->holds]);
@@ -82,6 +99,7 @@ static void add_column(const book *b, const nh_table *table, const nh_table_colu
 
 static void add_code(const book *b, const char *table, const nh_code *code)
 {
+    if (!is_of_the_year(b, code->first_year, code->last_year)) return;
     size_t row = nh_frame_append(b->codes);
     put(b->codes, row, "table", table);
     put(b->codes, row, "column", code->column);
@@ -102,33 +120,46 @@ static void add_codes_of(const book *b, const nh_table *table, const nh_table_co
     }
 }
 
-/* A table without columns of its own is there by name and summary. */
+/* A table without columns of its own is there by name and summary, and with the codes that the list has for it. */
 static void add_named(const book *b, const char *table, const char *summary)
 {
     size_t row = nh_frame_append(b->columns);
     put(b->columns, row, "table", table);
     put(b->columns, row, "meaning", summary);
+    for (size_t i = 0; i < nh_code_count(); i++)
+        if (strcmp(nh_code_at(i)->table, table) == 0) add_code(b, table, nh_code_at(i));
+}
+
+static void put_years(const book *b, const nh_table *table)
+{
+    size_t row = nh_frame_rows(b->columns) - 1;
+    put_year(b->columns, row, "first_year", table->first_year);
+    put_year(b->columns, row, "last_year", table->last_year);
 }
 
 static void add_input_table(book *b, const nh_table *table)
 {
-    if (!is_wanted(b, table->name)) return;
-    if (!table->columns) add_named(b, table->name, table->summary);
+    if (!is_wanted(b, table->name) || !is_of_the_year(b, table->first_year, table->last_year)) return;
+    if (!table->columns) add_named(b, table->name, table->summary), put_years(b, table);
     for (const nh_table_column *column = table->columns; column && column->name; column++) {
         add_column(b, table, column);
         add_codes_of(b, table, column);
     }
 }
 
+/* The tidy releases go back to this return year; before it are DfE's wide tables. */
+enum { FIRST_TIDY_YEAR = 2018 };
+
 static void add_published_table(book *b, const nh_ees_table *table)
 {
-    if (!is_wanted(b, table->name)) return;
+    if (!is_wanted(b, table->name) || !is_of_the_year(b, FIRST_TIDY_YEAR, 0)) return;
     for (int i = 0; i < NH_EES_FILTERS && table->filters[i]; i++) {
         size_t row = nh_frame_append(b->columns);
         put(b->columns, row, "table", table->name);
         put(b->columns, row, "column", table->filters[i]);
         put(b->columns, row, "holds", "text");
         put(b->columns, row, "meaning", table->title);
+        put_year(b->columns, row, "first_year", FIRST_TIDY_YEAR);
     }
 }
 
@@ -172,9 +203,9 @@ static bool refuse(const book *b, nh_error *err)
     return nh_fail(err, NH_BAD_INPUT, "no table is called '%.60s'; there are %s", b->wanted, list);
 }
 
-bool nh_codebook(const char *table, nh_results *results, nh_error *err)
+bool nh_codebook(const char *table, int year, nh_results *results, nh_error *err)
 {
-    book b = { .wanted = table, .columns = columns_frame(), .codes = codes_frame() };
+    book b = { .wanted = table, .year = year, .columns = columns_frame(), .codes = codes_frame() };
     for (size_t i = 0; i < nh_table_count(); i++) add_input_table(&b, nh_table_at(i));
     for (size_t i = 0; i < nh_ees_table_count(); i++) add_published_table(&b, nh_ees_table_at(i));
     for (size_t i = 0; i < nh_derivation_count(); i++) add_derived_table(&b, nh_derivation_at(i));
