@@ -44,6 +44,10 @@ static const nh_option_record options[] = {
     { .name = "information", .kind = NH_OPTION_CHOICE, .argument = "observed|expected", .value = "observed",
       .help = "which information the errors of negbin come from: that of (b, ln alpha) as observed, or that of b as "
               "expected" },
+    { .name = "likelihood", .kind = NH_OPTION_CHOICE, .argument = "reml|ml", .value = "reml",
+      .help = "of a linear model with a random intercept (1 | COL), restricted or full maximum likelihood" },
+    { .name = "points", .kind = NH_OPTION_WHOLE, .argument = "N", .value = "25",
+      .help = "points of quadrature, 1 to 100, of a logit with a random intercept" },
     { .name = "ties", .kind = NH_OPTION_CHOICE, .argument = "efron|breslow|exact", .value = "efron",
       .help = "how events of one time are taken in a survival model" },
     { .name = "hazards", .kind = NH_OPTION_FLAG,
@@ -63,7 +67,8 @@ static const char description[] =
     "A formula is OUTCOME ~ TERMS | FIXED EFFECTS, as in R's fixest: columns, i(x, ref=level), a:b, a*b, log(x), "
     "I(x^2), I(group == \"homes\"), poly(x,2), poly(x,2,raw), ns(x,3), offset(log(x)), 0 for no intercept; c(y, z) "
     "for several outcomes, cbind(successes, failures) for counts, Surv(days, event) or Surv(entry, exit, event) for "
-    "how long it takes, with strata(authority) for baseline hazards of their own. A category expands by itself; its reference level "
+    "how long it takes, with strata(authority) for baseline hazards of their own; (1 | authority) among the terms is a "
+    "random intercept. A category expands by itself; its reference level "
     "is the first in the alphabet unless ref= says another. Effects after the bar are absorbed (authority + year, "
     "authority^year). Without a formula the standard models of distance and outcomes are fitted.";
 
@@ -134,12 +139,18 @@ static nh_model_request request_of(const nh_frame *frame, const char *formula, c
                                .firth = nh_option_flag(given, "firth"),
                                .information = strcmp(nh_option_text(given, "information"), "expected") == 0
                                                   ? NH_EXPECTED : NH_OBSERVED,
+                               .has_usual_errors = !nh_option_text(given, "se") && !nh_option_text(given, "cluster"),
+                               .likelihood = strcmp(nh_option_text(given, "likelihood"), "ml") == 0 ? NH_ML : NH_REML,
+                               .n_points = (size_t)nh_option_whole(given, "points"),
                                .hazards = nh_option_flag(given, "hazards") };
 }
 
-static bool has_sound_level(const nh_options *given, nh_error *err)
+static bool has_sound_numbers(const nh_options *given, nh_error *err)
 {
     double level = nh_option_real(given, "conf-level");
+    long points = nh_option_whole(given, "points");
+    if (points < 1 || points > 100)
+        return nh_fail(err, NH_BAD_INPUT, "--points is a whole number from 1 to 100, such as 25");
     return (level > 0 && level < 1) ||
            nh_fail(err, NH_BAD_INPUT, "--conf-level is a share between 0 and 1, such as 0.95");
 }
@@ -181,7 +192,7 @@ static bool fit_file(nh_inputs *inputs, const char *formula, const nh_options *g
 static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results, nh_error *err)
 {
     const char *formula = nh_option_text(given, "formula"), *on = nh_option_text(given, "on");
-    if (!has_sound_level(given, err)) return false;
+    if (!has_sound_numbers(given, err)) return false;
     if (!formula && on)
         return nh_fail(err, NH_BAD_INPUT, "--on says where a FORMULA is fitted, and there is none: nearhome regress "
                        "'OUTCOME ~ TERMS' --on %s", on);

@@ -232,6 +232,10 @@ static bool is_defined(const nh_fit *fit, nh_error_kind kind, nh_error *err)
     if (fit->cox && fit->cox->ties == NH_EXACT_TIES && kind != NH_IID)
         return nh_fail(err, NH_BAD_INPUT,
                        "--ties exact has errors of the model only (--se iid); use efron for others");
+    bool is_plain_mixed = fit->mixed && (fit->family || (kind != NH_CR0 && kind != NH_CR1));
+    if (is_plain_mixed && kind != NH_IID)
+        return nh_fail(err, NH_BAD_INPUT, "--se %s does not go with this random intercept, which has iid errors%s",
+                       kind_names[kind], fit->family ? "" : ", cr0 and cr1");
     bool is_known = !fit->scores || !(needs_leverage || (fit->cox && (kind == NH_HC1 || kind == NH_CR1S)));
     return is_known || nh_fail(err, NH_BAD_INPUT, "--se %s goes with linear and generalised linear models; this one "
                                "has iid, hc0, %s", kind_names[kind], fit->cox ? "cr0 and cr1" : "hc1, cr0, cr1 and cr1s");

@@ -82,27 +82,12 @@ static void add_score(scoring *s, const double *block, size_t row, size_t i, dou
     for (size_t j = 0; j < s->k; j++) s->score[j] += share * block[j * NH_BLOCK + i];
 }
 
-/* The logarithm of a positive definite matrix's determinant (upper half read), by Cholesky; -INFINITY of any other. */
-static double log_determinant(const double *matrix, size_t k)
-{
-    double sum = 0, *root = nh_zeroed(k * k + 1, sizeof *root);
-    for (size_t j = 0; j < k && isfinite(sum); j++)
-        for (size_t i = j; i < k; i++) {
-            double rest = matrix[j * k + i];
-            for (size_t l = 0; l < j; l++) rest -= root[l * k + j] * root[l * k + i];
-            if (i == j) sum += rest > 0 ? log(rest) : -INFINITY;
-            root[j * k + i] = i == j ? sqrt(fmax(rest, 0)) : root[j * k + j] > 0 ? rest / root[j * k + j] : 0;
-        }
-    free(root);
-    return sum;
-}
-
 static void add_up(scoring *s)
 {
     memset(s->information, 0, s->k * s->k * sizeof *s->information);
     s->log_lik = 0;
     walk(s, add_information);
-    s->penalised = s->log_lik + log_determinant(s->information, s->k) / 2;
+    s->penalised = s->log_lik + nh_log_determinant(s->information, s->k) / 2;
 }
 
 /* The next step, into the score's place; its length in standard errors, or INFINITY. */

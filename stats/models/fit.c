@@ -3,6 +3,7 @@
 
 #include "stats/models/cox.h"
 #include "stats/models/gsl.h"
+#include "stats/models/mixed.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -52,6 +53,7 @@ void nh_fit_free(nh_fit *fit)
     nh_design_free(fit->design);
     nh_absorbed_free(fit->absorbed);
     nh_cox_free(fit->cox);
+    nh_mixed_free(fit->mixed);
     free(fit->coefficient);
     free(fit->inverse);
     free(fit->residual);

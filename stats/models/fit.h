@@ -14,6 +14,7 @@
 #include "stats/models/least_squares.h"
 
 typedef struct nh_cox nh_cox; /* cox.h */
+typedef struct nh_mixed nh_mixed; /* mixed.h */
 
 /* A number about a whole model beside its coefficients: a test, a variance. Its interval is symmetric on `scale`, where
  * `std_error` is its error. */
@@ -50,6 +51,7 @@ struct nh_fit {
     /* Fills a block with each row's share of the score, column by column; NULL: column x weight x residual. */
     void (*scores)(const nh_fit *fit, size_t from, size_t n, double *block);
     nh_cox *cox;           /* of a survival model, else NULL */
+    nh_mixed *mixed;       /* of a random intercept, else NULL */
     nh_detail *detail;
     size_t n_details;
 };

@@ -174,8 +174,8 @@ static terms offset_of(builder *b, nh_expression *of)
     return (terms){ 0 };
 }
 
-/* Columns joined by a symbol: one effect of them all. */
-static bool read_effect(builder *b, const char *symbol)
+/* Columns joined by a symbol, as one effect of them all. */
+static bool read_columns(builder *b, const char *symbol, nh_effect *read)
 {
     nh_reader *r = &b->reader;
     nh_effect effect = { 0 };
@@ -193,6 +193,14 @@ static bool read_effect(builder *b, const char *symbol)
     } while (nh_take(r, symbol));
     effect.text = nh_text_since(r, start);
     effect.columns = nh_arena_array(r->memory, effect.n, sizeof *effect.columns);
+    *read = effect;
+    return true;
+}
+
+static bool read_effect(builder *b, const char *symbol)
+{
+    nh_effect effect;
+    if (!read_columns(b, symbol, &effect)) return false;
     b->formula->effects = grown(b, b->formula->effects, b->formula->n_effects, sizeof effect);
     b->formula->effects[b->formula->n_effects++] = effect;
     return true;
@@ -248,9 +256,30 @@ static terms atom_term(builder *b)
     return special ? special_term(b, special, start) : plain_term(b, start);
 }
 
+/* (1 | column): takes its opening when it is one. */
+static bool opens_random(nh_reader *r)
+{
+    size_t start = r->at;
+    if (nh_take(r, "(") && nh_take(r, "1") && nh_take(r, "|")) return true;
+    r->at = start;
+    return false;
+}
+
+static terms random_of(builder *b)
+{
+    nh_effect effect;
+    if (b->formula->random) fail(b, "one random intercept can be fitted, and this is a second");
+    else if (read_columns(b, "^", &effect) && nh_expect(&b->reader, ")", "a closing bracket ) was due here")) {
+        b->formula->random = nh_arena_array(b->reader.memory, 1, sizeof effect);
+        *b->formula->random = effect;
+    }
+    return (terms){ 0 };
+}
+
 static terms simple(builder *b)
 {
     nh_reader *r = &b->reader;
+    if (opens_random(r)) return random_of(b);
     if (!nh_take(r, "(")) return atom_term(b);
     terms inside = { 0 };
     if (++r->depth > 50) fail(b, "brackets are nested too deeply here");

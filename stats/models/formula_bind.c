@@ -116,5 +116,5 @@ bool nh_formula_bind(nh_formula *formula, const nh_frame *frame, nh_error *err)
         if (!bind(&b, formula->offsets[i], false)) return false;
     for (size_t i = 0; i < formula->n_effects; i++)
         if (!bind_effect(&b, &formula->effects[i])) return false;
-    return true;
+    return !formula->random || bind_effect(&b, formula->random);
 }

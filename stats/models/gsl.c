@@ -4,6 +4,7 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_eigen.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_integration.h>
 #include <math.h>
 
 bool nh_gsl(int code, const char *doing, nh_error *err)
@@ -33,6 +34,21 @@ bool nh_gsl_eigen(double *matrix, size_t n, double *values, double *vectors, nh_
     gsl_eigen_symmv_free(workspace);
     if (code == GSL_SUCCESS && !(all_finite(values, n) && all_finite(vectors, n * n))) code = GSL_EFAILED;
     return nh_gsl(code, doing, err);
+}
+
+bool nh_gauss_hermite(size_t n, double *point, double *weight, nh_error *err)
+{
+    const char *doing = "finding the points of Gauss and Hermite's rule";
+    gsl_set_error_handler_off();
+    gsl_integration_fixed_workspace *w = gsl_integration_fixed_alloc(gsl_integration_fixed_hermite, n, 0, 1, 0, 0);
+    if (!w) return nh_gsl(GSL_ENOMEM, doing, err);
+    const double *points = gsl_integration_fixed_nodes(w), *weights = gsl_integration_fixed_weights(w);
+    for (size_t i = 0; i < n; i++) {
+        point[i] = points[i];
+        weight[i] = weights[i];
+    }
+    gsl_integration_fixed_free(w);
+    return all_finite(point, n) && all_finite(weight, n) ? true : nh_gsl(GSL_EFAILED, doing, err);
 }
 
 double nh_normal_two_sided(double z)

@@ -20,6 +20,9 @@ bool nh_gsl(int code, const char *doing, nh_error *err);
 /* Eigenvalues and, as columns of `vectors`, eigenvectors of a symmetric n x n matrix (row by row; overwritten). */
 bool nh_gsl_eigen(double *matrix, size_t n, double *values, double *vectors, nh_error *err);
 
+/* The points and weights of Gauss and Hermite's rule for the integral of exp(-x^2) f(x), n of each. */
+bool nh_gauss_hermite(size_t n, double *point, double *weight, nh_error *err);
+
 /* Both tails of the normal distribution beyond z; and the quantile of Student's t (df of INFINITY: of the normal). */
 double nh_normal_two_sided(double z);
 double nh_t_start(double below, double df);

@@ -338,6 +338,20 @@ bool nh_solve_system(const nh_system *system, nh_solution *s)
     return is_sound;
 }
 
+double nh_log_determinant(const double *matrix, size_t k)
+{
+    double sum = 0, *root = nh_zeroed(k * k + 1, sizeof *root);
+    for (size_t j = 0; j < k && isfinite(sum); j++)
+        for (size_t i = j; i < k; i++) {
+            double rest = matrix[j * k + i];
+            for (size_t l = 0; l < j; l++) rest -= root[l * k + j] * root[l * k + i];
+            if (i == j) sum += rest > 0 ? log(rest) : -INFINITY;
+            root[j * k + i] = i == j ? sqrt(fmax(rest, 0)) : root[j * k + j] > 0 ? rest / root[j * k + j] : 0;
+        }
+    free(root);
+    return sum;
+}
+
 void nh_solution_clear(nh_solution *solution)
 {
     free(solution->coefficient);

@@ -56,6 +56,10 @@ typedef struct nh_system {
 /* information x step = score, as nh_solve. */
 bool nh_solve_system(const nh_system *system, nh_solution *solution);
 
+/* The logarithm of the determinant of a positive definite k x k matrix, of which the upper half is read, by Cholesky;
+ * -INFINITY of any other matrix. */
+double nh_log_determinant(const double *matrix, size_t k);
+
 /* Turns the response into response - X b, row by row; the design holds only the kept columns by then. */
 void nh_solution_residuals(const nh_design *design, const nh_solution *solution, double *response);
 

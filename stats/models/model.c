@@ -2,6 +2,7 @@
 #include "stats/models/model.h"
 
 #include "stats/models/firth.h"
+#include "stats/models/mixed.h"
 #include "stats/models/multiple.h"
 #include "stats/models/nearest_name.h"
 
@@ -84,9 +85,20 @@ static nh_fit *fit_negbin(const job *j, nh_design *design, nh_error *err)
     return nh_negbin_fit(design, j->request->information, err);
 }
 
+static nh_fit *fit_mixed(const job *j, nh_design *design, nh_error *err)
+{
+    return nh_mixed_fit(design, j->request->likelihood, err);
+}
+
+static nh_fit *fit_mixed_logit(const job *j, nh_design *design, nh_error *err)
+{
+    return nh_mixed_logit_fit(design, j->request->n_points, err);
+}
+
 /* How a family is fitted, and of which kind of outcome. */
 typedef struct fitter {
     const char *family;
+    bool is_mixed;      /* with a random intercept */
     nh_fit *(*fit)(const job *j, nh_design *design, nh_error *err);
     bool keeps_effects; /* effects behind the bar are absorbed, or strata; else they become columns */
     bool takes[3];      /* by nh_response: a number, counts, a time to an event */
@@ -94,28 +106,35 @@ typedef struct fitter {
 } fitter;
 
 static const fitter fitters[] = {
-    { "gaussian", fit_linear, true, { true, false, false }, true, false },
-    { "cox", fit_cox, true, { false, false, true }, false, false },
-    { "binomial", fit_glm, false, { true, true, false }, true, true },
-    { "quasibinomial", fit_glm, false, { true, true, false }, true, false },
-    { "poisson", fit_glm, false, { true, false, false }, true, true },
-    { "quasipoisson", fit_glm, false, { true, false, false }, true, false },
-    { "negbin", fit_negbin, false, { true, false, false }, true, false },
+    { "gaussian", false, fit_linear, true, { true, false, false }, true, false },
+    { "cox", false, fit_cox, true, { false, false, true }, false, false },
+    { "binomial", false, fit_glm, false, { true, true, false }, true, true },
+    { "quasibinomial", false, fit_glm, false, { true, true, false }, true, false },
+    { "poisson", false, fit_glm, false, { true, false, false }, true, true },
+    { "quasipoisson", false, fit_glm, false, { true, false, false }, true, false },
+    { "negbin", false, fit_negbin, false, { true, false, false }, true, false },
+    { "gaussian", true, fit_mixed, false, { true, false, false }, false, false },
+    { "binomial", true, fit_mixed_logit, false, { true, true, false }, false, false },
 };
 
-static const fitter *fitter_of(const char *family)
+static const fitter *fitter_of(const job *j)
 {
+    bool is_mixed = j->formula->random != NULL;
     for (size_t i = 0; i < sizeof fitters / sizeof *fitters; i++)
-        if (strcmp(fitters[i].family, family) == 0) return &fitters[i];
+        if (strcmp(fitters[i].family, j->request->family) == 0 && fitters[i].is_mixed == is_mixed) return &fitters[i];
     return NULL;
 }
 
-static bool no_such_family(const char *family, nh_error *err)
+static bool no_such_family(const job *j, nh_error *err)
 {
     char names[200] = "";
+    bool is_mixed = j->formula->random != NULL;
     for (size_t i = 0, length = 0; i < sizeof fitters / sizeof *fitters; i++)
-        length += (size_t)snprintf(names + length, sizeof names - length, "%s%s", i ? ", " : "", fitters[i].family);
-    return nh_fail(err, NH_BAD_INPUT, "there is no family '%.40s'; there are %s", family, names);
+        if (fitters[i].is_mixed == is_mixed)
+            length += (size_t)snprintf(names + length, sizeof names - length, "%s%s", length ? ", " : "",
+                                       fitters[i].family);
+    return nh_fail(err, NH_BAD_INPUT, "there is no family '%.40s'%s; there are %s", j->request->family,
+                   is_mixed ? " with a random intercept (1 | ...)" : "", names);
 }
 
 static bool wrong_outcome(const char *family, nh_response response, nh_error *err)
@@ -130,8 +149,8 @@ static bool wrong_outcome(const char *family, nh_response response, nh_error *er
 static bool is_coherent(const job *j, nh_error *err)
 {
     const nh_model_request *r = j->request;
-    const fitter *f = fitter_of(r->family);
-    if (!f) return no_such_family(r->family, err);
+    const fitter *f = fitter_of(j);
+    if (!f) return no_such_family(j, err);
     if (!f->takes[j->formula->response]) return wrong_outcome(r->family, j->formula->response, err);
     if (r->margins && !f->has_margins)
         return nh_fail(err, NH_BAD_INPUT, "--margins: a %s model has no mean outcome to tell effects on", r->family);
@@ -240,13 +259,21 @@ static bool add_outcome(const job *j, size_t outcome, nh_error *err)
                                  .also_complete = also, .n_also_complete = j->n_ways };
     nh_design *design = nh_design_new(&wanted, err);
     if (!design) return false;
-    nh_fit *fit = fitter_of(j->request->family)->fit(j, design, err);
+    nh_fit *fit = fitter_of(j)->fit(j, design, err);
     if (!fit) return false;
     if (j->request->hazards) say_concordance(fit);
     const char *name = j->request->name ? j->request->name : fit->design->outcome_text;
     bool is_written = write_fit(j, fit, name, err);
     nh_fit_free(fit);
     return is_written;
+}
+
+/* A model with a random intercept has its own errors, unless others were asked for. */
+static void settle_errors(const job *j, nh_model_request *settled)
+{
+    if (!j->formula->random || !settled->has_usual_errors) return;
+    settled->kind = NH_IID;
+    settled->clusters = NULL;
 }
 
 bool nh_model_add(const nh_frame *frame, const nh_model_request *request, nh_model_tables *tables,
@@ -256,9 +283,10 @@ bool nh_model_add(const nh_frame *frame, const nh_model_request *request, nh_mod
     job j = { .frame = frame, .request = &settled, .tables = tables, .results = results };
     j.formula = nh_formula_read(request->formula, err);
     if (!j.formula) return false;
+    settle_errors(&j, &settled);
     if (!settled.family) settled.family = j.formula->response == NH_SURVIVAL_RESPONSE ? "cox" : "gaussian";
     bool is_added = find_weights(&j, err) && find_clusters(&j, err) && is_coherent(&j, err);
-    if (is_added && !fitter_of(settled.family)->keeps_effects) nh_formula_expand_effects(j.formula);
+    if (is_added && !fitter_of(&j)->keeps_effects) nh_formula_expand_effects(j.formula);
     is_added = is_added && nh_formula_bind(j.formula, frame, err);
     size_t n_models = j.formula->response == NH_VALUE_RESPONSE ? j.formula->n_outcomes : 1;
     for (size_t o = 0; o < n_models && is_added; o++) is_added = add_outcome(&j, o, err);

@@ -15,6 +15,7 @@
 #include "stats/models/counts.h"
 #include "stats/models/covariance.h"
 #include "stats/models/cox.h"
+#include "stats/models/mixed.h"
 #include "stats/models/response.h"
 
 typedef struct nh_model_request {
@@ -29,6 +30,9 @@ typedef struct nh_model_request {
     bool exponentiate, margins;
     bool tests;            /* of terms with several columns, and of all terms */
     const char *tested;    /* terms to be tested together, "age + sex"; or NULL */
+    bool has_usual_errors; /* kind and clusters were not asked for */
+    nh_likelihood likelihood; /* of a linear model with a random intercept */
+    size_t n_points;       /* of quadrature, of a logit with one */
     nh_ties ties;
     bool firth;            /* Firth's penalty on a binomial or Poisson model */
     nh_information information; /* of a negative binomial's errors */

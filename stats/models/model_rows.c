@@ -44,6 +44,7 @@ static void need_all(needed *list, const nh_design_request *request)
     for (size_t i = 0; i < f->n_offsets; i++) need_expression(list, f->offsets[i]);
     for (size_t i = 0; i < f->n_effects; i++)
         for (size_t j = 0; j < f->effects[i].n; j++) need(list, f->effects[i].columns[j]);
+    for (size_t j = 0; f->random && j < f->random->n; j++) need(list, f->random->columns[j]);
     for (size_t i = 0; i < request->n_also_complete; i++) need(list, request->also_complete[i]);
     if (request->weights) need(list, request->weights);
 }
