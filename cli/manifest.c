@@ -21,8 +21,8 @@ struct manifest {
     json_t *root;
 };
 
-/* What only says how the run went, not what it gives. */
-static bool shapes_results(const char *option)
+/* Others only say how the run went, not what it gives. */
+bool manifest_holds_option(const char *option)
 {
     static const char *const others[] = { "j", "q", "v", "o", "f", "help", "version" };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -37,7 +37,7 @@ static json_t *options_of(const nh_options *options)
     for (size_t i = 0; i < nh_options_count(options); i++) {
         const nh_option_record *record = nh_options_at(options, i);
         const char *text = nh_option_text(options, record->name);
-        if (!shapes_results(record->name)) continue;
+        if (!manifest_holds_option(record->name)) continue;
         if (record->kind == NH_OPTION_FLAG)
             json_object_set_new(all, record->name, json_boolean(nh_option_flag(options, record->name)));
         else if (text) json_object_set_new(all, record->name, json_string(text));

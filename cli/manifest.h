@@ -19,6 +19,8 @@
 
 typedef struct manifest manifest;
 
+bool manifest_holds_option(const char *option); /* whether it shapes what a run gives */
+
 manifest *manifest_new(const invocation *given);
 void manifest_free(manifest *m); /* NULL is allowed */
 

@@ -2,12 +2,13 @@
  * what words mean, how good the data are, what was left out, how it was made. */
 #include "plots/report.h"
 
-#include "plots/html_table.h"
+#include "datasets/frame/arena.h"
 #include "datasets/write/shown.h"
+#include "plots/html_table.h"
 #include "plots/page.h"
 #include "plots/regression_table.h"
-#include "plots/svg.h"
 #include "plots/side_by_side.h"
+#include "plots/svg.h"
 
 #include <string.h>
 
@@ -268,10 +269,24 @@ static void say_left_out(const nh_report *report, nh_text *html)
     close_section(html);
 }
 
+/* Lines of "what: which". */
+static void say_provenance(const char *lines, nh_text *html)
+{
+    nh_arena *scratch = nh_arena_new();
+    nh_text_say(html, "<ul class=\"notes\">\n");
+    for (const char *at = lines; *at;) {
+        size_t n = strcspn(at, "\n");
+        say_element("li", nh_arena_text(scratch, at, n), html);
+        at += n + (at[n] == '\n');
+    }
+    nh_text_say(html, "</ul>\n");
+    nh_arena_free(scratch);
+}
+
 static void say_made(const nh_report *report, nh_text *html)
 {
     open_section("made", "How this report was made", html);
-    if (report->provenance) say_element("pre", report->provenance, html);
+    if (report->provenance) say_provenance(report->provenance, html);
     say_element("p",
                 "Versions, options, and the SHA-256 of every input and output are in manifest.json beside this "
                 "page. The same inputs, version and options give the same bytes.",

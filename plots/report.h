@@ -28,7 +28,7 @@ typedef struct nh_report {
     const nh_report_section *sections;
     size_t n_sections;
     const nh_results *data_quality; /* inputs, problems by kind; notes on what was left out */
-    const char *provenance;         /* version, options, date shown */
+    const char *provenance;         /* lines of "what: which" */
 } nh_report;
 
 void nh_report_write(const nh_report *report, nh_text *html);

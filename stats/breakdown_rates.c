@@ -9,8 +9,8 @@
 #include "datasets/frame/arena.h"
 #include "stats/areas.h"
 #include "stats/breaks.h"
-#include "stats/transitions.h"
 #include "stats/result_frame.h"
+#include "stats/transitions.h"
 
 #include <stdlib.h>
 

@@ -12,8 +12,8 @@
 #include "stats/methods/competing_risks.h"
 #include "stats/methods/kaplan_meier.h"
 #include "stats/methods/months.h"
-#include "stats/transitions.h"
 #include "stats/result_frame.h"
+#include "stats/transitions.h"
 
 #include <math.h>
 #include <stdlib.h>

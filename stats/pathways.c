@@ -6,13 +6,13 @@
 #include "datasets/derive/narrow.h"
 #include "datasets/frame/arena.h"
 #include "stats/analysis.h"
-#include "stats/copy.h"
 #include "stats/breakdown_rates.h"
+#include "stats/copy.h"
 #include "stats/first_placements.h"
 #include "stats/home_entries.h"
 #include "stats/lasting.h"
-#include "stats/transitions.h"
 #include "stats/pathways_findings.h"
+#include "stats/transitions.h"
 #include "stats/year_rows.h"
 
 #include <stdlib.h>

@@ -2,9 +2,9 @@
  *
  * The hand case: one child's six placements in two periods and one of another's; every expected count can be read
  * off the list. */
+#include "stats/breakdown_rates.h"
 #include "stats/disclosure.h"
 #include "stats/disclosure_rules.h"
-#include "stats/breakdown_rates.h"
 #include "stats/home_entries.h"
 #include "stats/lasting.h"
 #include "stats/transitions.h"

@@ -2,8 +2,8 @@
  *
  * Hostile names are made from pieces that run, break or vanish in gnuplot; each is drawn as a title and as a
  * label, and read back. NEARHOME_NAMES=6000 tries more of them than the usual 300. */
-#include "plots/gnuplot.h"
 #include "datasets/write/shown.h"
+#include "plots/gnuplot.h"
 #include "plots/svg.h"
 #include "plots/theme.h"
 

@@ -3,8 +3,8 @@
  * Differences from a reference share one scale for each unit, so that panels can be compared; levels have a scale of
  * their own. A curve stops where a point is suppressed. Grey bars on the axis are the rows around each point; rings
  * the means that were observed there, where the table has them. */
-#include "plots/charts/curve_lines.h"
 #include "datasets/write/shown.h"
+#include "plots/charts/curve_lines.h"
 #include "plots/pick.h"
 #include "plots/theme.h"
 

@@ -1,6 +1,6 @@
 /* plots/charts/curve_words.c: the words around curves, from the numbers in them. */
-#include "plots/charts/curve_lines.h"
 #include "datasets/write/shown.h"
+#include "plots/charts/curve_lines.h"
 #include "plots/pick.h"
 
 #include <ctype.h>

@@ -3,9 +3,9 @@
  * Which lines there are, plots/charts/forest_lines.h says. Two comparisons of an outcome stand under each other, in
  * two colours and shapes. The upright line is no association: 0, or 1 where the table says that estimates are ratios
  * (`exponentiated`). */
+#include "datasets/write/shown.h"
 #include "plots/charts/forest_lines.h"
 #include "plots/charts/forest_words.h"
-#include "datasets/write/shown.h"
 #include "plots/theme.h"
 
 #include <math.h>

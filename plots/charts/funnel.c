@@ -3,9 +3,9 @@
  * The latest year of the table. Solid and dashed lines are exact binomial limits, dotted ones those at 99.8% widened
  * for overdispersion. Authorities outside the exact 99.8% limits are named where there is room, those outside the
  * widened ones first. Left out, and counted: authorities whose share or limits are suppressed or missing. */
+#include "datasets/write/shown.h"
 #include "plots/charts/funnel_units.h"
 #include "plots/labels.h"
-#include "datasets/write/shown.h"
 #include "plots/theme.h"
 
 #include <math.h>

@@ -3,8 +3,8 @@
  * A row of the table is a way through four placements and the number of children who went it. Who has left care, or
  * is still in an earlier placement, has a place of its own at each later stage, so that all stages hold the same
  * children. Ways that few children went are folded into "other paths"; suppressed rows are not drawn, and said. */
-#include "plots/flow.h"
 #include "datasets/write/shown.h"
+#include "plots/flow.h"
 #include "plots/pick.h"
 
 #include "datasets/frame/arena.h"

@@ -2,8 +2,8 @@
  *
  * Placements that ended by a move or by leaving care; of a table with more than one place or year, the widest and
  * latest. Suppressed flows are not drawn, and said so. */
-#include "plots/flow.h"
 #include "datasets/write/shown.h"
+#include "plots/flow.h"
 #include "plots/pick.h"
 
 #include <math.h>

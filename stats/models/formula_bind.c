@@ -1,8 +1,8 @@
 /* stats/models/formula_bind.c: the names of a formula looked up in a frame. */
+#include "stats/identity.h"
 #include "stats/models/formula.h"
 #include "stats/models/nearest_name.h"
 #include "stats/models/reader.h"
-#include "stats/identity.h"
 
 #include <stdlib.h>
 #include <string.h>
