@@ -347,10 +347,10 @@ static const char *say_cropped_box(const char *svg, nh_text *out)
     if (!box || !mark || sscanf(box, "viewBox=\"%lf %lf %lf %lf\"", &x, &y, &width, &height) != 4 ||
         sscanf(mark, " data-title-bottom=\"%lf\"", &top) != 1)
         return svg;
-    /* The page has margins of its own too. */
-    const double side = NH_CHART_MARGIN - 4;
+    /* The page has margins of its own too; the label at the end of an axis hangs over on the right. */
+    const double side = NH_CHART_MARGIN - 4, right = side - 8;
     nh_text_add(out, svg, (size_t)(box - svg));
-    nh_text_say(out, "viewBox=\"%g %g %g %g\"", x + side, y + top, width - 2 * side, height - top);
+    nh_text_say(out, "viewBox=\"%g %g %g %g\"", x + side, y + top, width - side - right, height - top);
     return strstr(mark + 1, "\" ") + 1;
 }
 

@@ -102,7 +102,7 @@ static void stands_on_a_page(void **state)
                 "<g transform=\"translate(24,40.5)\"><text>Stays</text></g>\n"
                 "<use xlink:href=\"#f-gpPt6\"/></svg>");
     nh_svg_for_page(svg, "p2-", out);
-    assert_string_equal(out->bytes, "<svg viewBox=\"20 40 920 860\" aria-labelledby=\"p2-f-title p2-f-desc\">"
+    assert_string_equal(out->bytes, "<svg viewBox=\"20 40 928 860\" aria-labelledby=\"p2-f-title p2-f-desc\">"
                         "<title id=\"p2-f-title\">id=&quot;x</title>"
                         "<g transform=\"translate(24,40.5)\"><text>Stays</text></g>\n"
                         "<use xlink:href=\"#p2-f-gpPt6\"/></svg>");
