@@ -1,8 +1,9 @@
-/* datasets/frame/levels.c: texts in one long buffer, found through an open-addressing hash table.
+/* datasets/frame/levels.c: texts in cells of sixteen bytes, found through an open-addressing hash table.
  *
- * Most texts (codes, postcodes, identifiers) are of at most eight bytes and stand whole in their slot, so that a
- * look-up costs one cache line; a longer one has its hash there and is compared in the buffer. Records of one
- * child follow each other, so the text that was added last is tried first. */
+ * Nearly every text (codes, postcodes, identifiers) is short enough to stand whole in its cell, so that two texts
+ * are compared as two pairs of words; of a longer one the cell says where it stands in one long buffer. A slot has
+ * the hash beside the code: a search passes over strangers without looking at their texts, and the table grows
+ * without looking at any. */
 #include "datasets/frame/levels.h"
 
 #include "datasets/frame/arena.h"
@@ -11,40 +12,38 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHORT = 8, LONG_TAG = 0xFF };
-
-/* What a text is known by: its bytes when it is short, else its hash; tag tells lengths and the two kinds apart. */
-typedef struct name {
-    uint64_t key;
-    uint32_t tag;
-} name;
-
 typedef struct slot {
-    uint64_t key;
-    uint32_t tag;
+    uint32_t hash;
     uint32_t code_plus_1; /* 0: free */
 } slot;
 
 struct nh_levels {
+    nh_short_text *cells; /* a cell of a long text: where it begins in `bytes`, and its length with LONG_MARK */
     char *bytes;
-    size_t *start; /* start[code]; start[count] is the end of the last text */
     slot *slots;
-    size_t count, room, bytes_room, n_slots, holders, longest;
-    int32_t last; /* the code that nh_levels_add gave last */
+    size_t count, room, n_bytes, bytes_room, longest, holders;
+    unsigned shift; /* there are 2^(32 - shift) slots: a text's own is the upper bits of its hash */
 };
 
-enum { FIRST_SLOTS = 32, FIRST_ROOM = 16, FIRST_BYTES = 256 };
+enum { FIRST_SHIFT = 27, FIRST_ROOM = 16, FIRST_BYTES = 256 };
+
+/* In the byte where a short text has its length; a long one has it in the others. */
+static const uint64_t LONG_MARK = (uint64_t)0xFF << NH_LENGTH_AT;
+enum { LONG_LENGTH_AT = NH_LENGTH_AT ? 0 : 8 };
+
+static size_t slot_count(const nh_levels *levels)
+{
+    return (size_t)1 << (32 - levels->shift);
+}
 
 nh_levels *nh_levels_new(void)
 {
     nh_levels *levels = nh_zeroed(1, sizeof *levels);
     levels->holders = 1;
-    levels->n_slots = FIRST_SLOTS;
-    levels->slots = nh_zeroed(FIRST_SLOTS, sizeof *levels->slots);
+    levels->shift = FIRST_SHIFT;
+    levels->slots = nh_zeroed(slot_count(levels), sizeof *levels->slots);
     levels->room = FIRST_ROOM;
-    levels->start = nh_zeroed(FIRST_ROOM + 1, sizeof *levels->start);
-    levels->bytes_room = FIRST_BYTES;
-    levels->bytes = nh_zeroed(FIRST_BYTES, 1);
+    levels->cells = nh_zeroed(FIRST_ROOM, sizeof *levels->cells);
     return levels;
 }
 
@@ -57,108 +56,157 @@ nh_levels *nh_levels_share(nh_levels *levels)
 void nh_levels_release(nh_levels *levels)
 {
     if (!levels || --levels->holders > 0) return;
+    free(levels->cells);
     free(levels->bytes);
-    free(levels->start);
     free(levels->slots);
     free(levels);
 }
 
-/* Eight bytes at a time through a multiply and a fold. */
-static uint64_t hash_of(const char *text, size_t length)
+/* ---- what a text is known by ---- */
+
+static const uint64_t first_factor = 0xD6E8FEB86659FD93u, second_factor = 0x9E3779B97F4A7C15u;
+
+/* All bits of both words reach the upper ones, which choose the slot. */
+static uint32_t hash_of(nh_short_text text)
 {
-    uint64_t h = 0x9E3779B97F4A7C15u ^ length;
+    uint64_t h = (text.head ^ text.tail * second_factor) * first_factor;
+    h ^= h >> 32;
+    return (uint32_t)(h * first_factor >> 32);
+}
+
+/* Eight bytes at a time through a multiply and a fold. */
+static uint32_t hash_of_long(const char *text, size_t length)
+{
+    uint64_t h = second_factor ^ length;
     while (length > 0) {
         uint64_t word = 0;
         size_t n = length < 8 ? length : 8;
         memcpy(&word, text, n);
-        h = (h ^ word) * 0xD6E8FEB86659FD93u;
+        h = (h ^ word) * first_factor;
         h ^= h >> 32;
         text += n;
         length -= n;
     }
-    return h;
+    return (uint32_t)(h * first_factor >> 32);
 }
 
-static name name_of(const char *text, size_t length)
+static bool is_long(nh_short_text cell)
 {
-    if (length > SHORT) return (name){ hash_of(text, length), LONG_TAG };
-    name short_name = { 0, (uint32_t)length };
-    memcpy(&short_name.key, text, length);
-    return short_name;
+    return (cell.tail & LONG_MARK) == LONG_MARK;
 }
 
-static size_t first_slot(const nh_levels *levels, uint64_t key, uint32_t tag)
+static size_t long_length(nh_short_text cell)
 {
-    uint64_t h = (key ^ tag) * 0xD6E8FEB86659FD93u;
-    h ^= h >> 32;
-    return (size_t)((h * 0xD6E8FEB86659FD93u) >> 32) & (levels->n_slots - 1);
+    return (size_t)((cell.tail ^ LONG_MARK) >> LONG_LENGTH_AT);
 }
 
-static size_t length_of(const nh_levels *levels, size_t code)
+static bool is_long_text(const nh_levels *levels, size_t code, const char *text, size_t length)
 {
-    return levels->start[code + 1] - levels->start[code] - 1;
+    nh_short_text cell = levels->cells[code];
+    return is_long(cell) && long_length(cell) == length && memcmp(levels->bytes + cell.head, text, length) == 0;
 }
 
-static bool is_text(const nh_levels *levels, size_t code, const char *text, size_t length)
-{
-    return length_of(levels, code) == length && memcmp(levels->bytes + levels->start[code], text, length) == 0;
-}
+/* ---- the table ---- */
 
 /* The slot that holds the text, or the free one where it belongs. */
-static slot *slot_of(const nh_levels *levels, name n, const char *text, size_t length)
+static slot *slot_of(const nh_levels *levels, nh_short_text text, uint32_t hash)
 {
-    size_t mask = levels->n_slots - 1;
-    for (size_t i = first_slot(levels, n.key, n.tag);; i = (i + 1) & mask) {
+    size_t mask = slot_count(levels) - 1;
+    for (size_t i = hash >> levels->shift;; i = (i + 1) & mask) {
         slot *s = &levels->slots[i];
         if (s->code_plus_1 == 0) return s;
-        if (s->key != n.key || s->tag != n.tag) continue;
-        if (n.tag != LONG_TAG || is_text(levels, s->code_plus_1 - 1, text, length)) return s;
+        if (s->hash == hash && nh_short_text_same(levels->cells[s->code_plus_1 - 1], text)) return s;
     }
 }
 
+static slot *slot_of_long(const nh_levels *levels, const char *text, size_t length, uint32_t hash)
+{
+    size_t mask = slot_count(levels) - 1;
+    for (size_t i = hash >> levels->shift;; i = (i + 1) & mask) {
+        slot *s = &levels->slots[i];
+        if (s->code_plus_1 == 0) return s;
+        if (s->hash == hash && is_long_text(levels, s->code_plus_1 - 1, text, length)) return s;
+    }
+}
+
+/* Slots are in the order of their hashes, so that old and new table are both gone through from end to end. */
 static void double_slots(nh_levels *levels)
 {
     slot *old = levels->slots;
-    size_t n_old = levels->n_slots;
-    levels->n_slots *= 2;
-    levels->slots = nh_zeroed(levels->n_slots, sizeof *levels->slots);
-    size_t mask = levels->n_slots - 1;
+    size_t n_old = slot_count(levels);
+    levels->shift--;
+    levels->slots = nh_zeroed(slot_count(levels), sizeof *levels->slots);
+    size_t mask = slot_count(levels) - 1;
     for (size_t i = 0; i < n_old; i++) {
         if (old[i].code_plus_1 == 0) continue;
-        size_t at = first_slot(levels, old[i].key, old[i].tag);
+        size_t at = old[i].hash >> levels->shift;
         while (levels->slots[at].code_plus_1 != 0) at = (at + 1) & mask;
         levels->slots[at] = old[i];
     }
     free(old);
 }
 
-static void store(nh_levels *levels, const char *text, size_t length)
+static int32_t store(nh_levels *levels, nh_short_text cell, size_t length, slot *free_slot, uint32_t hash)
 {
     if (levels->count == levels->room) {
         levels->room *= 2;
-        levels->start = nh_resize(levels->start, levels->room + 1, sizeof *levels->start);
+        levels->cells = nh_resize(levels->cells, levels->room, sizeof *levels->cells);
     }
-    size_t start = levels->start[levels->count], end = start + length + 1;
-    while (end > levels->bytes_room) {
-        levels->bytes_room *= 2;
+    levels->cells[levels->count++] = cell;
+    *free_slot = (slot){ hash, (uint32_t)levels->count };
+    if (length > levels->longest) levels->longest = length;
+    if (levels->count * 3 > slot_count(levels) * 2) double_slots(levels);
+    return (int32_t)levels->count - 1;
+}
+
+static nh_short_text cell_of_long(nh_levels *levels, const char *text, size_t length)
+{
+    size_t start = levels->n_bytes;
+    levels->n_bytes += length + 1;
+    if (levels->n_bytes > levels->bytes_room) {
+        levels->bytes_room = 2 * levels->n_bytes + FIRST_BYTES;
         levels->bytes = nh_resize(levels->bytes, levels->bytes_room, 1);
     }
     memcpy(levels->bytes + start, text, length);
-    levels->bytes[end - 1] = '\0';
-    levels->start[++levels->count] = end;
-    if (length > levels->longest) levels->longest = length;
+    levels->bytes[start + length] = '\0';
+    return (nh_short_text){ start, (uint64_t)length << LONG_LENGTH_AT | LONG_MARK };
+}
+
+/* ---- adding and finding ---- */
+
+int32_t nh_levels_add_short(nh_levels *levels, nh_short_text text)
+{
+    uint32_t hash = hash_of(text);
+    slot *s = slot_of(levels, text, hash);
+    if (s->code_plus_1) return (int32_t)(s->code_plus_1 - 1);
+    return store(levels, text, nh_short_text_length(text), s, hash);
+}
+
+static int32_t add_long(nh_levels *levels, const char *text, size_t length)
+{
+    uint32_t hash = hash_of_long(text, length);
+    slot *s = slot_of_long(levels, text, length, hash);
+    if (s->code_plus_1) return (int32_t)(s->code_plus_1 - 1);
+    return store(levels, cell_of_long(levels, text, length), length, s, hash);
+}
+
+/* Of a text that may be followed by nothing. */
+static nh_short_text short_text_of(const char *text, size_t length)
+{
+    char bytes[NH_TEXT_SLACK] = "";
+    memcpy(bytes, text, length);
+    return nh_short_text_of(bytes, length);
+}
+
+bool nh_levels_is_short(const nh_levels *levels, int32_t code, nh_short_text text)
+{
+    return (size_t)code < levels->count && nh_short_text_same(levels->cells[code], text);
 }
 
 int32_t nh_levels_add(nh_levels *levels, const char *text, size_t length)
 {
-    if (levels->count && is_text(levels, (size_t)levels->last, text, length)) return levels->last;
-    name n = name_of(text, length);
-    slot *s = slot_of(levels, n, text, length);
-    if (s->code_plus_1) return levels->last = (int32_t)(s->code_plus_1 - 1);
-    *s = (slot){ n.key, n.tag, (uint32_t)levels->count + 1 };
-    store(levels, text, length);
-    if (levels->count * 3 > levels->n_slots * 2) double_slots(levels);
-    return levels->last = (int32_t)levels->count - 1;
+    return length <= NH_SHORT_TEXT ? nh_levels_add_short(levels, short_text_of(text, length))
+                                   : add_long(levels, text, length);
 }
 
 int32_t nh_levels_add_text(nh_levels *levels, const char *text)
@@ -168,8 +216,10 @@ int32_t nh_levels_add_text(nh_levels *levels, const char *text)
 
 int32_t nh_levels_find(const nh_levels *levels, const char *text, size_t length)
 {
-    const slot *s = slot_of(levels, name_of(text, length), text, length);
-    return s->code_plus_1 ? (int32_t)(s->code_plus_1 - 1) : NH_NO_LEVEL;
+    if (length > NH_SHORT_TEXT)
+        return (int32_t)slot_of_long(levels, text, length, hash_of_long(text, length))->code_plus_1 - 1;
+    nh_short_text packed = short_text_of(text, length);
+    return (int32_t)slot_of(levels, packed, hash_of(packed))->code_plus_1 - 1;
 }
 
 int32_t nh_levels_find_text(const nh_levels *levels, const char *text)
@@ -177,19 +227,28 @@ int32_t nh_levels_find_text(const nh_levels *levels, const char *text)
     return nh_levels_find(levels, text, strlen(text));
 }
 
-void nh_levels_expect(const nh_levels *levels, const char *text, size_t length)
+void nh_levels_expect(const nh_levels *levels, nh_short_text text)
 {
-    __builtin_prefetch(&levels->slots[hash_of(text, length) & (levels->n_slots - 1)]);
+    __builtin_prefetch(&levels->slots[hash_of(text) >> levels->shift]);
+}
+
+void nh_levels_expect_cell(const nh_levels *levels, nh_short_text text)
+{
+    uint32_t hash = hash_of(text);
+    const slot *s = &levels->slots[hash >> levels->shift];
+    if (s->hash == hash && s->code_plus_1) __builtin_prefetch(&levels->cells[s->code_plus_1 - 1]);
 }
 
 const char *nh_levels_text(const nh_levels *levels, int32_t code)
 {
-    return levels->bytes + levels->start[code];
+    const nh_short_text *cell = &levels->cells[code];
+    return is_long(*cell) ? levels->bytes + cell->head : (const char *)cell;
 }
 
 size_t nh_levels_length(const nh_levels *levels, int32_t code)
 {
-    return length_of(levels, (size_t)code);
+    nh_short_text cell = levels->cells[code];
+    return is_long(cell) ? long_length(cell) : nh_short_text_length(cell);
 }
 
 size_t nh_levels_count(const nh_levels *levels)

@@ -11,8 +11,7 @@
 #ifndef NH_FRAME_LEVELS_H
 #define NH_FRAME_LEVELS_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "datasets/frame/short_text.h"
 
 typedef struct nh_levels nh_levels;
 
@@ -27,8 +26,13 @@ int32_t nh_levels_add_text(nh_levels *levels, const char *text);               /
 int32_t nh_levels_find(const nh_levels *levels, const char *text, size_t length); /* or NH_NO_LEVEL */
 int32_t nh_levels_find_text(const nh_levels *levels, const char *text);
 
-/* A look-up of this text comes soon: what it needs is fetched from memory while other work is done. */
-void nh_levels_expect(const nh_levels *levels, const char *text, size_t length);
+int32_t nh_levels_add_short(nh_levels *levels, nh_short_text text);
+bool nh_levels_is_short(const nh_levels *levels, int32_t code, nh_short_text text); /* false for a code beyond all */
+
+/* A text is added soon: the first fetches its slot from memory while other work is done, the second, a little
+ * later, the text that stands there. */
+void nh_levels_expect(const nh_levels *levels, nh_short_text text);
+void nh_levels_expect_cell(const nh_levels *levels, nh_short_text text);
 
 /* NUL-terminated; valid until the next nh_levels_add. */
 const char *nh_levels_text(const nh_levels *levels, int32_t code);

@@ -18,6 +18,8 @@
 #include <string.h>
 
 enum { BLOCK = 1 << 18, LONGEST_RECORD = 1 << 24 };
+/* Behind the bytes read there is room for a line end supplied and a stop, and for what may be read of a field. */
+enum { SLACK = NH_TEXT_SLACK + 2 };
 
 struct nh_csv {
     nh_source *source;
@@ -138,7 +140,7 @@ static void make_room(nh_csv *csv)
         csv->start -= csv->raw;
         csv->raw = 0;
     }
-    size_t due = csv->end + BLOCK + 2; /* one for a line end supplied, one for the stop */
+    size_t due = csv->end + BLOCK + SLACK;
     if (due <= csv->room) return;
     csv->room = due > 2 * csv->room ? due : 2 * csv->room;
     csv->bytes = nh_resize(csv->bytes, csv->room, 1);
@@ -163,7 +165,7 @@ static bool more(nh_csv *csv, nh_error *err)
     if (csv->drained) return false;
     make_room(csv);
     size_t n;
-    if (!nh_source_read(csv->source, csv->bytes + csv->end, csv->room - csv->end - 2, &n, err)) {
+    if (!nh_source_read(csv->source, csv->bytes + csv->end, csv->room - csv->end - SLACK, &n, err)) {
         csv->failed = true;
         return false;
     }
@@ -240,8 +242,8 @@ static void on_field(void *text, size_t length, void *reader)
     csv->is_too_long |= length > NH_CSV_LONGEST_FIELD;
     csv->is_too_wide |= csv->record.n == NH_CSV_MOST_COLUMNS;
     if (csv->is_too_long || csv->is_too_wide) return;
-    if (csv->n_gathered + length > csv->gathered_room) {
-        csv->gathered_room = 2 * (csv->n_gathered + length);
+    if (csv->n_gathered + length + NH_TEXT_SLACK > csv->gathered_room) {
+        csv->gathered_room = 2 * (csv->n_gathered + length) + NH_TEXT_SLACK;
         csv->gathered = nh_resize(csv->gathered, csv->gathered_room, 1);
     }
     if (length) memcpy(csv->gathered + csv->n_gathered, text, length);
@@ -428,7 +430,7 @@ nh_csv *nh_csv_open(nh_source *source, nh_error *err)
     nh_csv *csv = nh_zeroed(1, sizeof *csv);
     csv->source = source;
     csv->line = 1;
-    csv->room = BLOCK + 2;
+    csv->room = BLOCK + SLACK;
     csv->bytes = nh_zeroed(csv->room, 1);
     csv->names = nh_arena_new();
     csv->fields = nh_zeroed(NH_CSV_MOST_COLUMNS, sizeof *csv->fields);

@@ -13,11 +13,13 @@
  * closed or stands inside an unquoted field, a record with more or fewer fields than the header, a field beyond
  * 65536 bytes, more than 1024 columns, two columns of one name, a file without a header, semicolons for commas.
  *
- * Fields are not NUL-terminated and stay valid until the next call.
+ * Fields are not NUL-terminated and stay valid until the next call. Behind each there are NH_TEXT_SLACK bytes that
+ * may be read (short_text.h).
  */
 #ifndef NH_READ_CSV_H
 #define NH_READ_CSV_H
 
+#include "datasets/frame/short_text.h"
 #include "datasets/read/source.h"
 
 #include <stdint.h>

@@ -71,14 +71,21 @@ nh_rows *nh_rows_new(const nh_table *table, nh_levels *children, nh_levels *auth
     for (size_t i = 0; i < rows->n_cells; i++) rows->cells[i].what = &table->columns[i];
     rows->la = nh_zeroed(1, sizeof *rows->la);
     nh_levels *las = nh_levels_new();
-    rows->la->codes = nh_text_codes_new(las);
+    rows->la->codes = nh_text_codes_new(las, NULL);
     nh_levels_release(las);
     return rows;
+}
+
+static void settle_texts(nh_rows *rows)
+{
+    for (size_t i = 0; i < rows->n_cells; i++)
+        if (rows->cells[i].codes) nh_text_codes_settle(rows->cells[i].codes);
 }
 
 nh_frame *nh_rows_finish(nh_rows *rows)
 {
     nh_frame *frame = rows->frame;
+    settle_texts(rows);
     nh_frame_set_rows(frame, rows->n);
     for (size_t i = 0; i < rows->n_cells; i++) {
         free(rows->cells[i].verdicts);
@@ -132,24 +139,33 @@ static bool is_letter_or_digit(char c)
     return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
+static bool is_length_of_postcode(size_t n)
+{
+    return n >= 5 && n <= 7;
+}
+
 /* Five to seven letters and digits, and blanks between them. */
-static bool can_be_postcode(const char *text)
+static bool can_be_postcode(nh_short_text text)
+{
+    size_t n = nh_short_text_count(text, 'A', 'Z') + nh_short_text_count(text, '0', '9');
+    return is_length_of_postcode(n) && n + nh_short_text_count(text, ' ', ' ') == nh_short_text_length(text);
+}
+
+/* The same of a text with many blanks. */
+static bool can_be_long_postcode(const char *text)
 {
     size_t n = 0;
     for (; *text; text++) {
         if (*text != ' ' && !is_letter_or_digit(*text)) return false;
         n += *text != ' ';
     }
-    return n >= 5 && n <= 7;
+    return is_length_of_postcode(n);
 }
 
 static verdict judge(const nh_rows *rows, const target *cell, int32_t code)
 {
     const char *text = nh_levels_text(cell->column->levels, code);
-    bool is_sound = cell->what->holds == NH_HOLDS_POSTCODE
-                        ? can_be_postcode(text)
-                        : nh_code_known(rows->table->name, cell->what->name, text, 0);
-    return is_sound ? SOUND : FAULTY;
+    return nh_code_known(rows->table->name, cell->what->name, text, 0) ? SOUND : FAULTY;
 }
 
 static verdict verdict_of(const nh_rows *rows, target *cell, int32_t code)
@@ -165,22 +181,39 @@ static verdict verdict_of(const nh_rows *rows, target *cell, int32_t code)
     return (verdict)cell->verdicts[at];
 }
 
-static bool take_text(nh_rows *rows, target *cell, nh_field field)
+static bool take_blank(nh_rows *rows, const target *cell)
 {
-    int32_t code = nh_text_code(cell->codes, field);
-    nh_put_code(cell->column, rows->n, code);
-    if (code != NH_NO_LEVEL || !cell->what->is_needed) return true;
+    nh_put_mark(cell->column, rows->n, NH_MISSING);
+    if (!cell->what->is_needed) return true;
     report(rows, NH_PROBLEM_BLANK_VALUE, cell);
     return false;
 }
 
-static bool take_judged(nh_rows *rows, target *cell, nh_field field)
+static bool take_code(nh_rows *rows, target *cell, nh_field field)
 {
-    bool keep = take_text(rows, cell, field);
-    int32_t code = cell->column->code[rows->n];
-    if (!nh_present(cell->column, rows->n) || verdict_of(rows, cell, code) == SOUND) return keep;
-    report(rows, cell->what->holds == NH_HOLDS_POSTCODE ? NH_PROBLEM_BAD_POSTCODE : NH_PROBLEM_UNKNOWN_CODE, cell);
-    return keep;
+    int32_t code = nh_text_code(cell->codes, field);
+    if (code == NH_NO_LEVEL) return take_blank(rows, cell);
+    nh_put_code(cell->column, rows->n, code);
+    if (verdict_of(rows, cell, code) != SOUND) report(rows, NH_PROBLEM_UNKNOWN_CODE, cell);
+    return true;
+}
+
+/* Texts of which there may be millions: their codes are written a little later. */
+static bool take_text(nh_rows *rows, target *cell, nh_field field)
+{
+    nh_short_text text = { 0, 0 };
+    bool is_postcode = cell->what->holds == NH_HOLDS_POSTCODE, is_sound = true;
+    if (nh_text_cleaned(field, &text)) {
+        if (nh_short_text_length(text) == 0) return take_blank(rows, cell);
+        nh_put_present(cell->column, rows->n);
+        nh_text_code_later(cell->codes, text, rows->n);
+        is_sound = !is_postcode || can_be_postcode(text);
+    } else {
+        nh_put_code(cell->column, rows->n, nh_text_code(cell->codes, field));
+        is_sound = !is_postcode || can_be_long_postcode(nh_text_at(cell->column, rows->n));
+    }
+    if (!is_sound) report(rows, NH_PROBLEM_BAD_POSTCODE, cell);
+    return true;
 }
 
 static bool take_child(nh_rows *rows, target *cell, nh_field field)
@@ -249,8 +282,8 @@ static bool take_number(nh_rows *rows, target *cell, nh_field field)
 /* ---- rows ---- */
 
 static bool (*const takers[])(nh_rows *, target *, nh_field) = {
-    [NH_HOLDS_TEXT] = take_text, [NH_HOLDS_CHILD] = take_child, [NH_HOLDS_CODE] = take_judged,
-    [NH_HOLDS_POSTCODE] = take_judged, [NH_HOLDS_DATE] = take_date, [NH_HOLDS_WHOLE] = take_number,
+    [NH_HOLDS_TEXT] = take_text, [NH_HOLDS_CHILD] = take_child, [NH_HOLDS_CODE] = take_code,
+    [NH_HOLDS_POSTCODE] = take_text, [NH_HOLDS_DATE] = take_date, [NH_HOLDS_WHOLE] = take_number,
     [NH_HOLDS_NUMBER] = take_number,
 };
 
@@ -293,25 +326,9 @@ static bool take_labels(nh_rows *rows, const nh_record *record, nh_error *err)
     return true;
 }
 
-/* Texts of which there are too many for the processor's caches. */
-static bool has_many_texts(const target *cell)
-{
-    return cell->what->holds == NH_HOLDS_POSTCODE || cell->what->holds == NH_HOLDS_TEXT;
-}
-
-static void expect_cells(const nh_rows *rows, const nh_record *record)
-{
-    for (size_t i = 0; i < rows->n_cells; i++) {
-        const target *cell = &rows->cells[i];
-        if (cell->field != NH_NO_FIELD && has_many_texts(cell))
-            nh_text_code_expect(cell->codes, record->fields[cell->field]);
-    }
-}
-
 static bool take_cells(nh_rows *rows, const nh_record *record)
 {
     bool keep = true;
-    expect_cells(rows, record);
     for (size_t i = 0; i < rows->n_cells; i++) {
         target *cell = &rows->cells[i];
         if (cell->field != NH_NO_FIELD) keep &= takers[cell->what->holds](rows, cell, record->fields[cell->field]);
@@ -348,7 +365,7 @@ static void add_column(nh_rows *rows, target *cell)
         name[i] = from[i] >= 'A' && from[i] <= 'Z' ? (char)(from[i] - 'A' + 'a') : from[i];
     bool is_child = cell->what->holds == NH_HOLDS_CHILD;
     cell->column = is_child ? rows->child : nh_frame_add(rows->frame, name, kinds[cell->what->holds]);
-    if (cell->column->levels) cell->codes = nh_text_codes_new(cell->column->levels);
+    if (cell->column->levels) cell->codes = nh_text_codes_new(cell->column->levels, cell->column);
     for (size_t row = 0; row < rows->n && !is_child; row++) nh_put_mark(cell->column, row, NH_MISSING);
 }
 

@@ -1,4 +1,4 @@
-/* datasets/read/text_codes.c: a small cache of recent texts before the hash table of the levels. */
+/* datasets/read/text_codes.c: short texts by arithmetic on their bytes, long ones letter by letter. */
 #include "datasets/read/text_codes.h"
 
 #include "datasets/frame/arena.h"
@@ -6,26 +6,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CACHE_SLOTS = 256, CACHED_LENGTH = 16 };
+enum { MOST_WAITING = 32 };
 
-typedef struct seen {
-    uint64_t head, tail;
-    uint32_t length; /* 0: free */
-    int32_t code;
-} seen;
+/* A text whose code is still to be written. */
+typedef struct waiting {
+    nh_short_text text;
+    size_t row;
+} waiting;
 
 struct nh_text_codes {
+    nh_column *column;
     nh_levels *levels;
     char *clean; /* room for one text stripped and in capitals */
     size_t room;
     bool is_in_order;
     int32_t latest;
-    seen cache[CACHE_SLOTS];
+    size_t n_waiting;
+    waiting waiting[MOST_WAITING];
 };
 
-nh_text_codes *nh_text_codes_new(nh_levels *levels)
+nh_text_codes *nh_text_codes_new(nh_levels *levels, nh_column *column)
 {
     nh_text_codes *codes = nh_zeroed(1, sizeof *codes);
+    codes->column = column;
     codes->levels = nh_levels_share(levels);
     codes->latest = NH_NO_LEVEL;
     return codes;
@@ -62,6 +65,15 @@ nh_field nh_field_stripped(nh_field field)
     return field;
 }
 
+bool nh_text_cleaned(nh_field field, nh_short_text *text)
+{
+    field = nh_field_stripped(field);
+    if (field.length > NH_SHORT_TEXT) return false;
+    *text = field.length ? nh_short_text_in_capitals(nh_short_text_of(field.text, field.length))
+                         : (nh_short_text){ 0, 0 };
+    return true;
+}
+
 static nh_field in_capitals(nh_text_codes *codes, nh_field field)
 {
     if (field.length > codes->room) codes->clean = nh_resize(codes->clean, codes->room = 2 * field.length, 1);
@@ -72,78 +84,42 @@ static nh_field in_capitals(nh_text_codes *codes, nh_field field)
     return (nh_field){ codes->clean, field.length };
 }
 
-static uint64_t eight_bytes(const char *text)
-{
-    uint64_t word;
-    memcpy(&word, text, 8);
-    return word;
-}
-
-static uint64_t four_bytes(const char *text)
-{
-    uint32_t word;
-    memcpy(&word, text, 4);
-    return word;
-}
-
-/* With its length these two words tell any text of 1 to 16 bytes from any other. */
-static seen key_of(nh_field field)
-{
-    size_t n = field.length;
-    const char *text = field.text;
-    seen key = { .length = (uint32_t)n };
-    if (n >= 8) {
-        key.head = eight_bytes(text);
-        key.tail = eight_bytes(text + n - 8);
-    } else if (n >= 4) key.head = four_bytes(text) | four_bytes(text + n - 4) << 32;
-    else key.head = (uint64_t)(unsigned char)text[0] | (uint64_t)(unsigned char)text[n / 2] << 8 |
-                    (uint64_t)(unsigned char)text[n - 1] << 16;
-    return key;
-}
-
-static size_t slot_of(const seen *key)
-{
-    uint64_t hash = (key->head ^ key->tail * 0x9E3779B97F4A7C15u) * 0xD6E8FEB86659FD93u;
-    return (hash >> 40) % CACHE_SLOTS;
-}
-
-/* Whether the text is the one after the latest. */
-static bool is_next(const nh_text_codes *codes, nh_field text)
-{
-    int32_t next = codes->latest + 1;
-    return codes->is_in_order && (size_t)next < nh_levels_count(codes->levels) &&
-           nh_levels_length(codes->levels, next) == text.length &&
-           memcmp(nh_levels_text(codes->levels, next), text.text, text.length) == 0;
-}
-
-static int32_t code_by_levels(nh_text_codes *codes, nh_field field)
+static int32_t code_of_long(nh_text_codes *codes, nh_field field)
 {
     nh_field clean = in_capitals(codes, nh_field_stripped(field));
-    if (clean.length == 0) return NH_NO_LEVEL;
-    if (is_next(codes, clean)) return ++codes->latest;
-    return codes->latest = nh_levels_add(codes->levels, clean.text, clean.length);
+    return nh_levels_add(codes->levels, clean.text, clean.length);
 }
 
-static bool is_same_key(const seen *a, const seen *b)
+/* A child's rows follow each other, and children come in the order of the table before. */
+static int32_t code_in_order(nh_text_codes *codes, nh_short_text text)
 {
-    return a->head == b->head && a->tail == b->tail && a->length == b->length;
-}
-
-void nh_text_code_expect(const nh_text_codes *codes, nh_field field)
-{
-    if (field.length == 0 || field.length > CACHED_LENGTH || codes->is_in_order) return;
-    seen key = key_of(field);
-    if (!is_same_key(&codes->cache[slot_of(&key)], &key)) nh_levels_expect(codes->levels, field.text, field.length);
+    if (nh_levels_is_short(codes->levels, codes->latest, text)) return codes->latest;
+    if (nh_levels_is_short(codes->levels, codes->latest + 1, text)) return ++codes->latest;
+    return codes->latest = nh_levels_add_short(codes->levels, text);
 }
 
 int32_t nh_text_code(nh_text_codes *codes, nh_field field)
 {
+    nh_short_text text;
     if (field.length == 0) return NH_NO_LEVEL;
-    if (field.length > CACHED_LENGTH) return code_by_levels(codes, field);
-    seen key = key_of(field);
-    size_t slot = slot_of(&key);
-    if (is_same_key(&codes->cache[slot], &key)) return codes->cache[slot].code;
-    key.code = code_by_levels(codes, field);
-    codes->cache[slot] = key;
-    return key.code;
+    nh_text_codes_settle(codes);
+    if (!nh_text_cleaned(field, &text)) return code_of_long(codes, field);
+    if (nh_short_text_length(text) == 0) return NH_NO_LEVEL;
+    return codes->is_in_order ? code_in_order(codes, text) : nh_levels_add_short(codes->levels, text);
+}
+
+void nh_text_code_later(nh_text_codes *codes, nh_short_text text, size_t row)
+{
+    if (codes->n_waiting == MOST_WAITING) nh_text_codes_settle(codes);
+    nh_levels_expect(codes->levels, text);
+    codes->waiting[codes->n_waiting++] = (waiting){ text, row };
+}
+
+/* In the order in which they came, so that codes count as if each had been added at once. */
+void nh_text_codes_settle(nh_text_codes *codes)
+{
+    for (size_t i = 0; i < codes->n_waiting; i++) nh_levels_expect_cell(codes->levels, codes->waiting[i].text);
+    for (size_t i = 0; i < codes->n_waiting; i++)
+        codes->column->code[codes->waiting[i].row] = nh_levels_add_short(codes->levels, codes->waiting[i].text);
+    codes->n_waiting = 0;
 }

@@ -161,8 +161,8 @@ static void name_columns(nh_xml_return *reader, const char *element)
 static void add_value(nh_xml_return *reader, group *to, const char *element, nh_field text, nh_csv_place place)
 {
     if (to->n == to->room) to->values = nh_resize(to->values, to->room = 2 * to->room + 8, sizeof *to->values);
-    if (reader->n_texts + text.length > reader->texts_room) {
-        reader->texts_room = 2 * (reader->n_texts + text.length);
+    if (reader->n_texts + text.length + NH_TEXT_SLACK > reader->texts_room) {
+        reader->texts_room = 2 * (reader->n_texts + text.length) + NH_TEXT_SLACK;
         reader->texts = nh_resize(reader->texts, reader->texts_room, 1);
     }
     if (text.length) memcpy(reader->texts + reader->n_texts, text.text, text.length);
