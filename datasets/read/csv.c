@@ -9,6 +9,7 @@
 
 #include "datasets/frame/arena.h"
 #include "datasets/read/file_forms.h"
+#include "datasets/read/marks.h"
 #include "datasets/read/utf8.h"
 
 #include <csv.h>
@@ -18,13 +19,15 @@
 #include <string.h>
 
 enum { BLOCK = 1 << 18, LONGEST_RECORD = 1 << 24 };
-/* Behind the bytes read there is room for a line end supplied and a stop, and for what may be read of a field. */
-enum { SLACK = NH_TEXT_SLACK + 2 };
+/* Behind the bytes read there is room for a line end supplied and a stop, and for what may be read past the end. */
+enum { SLACK = NH_MARKS_SLACK + NH_TEXT_SLACK + 2 };
 
 struct nh_csv {
     nh_source *source;
     char *bytes; /* bytes[start .. end) are read, checked, and not yet given */
     size_t raw, start, end, room; /* the latest record is bytes[raw .. start) */
+    uint32_t *marks; /* commas, quotes and line ends of bytes[start .. end), and `end` behind them */
+    size_t n_marks, next_mark;
     nh_utf8 text;
     bool drained, is_unsound; /* unsound: what follows `end` is not text, and begins with unsound_byte */
     char unsound_byte;
@@ -144,6 +147,7 @@ static void make_room(nh_csv *csv)
     if (due <= csv->room) return;
     csv->room = due > 2 * csv->room ? due : 2 * csv->room;
     csv->bytes = nh_resize(csv->bytes, csv->room, 1);
+    csv->marks = nh_resize(csv->marks, csv->room, sizeof *csv->marks);
 }
 
 /* At the end of the file: a character that is cut off is unsound, and a missing line end is supplied. */
@@ -159,11 +163,17 @@ static bool finish(nh_csv *csv)
     return true;
 }
 
-/* More bytes behind `end`; false when there are none (or the source failed: err is set, and `failed`). */
-static bool more(nh_csv *csv, nh_error *err)
+/* A stop stands behind the last of them. */
+static void find_marks(nh_csv *csv)
 {
-    if (csv->drained) return false;
-    make_room(csv);
+    csv->n_marks = nh_marks_find(csv->bytes, csv->start, csv->end, csv->marks);
+    csv->marks[csv->n_marks] = (uint32_t)csv->end;
+    csv->bytes[csv->end] = '\n';
+    csv->next_mark = 0;
+}
+
+static bool read_block(nh_csv *csv, nh_error *err)
+{
     size_t n;
     if (!nh_source_read(csv->source, csv->bytes + csv->end, csv->room - csv->end - SLACK, &n, err)) {
         csv->failed = true;
@@ -175,6 +185,16 @@ static bool more(nh_csv *csv, nh_error *err)
     csv->is_unsound = csv->drained = sound < n;
     if (csv->is_unsound) csv->unsound_byte = csv->bytes[csv->end];
     return sound > 0;
+}
+
+/* More bytes behind `end`; false when there are none (or the source failed: err is set, and `failed`). */
+static bool more(nh_csv *csv, nh_error *err)
+{
+    if (csv->drained) return false;
+    make_room(csv);
+    bool has_more = read_block(csv, err);
+    find_marks(csv);
+    return has_more;
 }
 
 /* A NUL is named where it stands, any other unsound byte by the field it stands in. */
@@ -210,26 +230,33 @@ static bool refuse_wide(nh_csv *csv, size_t at, nh_error *err)
 
 typedef enum outcome { WHOLE, CUT_SHORT, QUOTED, REFUSED } outcome;
 
-static const bool is_special[256] = { ['\n'] = true, ['\r'] = true, ['"'] = true, [','] = true };
+/* The first mark from `start` on. */
+static const uint32_t *next_mark(nh_csv *csv)
+{
+    while (csv->marks[csv->next_mark] < csv->start) csv->next_mark++;
+    return csv->marks + csv->next_mark;
+}
 
-/* Splits the record at `start` in place. CUT_SHORT: its end is not yet read. A stop stands behind the bytes. */
+/* Splits the record at `start` in place. CUT_SHORT: its end is not yet read. */
 static outcome split(nh_csv *csv, nh_error *err)
 {
-    const char *p = csv->bytes + csv->start, *field = p, *end = csv->bytes + csv->end;
-    csv->bytes[csv->end] = '\n';
-    for (size_t n = 0;;) {
-        while (!is_special[(unsigned char)*p]) p++;
-        if (*p == '"') return QUOTED;
-        if (p - field > NH_CSV_LONGEST_FIELD) return refuse_long(csv, (size_t)(field - csv->bytes), err), REFUSED;
-        if (p == end) return CUT_SHORT;
-        if (n == NH_CSV_MOST_COLUMNS) return refuse_wide(csv, (size_t)(field - csv->bytes), err), REFUSED;
-        csv->fields[n++] = trimmed(field, p);
-        field = p + 1;
-        if (*p++ == ',') continue;
-        csv->after_return = p[-1] == '\r';
+    const char *bytes = csv->bytes;
+    size_t field = csv->start;
+    const uint32_t *mark = next_mark(csv);
+    for (size_t n = 0;; mark++) {
+        size_t at = *mark;
+        if (bytes[at] == '"') return QUOTED;
+        if (at - field > NH_CSV_LONGEST_FIELD) return refuse_long(csv, field, err), REFUSED;
+        if (at == csv->end) return CUT_SHORT;
+        if (n == NH_CSV_MOST_COLUMNS) return refuse_wide(csv, field, err), REFUSED;
+        csv->fields[n++] = trimmed(bytes + field, bytes + at);
+        field = at + 1;
+        if (bytes[at] == ',') continue;
+        csv->after_return = bytes[at] == '\r';
         csv->record.n = n;
-        csv->start = (size_t)(p - csv->bytes);
+        csv->start = field;
         csv->line++;
+        csv->next_mark = (size_t)(mark + 1 - csv->marks);
         return WHOLE;
     }
 }
@@ -432,6 +459,7 @@ nh_csv *nh_csv_open(nh_source *source, nh_error *err)
     csv->line = 1;
     csv->room = BLOCK + SLACK;
     csv->bytes = nh_zeroed(csv->room, 1);
+    csv->marks = nh_zeroed(csv->room, sizeof *csv->marks);
     csv->names = nh_arena_new();
     csv->fields = nh_zeroed(NH_CSV_MOST_COLUMNS, sizeof *csv->fields);
     csv->gathered_start = nh_zeroed(NH_CSV_MOST_COLUMNS, sizeof *csv->gathered_start);
@@ -486,6 +514,7 @@ void nh_csv_close(nh_csv *csv)
     free(csv->gathered);
     free(csv->gathered_start);
     free(csv->bytes);
+    free(csv->marks);
     free(csv);
 }
 
