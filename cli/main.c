@@ -8,6 +8,7 @@
 #include "datasets/write.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -63,6 +64,8 @@ static void set_process_rules(void)
     stop_on(SIGTERM);
     stop_on(SIGHUP);
     nh_on_out_of_memory(stop_out_of_memory);
+    /* Long arrays get pages of their own: they then grow without being copied, and go back when they are freed. */
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
 }
 
 static void version(nh_text *out)

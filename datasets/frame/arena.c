@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { BLOCK_BYTES = 64 * 1024, ALIGNMENT = 16 };
 
@@ -33,9 +34,22 @@ static void *insist(void *memory)
     abort();
 }
 
+enum { HUGE_PAGE = 1 << 21 };
+
+/* Long arrays are looked up all over: pages of 2 MB ask the processor's table of pages 500 times less often. */
+static void *in_huge_pages(void *memory, size_t bytes)
+{
+    if (bytes < 4 * HUGE_PAGE) return memory;
+    uintptr_t first = ((uintptr_t)memory + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    uintptr_t end = ((uintptr_t)memory + bytes) / HUGE_PAGE * HUGE_PAGE;
+    madvise((void *)first, end - first, MADV_HUGEPAGE);
+    return memory;
+}
+
 void *nh_zeroed(size_t count, size_t size)
 {
-    return insist(calloc(count ? count : 1, size ? size : 1));
+    void *memory = insist(calloc(count ? count : 1, size ? size : 1));
+    return in_huge_pages(memory, count * size);
 }
 
 void *nh_resize(void *old, size_t count, size_t size)

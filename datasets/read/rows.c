@@ -11,12 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_CELLS = 32, ROWS_AT_ONCE = 1 << 16 };
+/* New rows are few enough that what was just cleared is still near when it is filled. */
+enum { MOST_CELLS = 32, ROWS_AT_ONCE = 1 << 12, TELL_EVERY = 1 << 16 };
 
 typedef enum verdict { NOT_JUDGED, SOUND, FAULTY } verdict;
 
 /* One column while it is filled. */
 typedef struct target {
+    bool (*take)(struct nh_rows *rows, struct target *cell, nh_field field);
     const nh_table_column *what; /* NULL: the label LA */
     nh_column *column;
     nh_text_codes *codes; /* of a category */
@@ -34,7 +36,8 @@ struct nh_rows {
     nh_column *authority, *year, *child, *file, *line;
     nh_column *columns[MOST_CELLS]; /* in the descriptor's order */
     target *cells;
-    size_t n_cells, n;
+    target *filled[MOST_CELLS]; /* those that have a column */
+    size_t n_cells, n_filled, n;
     target *la;     /* the label in a column LA: its levels are texts as files give them */
     int32_t *authority_of_la;
     size_t n_la;
@@ -45,6 +48,7 @@ struct nh_rows {
     uint32_t file_number;
     bool is_usable; /* the row at hand */
     bool has_fault; /* and the file at hand has a first one */
+    bool children_may_wait; /* no other table meets children meanwhile, who are numbered as they are met */
 };
 
 static bool is_label_of(const nh_table *table, const char *name)
@@ -53,6 +57,16 @@ static bool is_label_of(const nh_table *table, const char *name)
         if (strcmp(c->name, name) == 0) return false;
     return true;
 }
+
+static bool take_text(nh_rows *, target *, nh_field), take_child(nh_rows *, target *, nh_field);
+static bool take_code(nh_rows *, target *, nh_field), take_date(nh_rows *, target *, nh_field);
+static bool take_number(nh_rows *, target *, nh_field);
+
+static bool (*const takers[])(nh_rows *, target *, nh_field) = {
+    [NH_HOLDS_TEXT] = take_text, [NH_HOLDS_CHILD] = take_child, [NH_HOLDS_CODE] = take_code,
+    [NH_HOLDS_POSTCODE] = take_text, [NH_HOLDS_DATE] = take_date, [NH_HOLDS_WHOLE] = take_number,
+    [NH_HOLDS_NUMBER] = take_number,
+};
 
 nh_rows *nh_rows_new(const nh_table *table, nh_levels *children, nh_levels *authorities, nh_problems *problems)
 {
@@ -68,7 +82,8 @@ nh_rows *nh_rows_new(const nh_table *table, nh_levels *children, nh_levels *auth
     rows->line = nh_frame_add(rows->frame, "line", NH_NUMBER);
     while (rows->n_cells < MOST_CELLS && table->columns[rows->n_cells].name) rows->n_cells++;
     rows->cells = nh_zeroed(rows->n_cells, sizeof *rows->cells);
-    for (size_t i = 0; i < rows->n_cells; i++) rows->cells[i].what = &table->columns[i];
+    for (size_t i = 0; i < rows->n_cells; i++)
+        rows->cells[i] = (target){ .what = &table->columns[i], .take = takers[table->columns[i].holds] };
     rows->la = nh_zeroed(1, sizeof *rows->la);
     nh_levels *las = nh_levels_new();
     rows->la->codes = nh_text_codes_new(las, NULL);
@@ -218,6 +233,11 @@ static bool take_text(nh_rows *rows, target *cell, nh_field field)
 
 static bool take_child(nh_rows *rows, target *cell, nh_field field)
 {
+    nh_short_text text;
+    if (rows->children_may_wait && nh_text_cleaned(field, &text) && nh_short_text_length(text) > 0) {
+        nh_text_code_later(cell->codes, text, rows->n);
+        return true;
+    }
     int32_t code = nh_text_code(cell->codes, field);
     nh_put_code(cell->column, rows->n, code);
     if (code == NH_NO_LEVEL) report(rows, NH_PROBLEM_BLANK_CHILD, cell);
@@ -281,11 +301,6 @@ static bool take_number(nh_rows *rows, target *cell, nh_field field)
 
 /* ---- rows ---- */
 
-static bool (*const takers[])(nh_rows *, target *, nh_field) = {
-    [NH_HOLDS_TEXT] = take_text, [NH_HOLDS_CHILD] = take_child, [NH_HOLDS_CODE] = take_code,
-    [NH_HOLDS_POSTCODE] = take_text, [NH_HOLDS_DATE] = take_date, [NH_HOLDS_WHOLE] = take_number,
-    [NH_HOLDS_NUMBER] = take_number,
-};
 
 static int32_t authority_in(nh_rows *rows, const nh_record *record)
 {
@@ -329,10 +344,10 @@ static bool take_labels(nh_rows *rows, const nh_record *record, nh_error *err)
 static bool take_cells(nh_rows *rows, const nh_record *record)
 {
     bool keep = true;
-    for (size_t i = 0; i < rows->n_cells; i++) {
-        target *cell = &rows->cells[i];
-        if (cell->field != NH_NO_FIELD) keep &= takers[cell->what->holds](rows, cell, record->fields[cell->field]);
-        else if (cell->column) nh_put_mark(cell->column, rows->n, NH_MISSING);
+    for (size_t i = 0; i < rows->n_filled; i++) {
+        target *cell = rows->filled[i];
+        if (cell->field != NH_NO_FIELD) keep &= cell->take(rows, cell, record->fields[cell->field]);
+        else nh_put_mark(cell->column, rows->n, NH_MISSING);
     }
     return keep;
 }
@@ -381,10 +396,12 @@ static void report_extra(nh_rows *rows, const nh_header *header)
 
 void nh_rows_widen(nh_rows *rows)
 {
+    rows->n_filled = 0;
     for (size_t i = 0; i < rows->n_cells; i++) {
         target *cell = &rows->cells[i];
         cell->field = nh_table_field(rows->records.header, cell->what);
         if (cell->field != NH_NO_FIELD && !cell->column) add_column(rows, cell);
+        if (cell->column) rows->filled[rows->n_filled++] = cell;
         rows->columns[i] = cell->column;
     }
 }
@@ -419,6 +436,8 @@ static bool has_one_form_of_dates(const nh_rows *rows, nh_error *err)
 
 bool nh_rows_close(nh_rows *rows, nh_rows_count *count, nh_error *err)
 {
+    settle_texts(rows);
+    rows->children_may_wait = false;
     rows->count.n_kept = rows->n - rows->count.first;
     *count = rows->count;
     return has_one_form_of_dates(rows, err);
@@ -446,9 +465,10 @@ bool nh_rows_read(nh_rows *rows, nh_csv *csv, uint32_t file, const nh_progress *
 {
     const nh_record *record;
     nh_rows_open(rows, &(nh_records){ nh_csv_header(csv), nh_csv_name(csv), place_in_csv, csv }, file);
+    rows->children_may_wait = true;
     while ((record = nh_csv_next(csv, err))) {
         if (!nh_rows_take(rows, record, err)) return false;
-        if (rows->count.n_records % ROWS_AT_ONCE == 0) tell(progress, nh_csv_share_read(csv));
+        if (rows->count.n_records % TELL_EVERY == 0) tell(progress, nh_csv_share_read(csv));
     }
     return nh_csv_ended(csv) && nh_rows_close(rows, count, err) && nh_rows_are_usable(count, nh_csv_name(csv), err);
 }

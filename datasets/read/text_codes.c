@@ -1,4 +1,5 @@
-/* datasets/read/text_codes.c: short texts by arithmetic on their bytes, long ones letter by letter. */
+/* datasets/read/text_codes.c: what was seen lately from a small table, else short texts by arithmetic on their bytes
+ * and long ones letter by letter. */
 #include "datasets/read/text_codes.h"
 
 #include "datasets/frame/arena.h"
@@ -6,7 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_WAITING = 32 };
+enum { MOST_WAITING = 32, SEEN_BITS = 8 };
+
+/* A text as it stands in files, and its code. */
+typedef struct seen {
+    nh_short_text text; /* of no length: free */
+    int32_t code;
+} seen;
 
 /* A text whose code is still to be written. */
 typedef struct waiting {
@@ -23,6 +30,7 @@ struct nh_text_codes {
     int32_t latest;
     size_t n_waiting;
     waiting waiting[MOST_WAITING];
+    seen seen[1 << SEEN_BITS]; /* most fields hold a code seen a moment before: no need to clean it again */
 };
 
 nh_text_codes *nh_text_codes_new(nh_levels *levels, nh_column *column)
@@ -98,28 +106,51 @@ static int32_t code_in_order(nh_text_codes *codes, nh_short_text text)
     return codes->latest = nh_levels_add_short(codes->levels, text);
 }
 
-int32_t nh_text_code(nh_text_codes *codes, nh_field field)
+static int32_t code_of_new(nh_text_codes *codes, nh_field field)
 {
     nh_short_text text;
-    if (field.length == 0) return NH_NO_LEVEL;
     nh_text_codes_settle(codes);
     if (!nh_text_cleaned(field, &text)) return code_of_long(codes, field);
     if (nh_short_text_length(text) == 0) return NH_NO_LEVEL;
     return codes->is_in_order ? code_in_order(codes, text) : nh_levels_add_short(codes->levels, text);
 }
 
+static size_t place_of(nh_short_text text)
+{
+    return (size_t)((text.head ^ text.tail) * 0x9E3779B97F4A7C15u >> (64 - SEEN_BITS));
+}
+
+int32_t nh_text_code(nh_text_codes *codes, nh_field field)
+{
+    if (field.length == 0) return NH_NO_LEVEL;
+    if (field.length > NH_SHORT_TEXT || codes->is_in_order) return code_of_new(codes, field);
+    nh_short_text text = nh_short_text_of(field.text, field.length);
+    seen *here = &codes->seen[place_of(text)];
+    if (!nh_short_text_same(here->text, text)) *here = (seen){ text, code_of_new(codes, field) };
+    return here->code;
+}
+
+static bool is_like_the_last(const nh_text_codes *codes, nh_short_text text)
+{
+    return codes->n_waiting > 0 && nh_short_text_same(codes->waiting[codes->n_waiting - 1].text, text);
+}
+
 void nh_text_code_later(nh_text_codes *codes, nh_short_text text, size_t row)
 {
     if (codes->n_waiting == MOST_WAITING) nh_text_codes_settle(codes);
-    nh_levels_expect(codes->levels, text);
+    if (!is_like_the_last(codes, text)) nh_levels_expect(codes->levels, text);
     codes->waiting[codes->n_waiting++] = (waiting){ text, row };
 }
 
 /* In the order in which they came, so that codes count as if each had been added at once. */
 void nh_text_codes_settle(nh_text_codes *codes)
 {
-    for (size_t i = 0; i < codes->n_waiting; i++) nh_levels_expect_cell(codes->levels, codes->waiting[i].text);
+    if (codes->n_waiting == 0) return;
+    const waiting *all = codes->waiting;
+    int32_t *code = codes->column->code;
+    for (size_t i = 0; i < codes->n_waiting; i++) nh_levels_expect_cell(codes->levels, all[i].text);
     for (size_t i = 0; i < codes->n_waiting; i++)
-        codes->column->code[codes->waiting[i].row] = nh_levels_add_short(codes->levels, codes->waiting[i].text);
+        code[all[i].row] = codes->is_in_order ? code_in_order(codes, all[i].text)
+                                              : nh_levels_add_short(codes->levels, all[i].text);
     codes->n_waiting = 0;
 }
