@@ -39,6 +39,25 @@ static void writes_what_it_reads(void **state)
     }
 }
 
+/* Any byte at any place of 11/11/1911: digits alone give a date, and then one of the calendar. */
+static void refuses_every_other_byte(void **state)
+{
+    (void)state;
+    for (size_t at = 0; at < 10; at++)
+        for (int c = -128; c < 128; c++) {
+            char text[] = "11/11/1911";
+            text[at] = (char)c;
+            int32_t date;
+            bool is_slash = at == 2 || at == 5, is_digit = c >= '0' && c <= '9';
+            bool is_due = is_slash ? c == '/' : is_digit;
+            if (at == 0) is_due = is_digit && c <= '2'; /* the 31st of November, or worse, is none */
+            if (at == 3) is_due = c == '0' || c == '1';
+            if (at == 4) is_due = c >= '0' && c <= '2';
+            assert_int_equal(nh_date_read(text, 10, &date), is_due);
+            if (is_due && at == 9) assert_int_equal(date, nh_date(1910 + (c - '0'), 11, 11));
+        }
+}
+
 static void ages_by_completed_years(void **state)
 {
     (void)state;
@@ -65,6 +84,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_days_of_the_calendar_only),
         cmocka_unit_test(writes_what_it_reads),
+        cmocka_unit_test(refuses_every_other_byte),
         cmocka_unit_test(ages_by_completed_years),
         cmocka_unit_test(counts_return_years_from_april),
     };

@@ -4,6 +4,7 @@
 #include "datasets/frame/date.h"
 
 #include <stdio.h>
+#include <string.h>
 
 int32_t nh_date(int year, int month, int day)
 {
@@ -41,7 +42,8 @@ static int days_in_month(int year, int month)
 
 static bool in_calendar(int year, int month, int day, int32_t *date)
 {
-    if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) return false;
+    if (year < 1 || month < 1 || month > 12 || day < 1) return false;
+    if (day > 28 && day > days_in_month(year, month)) return false;
     *date = nh_date(year, month, day);
     return true;
 }
@@ -57,10 +59,31 @@ static int digits(const char *text, size_t n)
     return value;
 }
 
+/* Whether each byte is a digit where the form has 9, and else what the form has. Eight at once: what is left of a
+ * byte when the form's is taken off reaches the upper bit when it is more than it may be. */
+static bool has_form(const char *text, const char *form)
+{
+    static const uint64_t upper = 0x8080808080808080u;
+    uint64_t bytes, due, spare = 0;
+    char zeros[8], spares[8];
+    for (int i = 0; i < 8; i++) zeros[i] = form[i] == '9' ? '0' : form[i];
+    for (int i = 0; i < 8; i++) spares[i] = form[i] == '9' ? 0x80 - 10 : 0x7F;
+    memcpy(&bytes, text, 8);
+    memcpy(&due, zeros, 8);
+    memcpy(&spare, spares, 8);
+    uint64_t rest = bytes ^ due;
+    return ((rest | (rest + spare)) & upper) == 0;
+}
+
+static int two_digits(const char *text)
+{
+    return (text[0] - '0') * 10 + (text[1] - '0');
+}
+
 bool nh_date_read(const char *text, size_t length, int32_t *date)
 {
-    if (length != 10 || text[2] != '/' || text[5] != '/') return false;
-    return in_calendar(digits(text + 6, 4), digits(text + 3, 2), digits(text, 2), date);
+    if (length != 10 || !has_form(text, "99/99/99") || !has_form(text + 2, "/99/9999")) return false;
+    return in_calendar(two_digits(text + 6) * 100 + two_digits(text + 8), two_digits(text + 3), two_digits(text), date);
 }
 
 bool nh_date_read_iso(const char *text, size_t length, int32_t *date)

@@ -174,12 +174,16 @@ static nh_short_text cell_of_long(nh_levels *levels, const char *text, size_t le
 
 /* ---- adding and finding ---- */
 
-int32_t nh_levels_add_short(nh_levels *levels, nh_short_text text)
+int32_t nh_levels_add_expected(nh_levels *levels, nh_short_text text, uint32_t hash)
 {
-    uint32_t hash = hash_of(text);
     slot *s = slot_of(levels, text, hash);
     if (s->code_plus_1) return (int32_t)(s->code_plus_1 - 1);
     return store(levels, text, nh_short_text_length(text), s, hash);
+}
+
+int32_t nh_levels_add_short(nh_levels *levels, nh_short_text text)
+{
+    return nh_levels_add_expected(levels, text, hash_of(text));
 }
 
 static int32_t add_long(nh_levels *levels, const char *text, size_t length)
@@ -227,14 +231,15 @@ int32_t nh_levels_find_text(const nh_levels *levels, const char *text)
     return nh_levels_find(levels, text, strlen(text));
 }
 
-void nh_levels_expect(const nh_levels *levels, nh_short_text text)
-{
-    __builtin_prefetch(&levels->slots[hash_of(text) >> levels->shift]);
-}
-
-void nh_levels_expect_cell(const nh_levels *levels, nh_short_text text)
+uint32_t nh_levels_expect(const nh_levels *levels, nh_short_text text)
 {
     uint32_t hash = hash_of(text);
+    __builtin_prefetch(&levels->slots[hash >> levels->shift]);
+    return hash;
+}
+
+void nh_levels_expect_cell(const nh_levels *levels, uint32_t hash)
+{
     const slot *s = &levels->slots[hash >> levels->shift];
     if (s->hash == hash && s->code_plus_1) __builtin_prefetch(&levels->cells[s->code_plus_1 - 1]);
 }

@@ -29,10 +29,11 @@ int32_t nh_levels_find_text(const nh_levels *levels, const char *text);
 int32_t nh_levels_add_short(nh_levels *levels, nh_short_text text);
 bool nh_levels_is_short(const nh_levels *levels, int32_t code, nh_short_text text); /* false for a code beyond all */
 
-/* A text is added soon: the first fetches its slot from memory while other work is done, the second, a little
- * later, the text that stands there. */
-void nh_levels_expect(const nh_levels *levels, nh_short_text text);
-void nh_levels_expect_cell(const nh_levels *levels, nh_short_text text);
+/* The same in three steps, each a little later than the one before, so that memory answers while other work is
+ * done: its slot is fetched, then the text that stands there, then it is added. */
+uint32_t nh_levels_expect(const nh_levels *levels, nh_short_text text); /* its hash, for the others */
+void nh_levels_expect_cell(const nh_levels *levels, uint32_t hash);
+int32_t nh_levels_add_expected(nh_levels *levels, nh_short_text text, uint32_t hash);
 
 /* NUL-terminated; valid until the next nh_levels_add. */
 const char *nh_levels_text(const nh_levels *levels, int32_t code);

@@ -4,8 +4,8 @@
  * values, a pointer to one is a pointer to a text that ends in NUL, and what would be a loop over letters is
  * arithmetic on eight of them at a time: no branch depends on what a file happens to hold.
  *
- *     nh_short_text code = nh_short_text_in_capitals(nh_short_text_of("sw1a 1aa ...", 8));
- *     nh_short_text_count(code, '0', '9');                            2
+ *     nh_short_text code = nh_short_text_in_capitals(nh_short_text_of("sw1a 1aa and more", 8));
+ *     nh_bytes_count(nh_bytes_between(code.head, '0', '9'), 0);       2
  */
 #ifndef NH_FRAME_SHORT_TEXT_H
 #define NH_FRAME_SHORT_TEXT_H
@@ -63,12 +63,10 @@ static inline nh_short_text nh_short_text_in_capitals(nh_short_text text)
                             text.tail - (nh_bytes_between(text.tail, 'a', 'z') >> 2) };
 }
 
-/* How many of the letters are from `low` to `high`, which must lie above 14. */
-static inline size_t nh_short_text_count(nh_short_text text, char low, char high)
+/* How many bytes of the two words have their upper bit set, when no byte has another. */
+static inline size_t nh_bytes_count(uint64_t head, uint64_t tail)
 {
-    const uint64_t ones = 0x0101010101010101u;
-    uint64_t both = (nh_bytes_between(text.head, low, high) >> 7) + (nh_bytes_between(text.tail, low, high) >> 7);
-    return (size_t)(both * ones >> 56);
+    return (size_t)(((head >> 7) + (tail >> 7)) * 0x0101010101010101u >> 56);
 }
 
 #endif

@@ -210,10 +210,17 @@ static bool refuse_unsound(nh_csv *csv, nh_error *err)
 
 /* ---- records without a quote ---- */
 
-static nh_field trimmed(const char *from, const char *to)
+static nh_field trimmed_of_blanks(const char *from, const char *to)
 {
     while (from < to && (*from == ' ' || *from == '\t')) from++;
     while (to > from && (to[-1] == ' ' || to[-1] == '\t')) to--;
+    return (nh_field){ from, (size_t)(to - from) };
+}
+
+/* Hardly any field has a blank at an end: what is above one on both sides is taken as it stands. */
+static inline nh_field trimmed(const char *from, const char *to)
+{
+    if (from < to && ((unsigned char)*from <= ' ' || (unsigned char)to[-1] <= ' ')) return trimmed_of_blanks(from, to);
     return (nh_field){ from, (size_t)(to - from) };
 }
 
@@ -237,28 +244,37 @@ static const uint32_t *next_mark(nh_csv *csv)
     return csv->marks + csv->next_mark;
 }
 
+/* The fields that end in commas; `*mark` is then the first that is none, or begins what cannot be. */
+static size_t split_at_commas(const char *bytes, size_t *field, const uint32_t **mark, nh_field *fields)
+{
+    size_t n = 0;
+    for (; n < NH_CSV_MOST_COLUMNS; (*mark)++) {
+        size_t at = **mark;
+        if (bytes[at] != ',' || at - *field > NH_CSV_LONGEST_FIELD) break;
+        fields[n++] = trimmed(bytes + *field, bytes + at);
+        *field = at + 1;
+    }
+    return n;
+}
+
 /* Splits the record at `start` in place. CUT_SHORT: its end is not yet read. */
 static outcome split(nh_csv *csv, nh_error *err)
 {
     const char *bytes = csv->bytes;
     size_t field = csv->start;
     const uint32_t *mark = next_mark(csv);
-    for (size_t n = 0;; mark++) {
-        size_t at = *mark;
-        if (bytes[at] == '"') return QUOTED;
-        if (at - field > NH_CSV_LONGEST_FIELD) return refuse_long(csv, field, err), REFUSED;
-        if (at == csv->end) return CUT_SHORT;
-        if (n == NH_CSV_MOST_COLUMNS) return refuse_wide(csv, field, err), REFUSED;
-        csv->fields[n++] = trimmed(bytes + field, bytes + at);
-        field = at + 1;
-        if (bytes[at] == ',') continue;
-        csv->after_return = bytes[at] == '\r';
-        csv->record.n = n;
-        csv->start = field;
-        csv->line++;
-        csv->next_mark = (size_t)(mark + 1 - csv->marks);
-        return WHOLE;
-    }
+    size_t n = split_at_commas(bytes, &field, &mark, csv->fields), at = *mark;
+    if (bytes[at] == '"') return QUOTED;
+    if (at - field > NH_CSV_LONGEST_FIELD) return refuse_long(csv, field, err), REFUSED;
+    if (at == csv->end) return CUT_SHORT;
+    if (n == NH_CSV_MOST_COLUMNS) return refuse_wide(csv, field, err), REFUSED;
+    csv->fields[n] = trimmed(bytes + field, bytes + at);
+    csv->record.n = n + 1;
+    csv->after_return = bytes[at] == '\r';
+    csv->start = at + 1;
+    csv->line++;
+    csv->next_mark = (size_t)(mark + 1 - csv->marks);
+    return WHOLE;
 }
 
 /* ---- records with quotes: libcsv ---- */
@@ -458,8 +474,8 @@ nh_csv *nh_csv_open(nh_source *source, nh_error *err)
     csv->source = source;
     csv->line = 1;
     csv->room = BLOCK + SLACK;
-    csv->bytes = nh_zeroed(csv->room, 1);
-    csv->marks = nh_zeroed(csv->room, sizeof *csv->marks);
+    csv->bytes = nh_resize(NULL, csv->room, 1);
+    csv->marks = nh_resize(NULL, csv->room, sizeof *csv->marks);
     csv->names = nh_arena_new();
     csv->fields = nh_zeroed(NH_CSV_MOST_COLUMNS, sizeof *csv->fields);
     csv->gathered_start = nh_zeroed(NH_CSV_MOST_COLUMNS, sizeof *csv->gathered_start);

@@ -16,6 +16,15 @@ enum { MOST_CELLS = 32, ROWS_AT_ONCE = 1 << 12, TELL_EVERY = 1 << 16 };
 
 typedef enum verdict { NOT_JUDGED, SOUND, FAULTY } verdict;
 
+/* A field of codes as it stands in files, and what it means. */
+typedef struct known_code {
+    nh_short_text text; /* of no length: free */
+    int32_t code;
+    bool is_sound;
+} known_code;
+
+enum { KNOWN_BITS = 8 };
+
 /* One column while it is filled. */
 typedef struct target {
     bool (*take)(struct nh_rows *rows, struct target *cell, nh_field field);
@@ -26,6 +35,9 @@ typedef struct target {
     size_t n_british, n_iso;
     uint8_t *verdicts; /* by level: asked once whether a code is known */
     size_t n_verdicts;
+    known_code *known;       /* codes: what fields held lately */
+    nh_short_text last_text; /* children, postcodes, texts: the last one, as its field had it */
+    bool last_is_sound;
 } target;
 
 struct nh_rows {
@@ -104,6 +116,7 @@ nh_frame *nh_rows_finish(nh_rows *rows)
     nh_frame_set_rows(frame, rows->n);
     for (size_t i = 0; i < rows->n_cells; i++) {
         free(rows->cells[i].verdicts);
+        free(rows->cells[i].known);
         nh_text_codes_free(rows->cells[i].codes);
     }
     nh_text_codes_free(rows->la->codes);
@@ -159,11 +172,19 @@ static bool is_length_of_postcode(size_t n)
     return n >= 5 && n <= 7;
 }
 
+/* The upper bit of each letter and digit. */
+static uint64_t letters_and_digits(uint64_t word)
+{
+    return nh_bytes_between(word, 'A', 'Z') | nh_bytes_between(word, '0', '9');
+}
+
 /* Five to seven letters and digits, and blanks between them. */
 static bool can_be_postcode(nh_short_text text)
 {
-    size_t n = nh_short_text_count(text, 'A', 'Z') + nh_short_text_count(text, '0', '9');
-    return is_length_of_postcode(n) && n + nh_short_text_count(text, ' ', ' ') == nh_short_text_length(text);
+    uint64_t head = letters_and_digits(text.head), tail = letters_and_digits(text.tail);
+    uint64_t blank_head = nh_bytes_between(text.head, ' ', ' '), blank_tail = nh_bytes_between(text.tail, ' ', ' ');
+    return is_length_of_postcode(nh_bytes_count(head, tail)) &&
+           nh_bytes_count(head | blank_head, tail | blank_tail) == nh_short_text_length(text);
 }
 
 /* The same of a text with many blanks. */
@@ -204,44 +225,94 @@ static bool take_blank(nh_rows *rows, const target *cell)
     return false;
 }
 
+static known_code code_of(const nh_rows *rows, target *cell, nh_field field)
+{
+    known_code known = { .code = nh_text_code(cell->codes, field) };
+    known.is_sound = known.code == NH_NO_LEVEL || verdict_of(rows, cell, known.code) == SOUND;
+    return known;
+}
+
+/* Most fields hold a code seen a moment before. */
+static known_code known_code_of(const nh_rows *rows, target *cell, nh_field field)
+{
+    if (field.length > NH_SHORT_TEXT) return code_of(rows, cell, field);
+    nh_short_text text = nh_short_text_of(field.text, field.length);
+    known_code *known = &cell->known[(text.head ^ text.tail) * 0x9E3779B97F4A7C15u >> (64 - KNOWN_BITS)];
+    if (!nh_short_text_same(known->text, text)) {
+        *known = code_of(rows, cell, field);
+        known->text = text;
+    }
+    return *known;
+}
+
 static bool take_code(nh_rows *rows, target *cell, nh_field field)
 {
-    int32_t code = nh_text_code(cell->codes, field);
-    if (code == NH_NO_LEVEL) return take_blank(rows, cell);
-    nh_put_code(cell->column, rows->n, code);
-    if (verdict_of(rows, cell, code) != SOUND) report(rows, NH_PROBLEM_UNKNOWN_CODE, cell);
+    if (field.length == 0) return take_blank(rows, cell);
+    known_code known = known_code_of(rows, cell, field);
+    if (known.code == NH_NO_LEVEL) return take_blank(rows, cell);
+    nh_put_code(cell->column, rows->n, known.code);
+    if (!known.is_sound) report(rows, NH_PROBLEM_UNKNOWN_CODE, cell);
     return true;
 }
 
-/* Texts of which there may be millions: their codes are written a little later. */
+/* A child's rows follow each other, and often name one home. */
+static bool is_last_text(const target *cell, nh_field field)
+{
+    return field.length > 0 && field.length <= NH_SHORT_TEXT &&
+           nh_short_text_same(nh_short_text_of(field.text, field.length), cell->last_text);
+}
+
+static void put_long_text(nh_rows *rows, target *cell, nh_field field)
+{
+    nh_put_code(cell->column, rows->n, nh_text_code(cell->codes, field));
+    const char *text = nh_text_at(cell->column, rows->n);
+    cell->last_is_sound = cell->what->holds != NH_HOLDS_POSTCODE || can_be_long_postcode(text);
+}
+
+static void put_short_text(nh_rows *rows, target *cell, nh_field field, nh_short_text text)
+{
+    nh_put_present(cell->column, rows->n);
+    nh_text_code_later(cell->codes, text, rows->n);
+    cell->last_is_sound = cell->what->holds != NH_HOLDS_POSTCODE || can_be_postcode(text);
+    if (field.length <= NH_SHORT_TEXT) cell->last_text = nh_short_text_of(field.text, field.length);
+}
+
+/* Texts of which there may be millions: their codes are written a little later. False for a blank. */
+static bool put_text(nh_rows *rows, target *cell, nh_field field)
+{
+    nh_short_text text;
+    if (is_last_text(cell, field)) {
+        nh_put_present(cell->column, rows->n);
+        nh_text_code_again(cell->codes, rows->n);
+        return true;
+    }
+    cell->last_text = (nh_short_text){ 0, 0 };
+    bool is_short = nh_text_cleaned(field, &text);
+    if (is_short && nh_short_text_length(text) == 0) return false;
+    if (is_short) put_short_text(rows, cell, field, text);
+    else put_long_text(rows, cell, field);
+    return true;
+}
+
 static bool take_text(nh_rows *rows, target *cell, nh_field field)
 {
-    nh_short_text text = { 0, 0 };
-    bool is_postcode = cell->what->holds == NH_HOLDS_POSTCODE, is_sound = true;
-    if (nh_text_cleaned(field, &text)) {
-        if (nh_short_text_length(text) == 0) return take_blank(rows, cell);
-        nh_put_present(cell->column, rows->n);
-        nh_text_code_later(cell->codes, text, rows->n);
-        is_sound = !is_postcode || can_be_postcode(text);
-    } else {
-        nh_put_code(cell->column, rows->n, nh_text_code(cell->codes, field));
-        is_sound = !is_postcode || can_be_long_postcode(nh_text_at(cell->column, rows->n));
-    }
-    if (!is_sound) report(rows, NH_PROBLEM_BAD_POSTCODE, cell);
+    if (field.length == 0 || !put_text(rows, cell, field)) return take_blank(rows, cell);
+    if (!cell->last_is_sound) report(rows, NH_PROBLEM_BAD_POSTCODE, cell);
     return true;
+}
+
+static bool put_child_now(nh_rows *rows, target *cell, nh_field field)
+{
+    int32_t code = nh_text_code(cell->codes, field);
+    nh_put_code(cell->column, rows->n, code);
+    return code != NH_NO_LEVEL;
 }
 
 static bool take_child(nh_rows *rows, target *cell, nh_field field)
 {
-    nh_short_text text;
-    if (rows->children_may_wait && nh_text_cleaned(field, &text) && nh_short_text_length(text) > 0) {
-        nh_text_code_later(cell->codes, text, rows->n);
-        return true;
-    }
-    int32_t code = nh_text_code(cell->codes, field);
-    nh_put_code(cell->column, rows->n, code);
-    if (code == NH_NO_LEVEL) report(rows, NH_PROBLEM_BLANK_CHILD, cell);
-    return code != NH_NO_LEVEL;
+    bool is_there = rows->children_may_wait ? put_text(rows, cell, field) : put_child_now(rows, cell, field);
+    if (!is_there) report(rows, NH_PROBLEM_BLANK_CHILD, cell);
+    return is_there;
 }
 
 /* ---- dates ---- */
@@ -267,18 +338,28 @@ static bool without_date(nh_rows *rows, target *cell, bool is_bad)
     return is_usable || what->keeps_faults;
 }
 
+static bool put_british_date(nh_rows *rows, target *cell, int32_t date)
+{
+    cell->n_british++;
+    put_date(rows, cell, date);
+    return true;
+}
+
+/* With blanks around it, of another form, or none. */
+static bool take_odd_date(nh_rows *rows, target *cell, nh_field field)
+{
+    int32_t date;
+    if (field.length == 0) return without_date(rows, cell, false);
+    if (nh_date_read(field.text, field.length, &date)) return put_british_date(rows, cell, date);
+    if (nh_date_read_iso(field.text, field.length, &date)) cell->n_iso++;
+    return without_date(rows, cell, true);
+}
+
 static bool take_date(nh_rows *rows, target *cell, nh_field field)
 {
     int32_t date;
-    field = nh_field_stripped(field);
-    if (field.length == 0) return without_date(rows, cell, false);
-    if (nh_date_read(field.text, field.length, &date)) {
-        cell->n_british++;
-        put_date(rows, cell, date);
-        return true;
-    }
-    if (nh_date_read_iso(field.text, field.length, &date)) cell->n_iso++;
-    return without_date(rows, cell, true);
+    if (nh_date_read(field.text, field.length, &date)) return put_british_date(rows, cell, date);
+    return take_odd_date(rows, cell, nh_field_stripped(field));
 }
 
 /* ---- numbers ---- */
@@ -381,6 +462,7 @@ static void add_column(nh_rows *rows, target *cell)
     bool is_child = cell->what->holds == NH_HOLDS_CHILD;
     cell->column = is_child ? rows->child : nh_frame_add(rows->frame, name, kinds[cell->what->holds]);
     if (cell->column->levels) cell->codes = nh_text_codes_new(cell->column->levels, cell->column);
+    if (cell->what->holds == NH_HOLDS_CODE) cell->known = nh_zeroed((size_t)1 << KNOWN_BITS, sizeof *cell->known);
     for (size_t row = 0; row < rows->n && !is_child; row++) nh_put_mark(cell->column, row, NH_MISSING);
 }
 
@@ -416,6 +498,7 @@ void nh_rows_open(nh_rows *rows, const nh_records *records, uint32_t file)
     for (size_t i = 0; i < rows->n_cells; i++) {
         target *cell = &rows->cells[i];
         cell->n_british = cell->n_iso = 0;
+        cell->last_text = (nh_short_text){ 0, 0 };
         if (cell->what->holds == NH_HOLDS_CHILD && cell->codes) nh_text_codes_expect_order(cell->codes);
     }
     rows->la->field = is_label_of(rows->table, "LA") ? nh_header_find(header, "LA") : NH_NO_FIELD;

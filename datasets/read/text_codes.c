@@ -1,5 +1,4 @@
-/* datasets/read/text_codes.c: what was seen lately from a small table, else short texts by arithmetic on their bytes
- * and long ones letter by letter. */
+/* datasets/read/text_codes.c: short texts by arithmetic on their bytes, long ones letter by letter. */
 #include "datasets/read/text_codes.h"
 
 #include "datasets/frame/arena.h"
@@ -7,18 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_WAITING = 32, SEEN_BITS = 8 };
-
-/* A text as it stands in files, and its code. */
-typedef struct seen {
-    nh_short_text text; /* of no length: free */
-    int32_t code;
-} seen;
+enum { MOST_WAITING = 32 };
 
 /* A text whose code is still to be written. */
 typedef struct waiting {
     nh_short_text text;
     size_t row;
+    uint32_t hash;
+    bool is_again; /* the text is that of the one before */
 } waiting;
 
 struct nh_text_codes {
@@ -30,7 +25,6 @@ struct nh_text_codes {
     int32_t latest;
     size_t n_waiting;
     waiting waiting[MOST_WAITING];
-    seen seen[1 << SEEN_BITS]; /* most fields hold a code seen a moment before: no need to clean it again */
 };
 
 nh_text_codes *nh_text_codes_new(nh_levels *levels, nh_column *column)
@@ -98,48 +92,47 @@ static int32_t code_of_long(nh_text_codes *codes, nh_field field)
     return nh_levels_add(codes->levels, clean.text, clean.length);
 }
 
-/* A child's rows follow each other, and children come in the order of the table before. */
-static int32_t code_in_order(nh_text_codes *codes, nh_short_text text)
+/* Children come in the order of the table before. */
+static bool is_next(const nh_text_codes *codes, nh_short_text text)
 {
-    if (nh_levels_is_short(codes->levels, codes->latest, text)) return codes->latest;
-    if (nh_levels_is_short(codes->levels, codes->latest + 1, text)) return ++codes->latest;
-    return codes->latest = nh_levels_add_short(codes->levels, text);
+    return codes->is_in_order && nh_levels_is_short(codes->levels, codes->latest + 1, text);
 }
 
-static int32_t code_of_new(nh_text_codes *codes, nh_field field)
+int32_t nh_text_code(nh_text_codes *codes, nh_field field)
 {
     nh_short_text text;
     nh_text_codes_settle(codes);
     if (!nh_text_cleaned(field, &text)) return code_of_long(codes, field);
     if (nh_short_text_length(text) == 0) return NH_NO_LEVEL;
-    return codes->is_in_order ? code_in_order(codes, text) : nh_levels_add_short(codes->levels, text);
+    return codes->latest = is_next(codes, text) ? codes->latest + 1 : nh_levels_add_short(codes->levels, text);
 }
 
-static size_t place_of(nh_short_text text)
+static waiting *put_down(nh_text_codes *codes, size_t row)
 {
-    return (size_t)((text.head ^ text.tail) * 0x9E3779B97F4A7C15u >> (64 - SEEN_BITS));
+    if (codes->n_waiting == MOST_WAITING) nh_text_codes_settle(codes);
+    waiting *added = &codes->waiting[codes->n_waiting++];
+    added->row = row;
+    added->is_again = true;
+    return added;
 }
 
-int32_t nh_text_code(nh_text_codes *codes, nh_field field)
+void nh_text_code_again(nh_text_codes *codes, size_t row)
 {
-    if (field.length == 0) return NH_NO_LEVEL;
-    if (field.length > NH_SHORT_TEXT || codes->is_in_order) return code_of_new(codes, field);
-    nh_short_text text = nh_short_text_of(field.text, field.length);
-    seen *here = &codes->seen[place_of(text)];
-    if (!nh_short_text_same(here->text, text)) *here = (seen){ text, code_of_new(codes, field) };
-    return here->code;
-}
-
-static bool is_like_the_last(const nh_text_codes *codes, nh_short_text text)
-{
-    return codes->n_waiting > 0 && nh_short_text_same(codes->waiting[codes->n_waiting - 1].text, text);
+    put_down(codes, row);
 }
 
 void nh_text_code_later(nh_text_codes *codes, nh_short_text text, size_t row)
 {
-    if (codes->n_waiting == MOST_WAITING) nh_text_codes_settle(codes);
-    if (!is_like_the_last(codes, text)) nh_levels_expect(codes->levels, text);
-    codes->waiting[codes->n_waiting++] = (waiting){ text, row };
+    waiting *added = put_down(codes, row);
+    added->is_again = false;
+    added->text = text;
+    added->hash = nh_levels_expect(codes->levels, text);
+}
+
+static int32_t code_of_waiting(const nh_text_codes *codes, const waiting *w)
+{
+    if (w->is_again) return codes->latest;
+    return is_next(codes, w->text) ? codes->latest + 1 : nh_levels_add_expected(codes->levels, w->text, w->hash);
 }
 
 /* In the order in which they came, so that codes count as if each had been added at once. */
@@ -147,10 +140,9 @@ void nh_text_codes_settle(nh_text_codes *codes)
 {
     if (codes->n_waiting == 0) return;
     const waiting *all = codes->waiting;
-    int32_t *code = codes->column->code;
-    for (size_t i = 0; i < codes->n_waiting; i++) nh_levels_expect_cell(codes->levels, all[i].text);
     for (size_t i = 0; i < codes->n_waiting; i++)
-        code[all[i].row] = codes->is_in_order ? code_in_order(codes, all[i].text)
-                                              : nh_levels_add_short(codes->levels, all[i].text);
+        if (!all[i].is_again) nh_levels_expect_cell(codes->levels, all[i].hash);
+    for (size_t i = 0; i < codes->n_waiting; i++)
+        codes->column->code[all[i].row] = codes->latest = code_of_waiting(codes, &all[i]);
     codes->n_waiting = 0;
 }

@@ -28,8 +28,10 @@ const char *nh_text_of_code(const nh_text_codes *codes, int32_t code);
 /* The text of a field, stripped and in capitals; false when it is no short text. A blank has no letters. */
 bool nh_text_cleaned(nh_field field, nh_short_text *text);
 
-/* Its code is written into the column's row, at the latest when nh_text_codes_settle is called. */
+/* The code of a cleaned text is written into the column's row, at the latest when nh_text_codes_settle is called.
+ * Again: that of the text that was put down last. */
 void nh_text_code_later(nh_text_codes *codes, nh_short_text text, size_t row);
+void nh_text_code_again(nh_text_codes *codes, size_t row);
 void nh_text_codes_settle(nh_text_codes *codes);
 
 /* Without the blanks and line ends at both ends (a quoted field keeps them). */
