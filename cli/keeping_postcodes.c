@@ -7,11 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
-/* An index says what it was made from, so that a change of that is seen later: one file with a name. */
+/* An index says what it was made from, so that a change of that is seen later: a file or a folder with a name. */
 static bool look_at(const char *path, nh_postcode_source *source, nh_error *err)
 {
     if (!nh_postcode_source_look(path, source))
-        return nh_fail(err, NH_BAD_INPUT, "%s: postcodes takes one file: the directory as CSV, .gz or .zip", path);
+        return nh_fail(err, NH_BAD_INPUT, "%s: postcodes takes the directory as a CSV, .gz or .zip file, or as a folder", path);
     if (nh_is_postcode_file(path))
         return nh_fail(err, NH_BAD_INPUT, "%s is a postcode index already: give the directory it is to be made from", path);
     return true;
@@ -42,7 +42,7 @@ static bool keep(const char *path, const invocation *given, nh_error *err)
     bool quiet = nh_option_flag(given->options, "q");
     nh_postcode_source source;
     file_hash hash;
-    if (!look_at(path, &source, err) || !has_place_for_it(target, path, err) || !hash_file(path, &hash, err)) return false;
+    if (!look_at(path, &source, err) || !has_place_for_it(target, path, err) || !hash_input(path, &hash, err)) return false;
     memcpy(source.sha256, hash.sha256, sizeof hash.sha256);
     progress shown;
     progress_begin(&shown, quiet, nh_option_flag(given->options, "v"));
@@ -66,7 +66,8 @@ const command postcodes_command = {
     .arguments = "ONSPD",
     .takes_inputs = "",
     .example = "nearhome postcodes ONSPD.csv -o postcodes.index",
-    .description = "Reads the ONS Postcode Directory (CSV, .gz or .zip) and writes what distances need of it to FILE, "
+    .description = "Reads the ONS Postcode Directory, the NSPL (CSV, .gz or .zip) or the folder or .zip of Code-Point Open, "
+                   "and writes what distances need of it to FILE, "
                    "which --postcodes takes in its place. The index knows its source's size, time and SHA-256: when the "
                    "source lies beside it and has changed, the commands that use it say so.",
     .run = run,

@@ -211,19 +211,6 @@ size_t nh_postcode_file_without_grid(const nh_postcode_file *file)
 
 /* ---- writing ---- */
 
-bool nh_postcode_source_look(const char *path, nh_postcode_source *source)
-{
-    struct stat about;
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    *source = (nh_postcode_source){ 0 };
-    if (stat(path, &about) != 0 || !S_ISREG(about.st_mode) || strlen(name) >= sizeof source->name) return false;
-    memcpy(source->name, name, strlen(name));
-    source->bytes = (uint64_t)about.st_size;
-    source->seconds = about.st_mtim.tv_sec;
-    source->nanoseconds = about.st_mtim.tv_nsec;
-    return true;
-}
-
 typedef struct part {
     const void *bytes;
     size_t n;

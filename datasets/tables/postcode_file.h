@@ -18,13 +18,14 @@ enum { NH_SOURCE_NAME = 256, NH_SOURCE_HASH = 72 };
 
 /* What an index was made from. */
 typedef struct nh_postcode_source {
-    char name[NH_SOURCE_NAME]; /* without its folder */
+    char name[NH_SOURCE_NAME]; /* without the folder that it lies in */
     char sha256[NH_SOURCE_HASH];
     uint64_t bytes;
-    int64_t seconds, nanoseconds; /* of its last change */
+    int64_t seconds, nanoseconds; /* of its last change; of a folder, of the file in it that changed last */
 } nh_postcode_source;
 
-/* The source of this path as it is now, without its hash; false where it is no file that can be looked at. */
+/* The source of this path as it is now, a file or a folder of them, without its hash; false where it cannot be looked
+ * at (postcode_source.c). */
 bool nh_postcode_source_look(const char *path, nh_postcode_source *source);
 
 typedef struct nh_postcode_file nh_postcode_file;

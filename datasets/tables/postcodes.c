@@ -9,6 +9,7 @@
 #include "datasets/read/csv.h"
 #include "datasets/read/extract.h"
 #include "datasets/tables/authorities.h"
+#include "datasets/tables/code_point.h"
 #include "datasets/tables/postcode_index.h"
 
 #include <math.h>
@@ -113,7 +114,9 @@ typedef struct reading {
     const nh_progress *progress;
     layout at;
     uint32_t file;
+    uint32_t added_lines; /* a header that the file itself has not */
     size_t n_files; /* that were directories */
+    nh_error why;   /* what is wrong with the latest that was none */
     char district[DISTRICT_ROOM]; /* the latest code and its authority: neighbours in the file share it */
     int authority;
     unsigned unknown; /* stands for a code that is not known; 0 for a blank */
@@ -183,7 +186,8 @@ static nh_place place_of(reading *r, const nh_record *record, const char *key)
 
 static void report(const reading *r, nh_problem_code code, uint32_t line)
 {
-    if (r->problems) nh_problem_add(r->problems, code, (nh_problem_place){ "onspd", NULL, r->file, line, 0 });
+    nh_problem_place place = { "onspd", NULL, r->file, line - r->added_lines, 0 };
+    if (r->problems) nh_problem_add(r->problems, code, place);
 }
 
 /* What gives no distance: counted, and said where somebody asks. */
@@ -224,15 +228,14 @@ static bool refuse_header(const nh_source *source, nh_error *err)
 {
     return nh_fail(err, NH_BAD_INPUT,
                    "%s:1:1: not a postcode directory: columns for the postcode (pcd, pcds), easting (oseast1m), "
-                   "northing (osnrth1m) and authority (oslaua, lad25cd) are due; give the ONS Postcode Directory",
+                   "northing (osnrth1m) and authority (oslaua, lad25cd) are due; give the ONS Postcode Directory, the "
+                   "NSPL or the folder of Code-Point Open",
                    nh_source_name(source));
 }
 
-/* One file of the input. Others than directories may lie in the same archive: what is wrong with them is
- * remembered, and forgotten when a directory was there too. */
-static bool take_file(nh_source *source, void *context, nh_error *err)
+/* False when a directory is refused; a file that is none sets *err all the same. */
+static bool take_csv(nh_source *source, reading *r, nh_error *err)
 {
-    reading *r = context;
     nh_csv *csv = nh_csv_open(source, err);
     if (!csv) return err->status != NH_SYSTEM;
     bool ok = true;
@@ -247,11 +250,33 @@ static bool take_file(nh_source *source, void *context, nh_error *err)
     return ok;
 }
 
+static bool take_either(nh_source *source, reading *r, nh_error *err)
+{
+    nh_code_point *file = nh_code_point_open(source, err);
+    if (!file && err->text[0]) return err->status != NH_SYSTEM;
+    r->added_lines = file != NULL;
+    bool ok = take_csv(file ? nh_code_point_source(file) : source, r, err);
+    nh_code_point_close(file);
+    return ok;
+}
+
+/* One file of the input. Others than directories may lie in the same folder or archive (licences, lists of names): what
+ * is wrong with them is remembered, and forgotten when a directory was there too. */
+static bool take_file(nh_source *source, void *context, nh_error *err)
+{
+    reading *r = context;
+    nh_error own = { 0 };
+    bool ok = take_either(source, r, &own);
+    if (!ok) *err = own;
+    else if (own.text[0]) r->why = own;
+    return ok;
+}
+
 /* Everything is read: what is left to refuse. */
 static bool finish(const reading *r, const char *path, nh_error *err)
 {
     char twice[8] = "";
-    if (r->n_files == 0 && *err->text) return false;
+    if (r->n_files == 0 && r->why.text[0]) return nh_fail(err, r->why.status, "%s", r->why.text);
     if (r->n_files == 0) return nh_fail(err, NH_BAD_INPUT, "%s holds no postcode directory", path);
     if (nh_postcode_index_close(r->directory->own, authority_bits, twice)) return true;
     return nh_fail(err, NH_BAD_INPUT, "%s has the postcode %s twice, in two authorities: take out the wrong one",
