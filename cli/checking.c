@@ -4,6 +4,7 @@
  * reading finds. A file whose every record is set aside is refused. */
 #include "cli/commands.h"
 #include "cli/session.h"
+#include "datasets/derive/rule_checks.h"
 
 /* Deriving is for its problems only: a frame that cannot be made is no fault of the file. */
 static void find_problems_of_derivation(nh_inputs *inputs)
@@ -11,6 +12,7 @@ static void find_problems_of_derivation(nh_inputs *inputs)
     static const char *const frames[] = { "placements", "children" };
     for (size_t i = 0; nh_inputs_are_child_level(inputs) && i < sizeof frames / sizeof *frames; i++)
         if (nh_derivation_named(frames[i])) nh_inputs_frame(inputs, frames[i], NULL);
+    nh_check_rules(inputs);
 }
 
 /* An XML file stands in several rows of the inputs, one a table. */

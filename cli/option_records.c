@@ -11,7 +11,8 @@ const nh_option_record options_of_reading[] = {
     { .name = "encoding", .kind = NH_OPTION_CHOICE, .argument = "windows-1252|latin-1",
       .help = "what CSV files without a byte order mark are in, where they are not UTF-8" },
     { .name = "postcodes", .kind = NH_OPTION_TEXT, .argument = "FILE",
-      .help = "the ONS Postcode Directory (CSV, .gz or .zip) for distances, or the index of it that postcodes made" },
+      .help = "the ONS Postcode Directory, NSPL or Code-Point Open (CSV, .gz, .zip or folder) for distances, or the index "
+              "that postcodes made of it" },
     { .name = "extract-date", .kind = NH_OPTION_DATE, .argument = "DATE",
       .help = "the day up to which open placements are counted; else 31 March of the last year" },
     { .name = "gap-days", .kind = NH_OPTION_WHOLE, .argument = "N", .value = "0",

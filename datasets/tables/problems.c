@@ -13,6 +13,15 @@ static const nh_problem_kind kinds[] = {
 #undef NH_PROBLEM
 };
 
+static const struct {
+    nh_problem_code code;
+    const char *column, *rule;
+} column_rules[] = {
+#define NH_PROBLEM_RULE(id, column, rule) { NH_PROBLEM_##id, column, rule },
+#include "datasets/tables/problem_rules.def"
+#undef NH_PROBLEM_RULE
+};
+
 typedef struct problem {
     nh_problem_code code;
     nh_problem_place place;
@@ -31,6 +40,14 @@ static const char *const level_words[] = { "note", "warning", "error" };
 const nh_problem_kind *nh_problem_kind_of(nh_problem_code code)
 {
     return &kinds[code];
+}
+
+static const char *rule_of(const problem *p)
+{
+    for (size_t i = 0; p->place.column && i < sizeof column_rules / sizeof *column_rules; i++)
+        if (column_rules[i].code == p->code && strcmp(column_rules[i].column, p->place.column) == 0)
+            return column_rules[i].rule;
+    return kinds[p->code].rule;
 }
 
 nh_problems *nh_problems_new(void)
@@ -125,7 +142,7 @@ nh_frame *nh_problems_frame(const nh_problems *problems)
         const nh_problem_kind *kind = &kinds[p->code];
         size_t row = nh_frame_append(frame);
         nh_put_text(word[0], row, kind->name);
-        if (*kind->rule) nh_put_text(word[1], row, kind->rule);
+        if (*rule_of(p)) nh_put_text(word[1], row, rule_of(p));
         nh_put_text(word[2], row, level_words[kind->level]);
         if (p->place.table) nh_put_text(word[3], row, p->place.table);
         nh_put_text(word[4], row, nh_problems_file_name(problems, p->place.file));
