@@ -67,15 +67,24 @@ static void gather_gaps(audit *a)
     }
 }
 
-/* The latest year of any table of results, 0 where none has years. */
+/* The latest year of children in a table, 0 where it has none: that of Ofsted's list is not theirs. */
+static double latest_year_of(const nh_frame *table)
+{
+    const nh_column *year = nh_frame_find(table, "year");
+    double latest = 0;
+    if (!year || !year->number || strcmp(nh_frame_name(table), "homes") == 0) return 0;
+    for (size_t row = 0; row < year->n; row++)
+        if (nh_present(year, row) && year->number[row] > latest) latest = year->number[row];
+    return latest;
+}
+
 static int latest_year(const audit *a)
 {
     double latest = 0;
     for (size_t i = 0; i < a->n_chapters; i++)
         for (size_t k = 0; k < a->chapters[i].results->n; k++) {
-            const nh_column *year = nh_frame_find(a->chapters[i].results->frames[k], "year");
-            for (size_t row = 0; year && year->number && row < year->n; row++)
-                if (nh_present(year, row) && year->number[row] > latest) latest = year->number[row];
+            double of_table = latest_year_of(a->chapters[i].results->frames[k]);
+            if (of_table > latest) latest = of_table;
         }
     return (int)latest;
 }

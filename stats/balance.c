@@ -5,14 +5,16 @@
  * children are those of the loaded authorities; from DfE's net gain file every figure is as printed. */
 #include "stats/analysis.h"
 #include "stats/copy.h"
+#include "stats/homes_by_region.h"
 #include "stats/ranking.h"
 #include "stats/words.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static const char *const tables[] = { "balance", "flows", "homes", NULL };
-static const nh_chart_choice charts[] = { { "balance", "balance" }, { "map", "balance" }, { 0 } };
+static const char *const tables[] = { "balance", "flows", "homes", "homes_by_region", NULL };
+static const nh_chart_choice charts[] = { { "balance", "balance" }, { "map", "balance" },
+                                          { "dumbbell", "homes_by_region" }, { 0 } };
 
 static nh_frame *flows_of(const nh_frame *derived)
 {
@@ -50,12 +52,14 @@ static bool is_known_of_nobody(const nh_frame *balance)
 }
 
 /* Only where Ofsted's list of providers is among the inputs. */
-static bool add_homes(nh_inputs *inputs, nh_results *results, nh_error *err)
+static bool add_homes(nh_inputs *inputs, const nh_frame *balance, nh_results *results, nh_error *err)
 {
     if (!nh_extract_table(nh_inputs_extract(inputs), "providers")) return true;
     const nh_frame *homes = nh_inputs_whole(inputs, "homes", err);
-    if (homes) nh_results_add(results, nh_copy_as(homes, "homes", NULL));
-    return homes != NULL;
+    if (!homes) return false;
+    nh_results_add(results, nh_copy_as(homes, "homes", NULL));
+    nh_results_add(results, nh_homes_by_region(balance, homes));
+    return true;
 }
 
 static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results, nh_error *err)
@@ -68,7 +72,7 @@ static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results,
         return true;
     }
     nh_results_add(results, nh_copy_as(balance, "balance", NULL));
-    if (!add_homes(inputs, results, err)) return false;
+    if (!add_homes(inputs, balance, results, err)) return false;
     if (!nh_inputs_are_child_level(inputs)) return true;
     const nh_frame *flows = nh_inputs_frame(inputs, "flows", err);
     if (!flows) return false;
@@ -210,7 +214,8 @@ const nh_analysis nh_balance = {
         "net gain. The table flows has the children of each pair of authorities. From DfE's net gain file, and "
         "its wide tables to 2017, the figures are as printed, and breaks in the series are marked. With "
         "Ofsted's list of providers among the inputs, homes counts children's homes, places and judgements, which "
-        "stand beside published balances too, with places for each own child and the rank by homes.",
+        "stand beside published balances too, with places for each own child and the rank by homes, and homes_by_region "
+        "has each region's shares of England's homes and children.",
     .introduction = "An authority exports the children it places outside its own area and imports those whom others place "
                     "there. The net gain is the second number less the first: above zero, an authority takes in more "
                     "children than it sends away.",

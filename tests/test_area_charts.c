@@ -160,6 +160,64 @@ static void hidden_bands_are_no_histogram(void **state)
     nh_frame_free(table);
 }
 
+/* ---- dumbbell ---- */
+
+static nh_frame *no_regions(void)
+{
+    static const char *const numbers[] = { "year", "homes_year", "homes", "children", "share_of_homes",
+                                           "share_of_children" };
+    nh_frame *table = nh_frame_new("homes_by_region", "Homes");
+    nh_frame_add(table, "geographic_level", NH_CATEGORY);
+    nh_frame_add(table, "name", NH_CATEGORY);
+    for (size_t i = 0; i < 6; i++) nh_frame_add(table, numbers[i], NH_NUMBER);
+    return table;
+}
+
+/* Of 400 homes and 8,000 children. */
+static void add_region(nh_frame *table, const char *level, const char *name, double homes, double children)
+{
+    const double numbers[] = { 2024, 2025, homes, children, homes / 4, children / 80 };
+    size_t row = nh_frame_append(table);
+    nh_put_text(nh_frame_at(table, 0), row, level);
+    nh_put_text(nh_frame_at(table, 1), row, name);
+    for (size_t i = 0; i < 6; i++) nh_put_number(nh_frame_at(table, 2 + i), row, numbers[i]);
+    if (children < 0) nh_put_mark(nh_frame_find(table, "share_of_children"), row, NH_SUPPRESSED);
+}
+
+static void dumbbell_has_two_points_a_region(void **state)
+{
+    (void)state;
+    if (!has_gnuplot()) skip();
+    nh_frame *table = no_regions();
+    nh_text *svg = nh_text_new();
+    add_region(table, "National", "England", 400, 8000);
+    add_region(table, "Regional", "London", 40, 1200);
+    add_region(table, "Regional", "South West", 48, 960);
+    add_region(table, "Regional", "North West", 100, 1440);
+    add_region(table, "Regional", "North East", 20, -1);
+    draw("dumbbell", table, svg);
+    has(svg, ">The North West has 25% of children\xE2\x80\x99s homes and 18% of looked-after children; London 10% and "
+             "15%</title>");
+    has(svg, "31 March 2025, and of its looked-after children, 31 March 2024");
+    has(svg, "North West: 25% of homes, 18% of children. South West: 12% of homes, 12% of children. London: 10%");
+    has(svg, "1 region is left out");
+    has(svg, "<text>1,440</text>");
+    assert_int_equal(count(svg, "<text>12%</text>"), 2);
+    nh_text_free(svg);
+    nh_frame_free(table);
+}
+
+static void one_region_is_no_dumbbell(void **state)
+{
+    (void)state;
+    nh_frame *table = no_regions();
+    add_region(table, "National", "England", 400, 8000);
+    add_region(table, "Regional", "London", 40, 1200);
+    assert_false(nh_chart_named("dumbbell")->suits(table));
+    refuse("dumbbell", table, "fewer than two regions");
+    nh_frame_free(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,6 +226,8 @@ int main(void)
         cmocka_unit_test(histogram_has_a_bar_for_each_band_that_is_shown),
         cmocka_unit_test(histogram_without_medians_names_none),
         cmocka_unit_test(hidden_bands_are_no_histogram),
+        cmocka_unit_test(dumbbell_has_two_points_a_region),
+        cmocka_unit_test(one_region_is_no_dumbbell),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

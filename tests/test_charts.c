@@ -283,6 +283,7 @@ static void survival_ends_where_too_few_are_left(void **state)
     nh_frame_add(table, "conf_low", NH_NUMBER);
     nh_frame_add(table, "conf_high", NH_NUMBER);
     for (int month = 0; month <= 24; month++) {
+        add_step(table, "parents", month * 365.25 / 12, month ? 0 : 60, 1);
         add_step(table, "foster", month * 365.25 / 12, 1250 - 40 * month, 1 - 0.02 * month);
         add_step(table, "homes", month * 365.25 / 12, 100 - 5 * month, 1 - 0.04 * month);
     }
@@ -291,6 +292,7 @@ static void survival_ends_where_too_few_are_left(void **state)
     has(svg, ">76% of foster placements last a year or more, against 52% of children\xE2\x80\x99s home placements<");
     has(svg, "<text>1,250</text>");
     assert_int_equal(count(svg, "<polygon"), 2);
+    assert_null(strstr(svg->bytes, "parents")); /* nothing of them is shown but where they began */
     assert_int_equal(count(svg, "<text>c</text>"), 1); /* two years: 100 - 5 x 24 children's homes */
     nh_text_free(svg);
     nh_frame_free(table);

@@ -135,14 +135,17 @@ static void curves_stop_where_points_are_hidden(void **state)
     (void)state;
     if (!has_gnuplot()) skip();
     static const line lines[] = { { "Went missing", pp, 0.1, 1, 10, 8, 8 },
-                                  { "Score", "points", 0.01, 5, 10, 8, 4 } };
+                                  { "Score", "points", 0.01, 5, 10, 8, 4 },
+                                  { "Convicted", pp, 0.1, 1, 10, 8, 1 } };
     nh_frame *table = no_curves();
     nh_text *svg = nh_text_new();
-    for (size_t i = 0; i < 2; i++) add_line(table, &lines[i]);
+    for (size_t i = 0; i < 3; i++) add_line(table, &lines[i]);
     draw("curve", table, svg);
     /* Two bands, and a bar for each point that is shown. */
     assert_int_equal(count(svg, "<polygon"), 2 + 8 + 4);
     has(svg, ">At 50 miles from home rather than 10: \xE2\x80\x98went missing\xE2\x80\x99 4.0 points higher</title>");
+    assert_null(strstr(svg->bytes, "Convicted"));
+    has(svg, "1 outcome has no curve: suppressed or missing.");
     has(svg, "Score (points): at 0 \xE2\x88\x92" "0.1 (\xE2\x88\x92" "5.1 to 4.9), at 30 0.2 (");
     nh_text_free(svg);
     nh_frame_free(table);

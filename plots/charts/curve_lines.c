@@ -44,6 +44,25 @@ static int by_place(const void *a, const void *b)
     return (x->at > y->at) - (x->at < y->at);
 }
 
+static size_t shown_points(const nh_curve *one)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < one->n; i++) n += nh_curve_is_shown(&one->points[i]);
+    return n;
+}
+
+/* A panel without a line would look like an outcome that does not differ. */
+static void leave_out_hidden(nh_curves *c)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        if (shown_points(&c->all[i]) > 1) c->all[kept++] = c->all[i];
+        else free(c->all[i].points);
+    }
+    c->n_hidden = c->n - kept;
+    c->n = kept;
+}
+
 static void read_points(const nh_frame *table, nh_curves *c)
 {
     static const char *const names[] = { "at", "estimate", "conf_low", "conf_high", "n", "observed",
@@ -61,6 +80,7 @@ static void read_points(const nh_frame *table, nh_curves *c)
         else c->has_more = true;
     }
     for (size_t i = 0; i < c->n; i++) qsort(c->all[i].points, c->all[i].n, sizeof(nh_curve_point), by_place);
+    leave_out_hidden(c);
 }
 
 bool nh_curves_read(const nh_frame *table, nh_curves *c, nh_error *err)

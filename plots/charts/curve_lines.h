@@ -25,6 +25,7 @@ typedef struct nh_curves {
     nh_curve all[NH_MOST_CURVES];
     size_t n;
     bool has_more;                     /* than are drawn */
+    size_t n_hidden;                   /* outcomes with fewer than two points that are shown: no curves */
     bool has_levels;                   /* else differences from the reference are drawn */
     double reference;
     double from, to;                   /* along the axis */

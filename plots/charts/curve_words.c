@@ -97,6 +97,9 @@ void nh_curves_note(const nh_curves *c, nh_text *note)
                 !c->has_levels ? "children" : "authorities and years");
     if (has_observed) nh_text_say(note, " Rings: their mean, not adjusted.");
     nh_text_say(note, " An association does not show what causes what.");
+    if (c->n_hidden)
+        nh_text_say(note, " %zu outcome%s no curve: suppressed or missing.", c->n_hidden,
+                    c->n_hidden == 1 ? " has" : "s have");
     if (c->has_more) nh_text_say(note, " More outcomes are in the table.");
 }
 

@@ -2,7 +2,7 @@
  *
  * Steps of the Kaplan-Meier estimate over the first two years (less where nothing lasts so long), the four groups
  * with most placements at the start, of the widest place of the table. A curve ends where too few are at risk to be
- * shown. Bands are the table's 95% intervals. */
+ * shown; one with no step that is shown is left out. Bands are the table's 95% intervals. */
 #include "datasets/write/shown.h"
 #include "plots/pick.h"
 #include "plots/theme.h"
@@ -24,7 +24,7 @@ typedef struct point {
 typedef struct curve {
     const char *code;
     point *points;
-    size_t n;
+    size_t n, look;
 } curve;
 
 typedef struct curves {
@@ -34,10 +34,15 @@ typedef struct curves {
     nh_pick *pick;
 } curves;
 
+/* A group has its own colour, as in the other charts; the first of other groups that are drawn takes its place. */
 static const struct look {
     uint32_t colour, word;
+    const char *group;
 } looks[MOST_CURVES] = {
-    { NH_NAVY, NH_NAVY }, { NH_ORANGE, NH_ORANGE_WORD }, { NH_TEAL, NH_TEAL_WORD }, { NH_PLUM, NH_PLUM }
+    { NH_NAVY, NH_NAVY, "foster" },
+    { NH_ORANGE, NH_ORANGE_WORD, "supported" },
+    { NH_PLUM, NH_PLUM, "homes" },
+    { NH_TEAL, NH_TEAL_WORD, "parents" },
 };
 
 static double number_at(const nh_column *column, size_t row)
@@ -93,11 +98,49 @@ static void free_curves(curves *c)
     nh_pick_free(c->pick);
 }
 
+/* At the start nothing has ended, which says nothing. */
+static bool says_something(const curve *c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->n; i++) n += c->points[i].days > 0 && isfinite(c->points[i].value);
+    return n > 0;
+}
+
+static void leave_out(curves *c)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        if (kept < MOST_CURVES && says_something(&c->all[i])) c->all[kept++] = c->all[i];
+        else free(c->all[i].points);
+    }
+    c->n = kept;
+}
+
+static bool is_taken(const curves *c, size_t n, size_t look)
+{
+    for (size_t i = 0; i < n; i++)
+        if (c->all[i].look == look) return true;
+    return false;
+}
+
+static void colour(curves *c)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        c->all[i].look = MOST_CURVES;
+        for (size_t k = 0; k < MOST_CURVES; k++)
+            if (strcmp(looks[k].group, c->all[i].code) == 0) c->all[i].look = k;
+    }
+    for (size_t i = 0; i < c->n; i++)
+        for (size_t k = 0; k < MOST_CURVES && c->all[i].look == MOST_CURVES; k++)
+            if (!is_taken(c, c->n, k)) c->all[i].look = k;
+}
+
 static void settle(curves *c)
 {
     for (size_t i = 0; i < c->n; i++) qsort(c->all[i].points, c->all[i].n, sizeof(point), by_days);
     qsort(c->all, c->n, sizeof *c->all, by_size);
-    while (c->n > MOST_CURVES || (c->n > 1 && c->all[c->n - 1].n < 2)) free(c->all[--c->n].points);
+    leave_out(c);
+    colour(c);
     for (size_t i = 0; i < c->n; i++)
         for (size_t p = 0; p < c->all[i].n; p++)
             if (isfinite(c->all[i].points[p].value)) c->longest = fmax(c->longest, c->all[i].points[p].days);
@@ -123,6 +166,14 @@ static bool collect(const nh_frame *table, curves *c, nh_error *err)
     }
     settle(c);
     return true;
+}
+
+static bool suits(const nh_frame *table)
+{
+    curves c = { .n = 0 };
+    bool has_curves = collect(table, &c, NULL) && c.n > 0;
+    free_curves(&c);
+    return has_curves;
 }
 
 /* The estimate that holds on a day; NaN once none is shown any more. */
@@ -211,23 +262,23 @@ static size_t staircase(const curve *c, nh_scale days, nh_scale share, size_t of
     return n;
 }
 
-static void draw_band(nh_script *script, const curve *c, nh_scale days, nh_scale share, uint32_t colour)
+static void draw_band(nh_script *script, const curve *c, nh_scale days, nh_scale share)
 {
     nh_spot *corners = nh_zeroed(4 * c->n + 4, sizeof *corners), *lower = nh_zeroed(2 * c->n + 2, sizeof *lower);
     size_t n = staircase(c, days, share, 2, corners), n_lower = staircase(c, days, share, 1, lower);
     while (n_lower > 0) corners[n++] = lower[--n_lower];
-    if (n > 4) nh_draw_shape(script, corners, n, nh_faint(colour, 0xC8));
+    if (n > 4) nh_draw_shape(script, corners, n, nh_faint(looks[c->look].colour, 0xC8));
     free(lower);
     free(corners);
 }
 
 /* Draws the line and returns where it ends. */
-static nh_spot draw_line(nh_script *script, const curve *c, nh_scale days, nh_scale share, uint32_t colour)
+static nh_spot draw_line(nh_script *script, const curve *c, nh_scale days, nh_scale share)
 {
     nh_spot *corners = nh_zeroed(2 * c->n + 2, sizeof *corners);
     size_t n = staircase(c, days, share, 0, corners);
     nh_spot end = corners[n - 1];
-    nh_draw_path(script, corners, n, (nh_stroke){ colour, 2.2, NH_SOLID });
+    nh_draw_path(script, corners, n, (nh_stroke){ looks[c->look].colour, 2.2, NH_SOLID });
     free(corners);
     return end;
 }
@@ -245,11 +296,12 @@ static void draw_names(nh_script *script, const curves *c, const nh_spot *ends, 
     for (size_t i = 0; i < c->n; i++) {
         y[i] = fmin(ends[order[i]].y, plot.bottom - 8 - 17.0 * (double)(c->n - 1 - i));
         if (i > 0) y[i] = fmax(y[i], y[i - 1] + 17);
-        const nh_type type = { .size = 12.5, .colour = looks[order[i]].word, .is_bold = true };
+        const struct look *look = &looks[c->all[order[i]].look];
+        const nh_type type = { .size = 12.5, .colour = look->word, .is_bold = true };
         const nh_spot end = ends[order[i]];
         if (plot.right - end.x > 12)
             nh_draw_line(script, (nh_spot){ end.x + 5, end.y }, (nh_spot){ plot.right + 4, y[i] },
-                         (nh_stroke){ looks[order[i]].colour, 0.8, NH_DOTTED });
+                         (nh_stroke){ look->colour, 0.8, NH_DOTTED });
         nh_draw_text(script, plot.right + 10, y[i], &type, nh_in_words(c->all[order[i]].code));
     }
 }
@@ -267,7 +319,7 @@ static void draw_at_risk(nh_script *script, const curves *c, nh_box body, nh_box
     double y = plot.bottom + AXIS + 14;
     nh_draw_text(script, body.left, y, &head, "Still in placement");
     for (size_t i = 0; i < c->n; i++) {
-        const nh_type name = { .size = 12, .colour = looks[i].word },
+        const nh_type name = { .size = 12, .colour = looks[c->all[i].look].word },
                       number = { .size = 12, .colour = NH_INK, .anchor = NH_CENTRE };
         y += RISK_ROW;
         nh_draw_text(script, body.left, y, &name, nh_in_words(c->all[i].code));
@@ -291,8 +343,8 @@ static void draw_curves(nh_script *script, const curves *c, nh_box body)
     nh_draw_text(script, plot.left - 40, body.top + 10, &head, "Placements that have not ended (%)");
     nh_draw_grid_left(script, plot, percent, 20, "%");
     draw_days(script, plot, days);
-    for (size_t i = 0; i < c->n; i++) draw_band(script, &c->all[i], days, share, looks[i].colour);
-    for (size_t i = 0; i < c->n; i++) ends[i] = draw_line(script, &c->all[i], days, share, looks[i].colour);
+    for (size_t i = 0; i < c->n; i++) draw_band(script, &c->all[i], days, share);
+    for (size_t i = 0; i < c->n; i++) ends[i] = draw_line(script, &c->all[i], days, share);
     draw_names(script, c, ends, plot);
     draw_at_risk(script, c, body, plot, days);
 }
@@ -301,7 +353,7 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
 {
     curves c = { .n = 0 };
     bool is_read = collect(table, &c, err);
-    bool has_curves = is_read && c.n > 0 && c.all[0].n > 1;
+    bool has_curves = is_read && c.n > 0;
     if (has_curves) {
         nh_text *subtitle = nh_text_new();
         nh_text_say(subtitle, "Share of placements not ended, by time since they began, %s", c.pick->place);
@@ -321,5 +373,5 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
 
 const nh_chart nh_chart_survival = {
     .name = "survival", .summary = "how long placements last, with the numbers at risk",
-    .table = "survival", .draw = draw, .describe = describe
+    .table = "survival", .suits = suits, .draw = draw, .describe = describe
 };
