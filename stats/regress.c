@@ -5,6 +5,7 @@
 #include "datasets/derive/narrow.h"
 #include "datasets/read/any_csv.h"
 #include "stats/analysis.h"
+#include "stats/dose_response.h"
 #include "stats/lineage.h"
 #include "stats/models/model.h"
 #include "stats/standard_models.h"
@@ -35,6 +36,11 @@ static const nh_option_record options[] = {
     { .name = "margins", .kind = NH_OPTION_FLAG, .help = "average marginal effects too, as the table margins" },
     { .name = "exponentiate", .kind = NH_OPTION_FLAG,
       .help = "estimates and intervals as odds, rate or hazard ratios (standard errors stay on the log scale)" },
+    { .name = "dose", .kind = NH_OPTION_TEXT, .argument = "OUTCOME[,OUTCOME]",
+      .help = "in place of a formula: how these outcomes go with miles from home, as a line, over 20 miles, bands and a "
+              "spline, unadjusted, adjusted and within authority, and what that stands on (tables dose, sensitivity)" },
+    { .name = "adjust", .kind = NH_OPTION_TEXT, .argument = "TERM[+TERM]",
+      .help = "what --dose adjusts for; age, sex and placement_group unless said" },
     { .name = "tests", .kind = NH_OPTION_FLAG,
       .help = "Wald tests of all terms, and of each term of several columns, as the table tests" },
     { .name = "wald", .kind = NH_OPTION_TEXT, .argument = "TERM[+TERM]",
@@ -176,13 +182,25 @@ static bool fit(const nh_frame *frame, const char *formula, const nh_options *gi
     return is_fitted || why.status == NH_INCOMPLETE || nh_fail(err, why.status, "%s", why.text);
 }
 
+static bool fit_or_dose(const nh_frame *frame, const char *formula, const nh_options *given, nh_results *results,
+                        nh_error *err)
+{
+    const char *outcomes = nh_option_text(given, "dose");
+    if (!outcomes) return fit(frame, formula, given, results, err);
+    nh_model_request usual = request_of(frame, formula, given);
+    nh_dose_request request = { .outcomes = outcomes, .adjusted_for = nh_option_text(given, "adjust"),
+                                .clusters = usual.clusters, .conf_level = usual.conf_level,
+                                .kind = usual.clusters || nh_option_text(given, "se") ? usual.kind : NH_HC1 };
+    return nh_dose_response(frame, &request, results, err);
+}
+
 /* A file of its own passes --where and --year like a derived frame. */
 static bool fit_file(nh_inputs *inputs, const char *formula, const nh_options *given, nh_results *results,
                      nh_error *err)
 {
     nh_frame *whole = read_file(given, err), *narrowed = NULL;
     bool is_done = whole && nh_narrow(inputs, whole, &narrowed, err) &&
-                   fit(narrowed ? narrowed : whole, formula, given, results, err);
+                   fit_or_dose(narrowed ? narrowed : whole, formula, given, results, err);
     if (is_done) tell_of_rows(whole, nh_option_text(given, "on"), results);
     nh_frame_free(narrowed);
     nh_frame_free(whole);
@@ -193,14 +211,16 @@ static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results,
 {
     const char *formula = nh_option_text(given, "formula"), *on = nh_option_text(given, "on");
     if (!has_sound_numbers(given, err)) return false;
-    if (!formula && on)
+    bool is_dose = nh_option_text(given, "dose") != NULL;
+    if (formula && is_dose) return nh_fail(err, NH_BAD_INPUT, "--dose stands in place of a FORMULA; say one of them");
+    if (!formula && !is_dose && on)
         return nh_fail(err, NH_BAD_INPUT, "--on says where a FORMULA is fitted, and there is none: nearhome regress "
                        "'OUTCOME ~ TERMS' --on %s", on);
-    if (!formula) return nh_standard_models_run(inputs, nh_option_real(given, "conf-level"), results, err);
+    if (!formula && !is_dose) return nh_standard_models_run(inputs, nh_option_real(given, "conf-level"), results, err);
     if (is_file(on)) return fit_file(inputs, formula, given, results, err);
     if (!on) on = nh_inputs_are_child_level(inputs) ? "children" : "panel";
     const nh_frame *frame = nh_inputs_frame(inputs, on, err);
-    return frame && fit(frame, formula, given, results, err);
+    return frame && fit_or_dose(frame, formula, given, results, err);
 }
 
 static void findings(nh_results *released) { nh_standard_models_findings(released); }

@@ -81,9 +81,18 @@ static void add_effect(const nh_frame *estimates, const nh_standard_outcome *out
     for (size_t i = 0; i < 4; i++) copy_number(estimates, from, plain[i], 1, effects);
 }
 
-/* Every row tells which years the models are of. */
-static void put_years(const nh_column *years, nh_frame *effects)
+nh_frame *nh_effects_table(const char *title, const nh_frame *like)
 {
+    nh_frame *effects = nh_result_frame("effects", title, columns);
+    nh_frame_set_lineage(effects, nh_frame_lineage(like));
+    return effects;
+}
+
+/* Every row tells which years the models are of. */
+void nh_effects_put_years(const nh_frame *fitted_on, nh_frame *effects)
+{
+    const nh_column *years = nh_frame_find(fitted_on, "year");
+    if (!years || years->kind != NH_NUMBER) return;
     double first = INFINITY, last = -INFINITY;
     for (size_t row = 0; row < years->n; row++) {
         first = fmin(first, nh_present(years, row) ? years->number[row] : first);
@@ -100,12 +109,10 @@ nh_frame *nh_standard_effects(const nh_frame *estimates, const nh_frame *fitted_
     size_t n = 0, n_comparisons = of_children ? 1 : 2;
     const nh_standard_outcome *outcomes = nh_standard_outcomes(of_children, &n);
     const comparison *comparisons = of_children ? of_the_children : of_areas;
-    nh_frame *effects = nh_result_frame("effects", "What goes with distance from home", columns);
-    nh_frame_set_lineage(effects, nh_frame_lineage(estimates));
+    nh_frame *effects = nh_effects_table("What goes with distance from home", estimates);
     for (size_t o = 0; o < n; o++)
         for (size_t c = 0; c < n_comparisons; c++) add_effect(estimates, &outcomes[o], &comparisons[c], effects);
-    const nh_column *years = nh_frame_find(fitted_on, "year");
-    if (years && years->kind == NH_NUMBER) put_years(years, effects);
+    nh_effects_put_years(fitted_on, effects);
     nh_add_adjusted_p(effects, (const char *const[]){ "comparison" }, 1);
     return effects;
 }

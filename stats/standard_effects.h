@@ -15,4 +15,8 @@
  * from exact estimates of models on that frame. The last two are over the outcomes of a comparison. */
 nh_frame *nh_standard_effects(const nh_frame *estimates, const nh_frame *fitted_on, bool of_children);
 
+/* The empty table itself, and the years of the rows that were fitted put into every row of it. */
+nh_frame *nh_effects_table(const char *title, const nh_frame *like);
+void nh_effects_put_years(const nh_frame *fitted_on, nh_frame *effects);
+
 #endif

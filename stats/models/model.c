@@ -237,7 +237,7 @@ static bool write_fit(const job *j, const nh_fit *fit, const char *name, nh_erro
         if (j->request->hazards) nh_model_write_hazards(fit, name, j->tables);
         if (j->request->tests)
             is_found = nh_model_write_tests(fit, j->request, name, &covariance, j->tables, err);
-        note_dropped(j, fit, name);
+        if (!j->request->drops_on_purpose) note_dropped(j, fit, name);
         if (!j->request->is_one_of_many) note_rows(j, fit, name);
         if (!j->request->is_one_of_many) note_effects(j, fit, name);
         nh_covariance_clear(&covariance);

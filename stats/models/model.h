@@ -38,6 +38,7 @@ typedef struct nh_model_request {
     nh_information information; /* of a negative binomial's errors */
     bool hazards;          /* of a survival model: the baseline and whether hazards are proportional */
     const nh_response_request *response; /* or NULL */
+    bool drops_on_purpose; /* columns that others explain are not noted */
     bool is_one_of_many;   /* rows and effects are not noted: the table of fits has them */
 } nh_model_request;
 

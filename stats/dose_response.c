@@ -1,0 +1,485 @@
+/* stats/dose_response.c: the models of outcomes along distance, and the rows that answer the question.
+ *
+ * What is counted: rows whose outcome, distance and adjustments are all known; each row of a table says how many. */
+#include "stats/dose_response.h"
+
+#include "stats/dose_frame.h"
+#include "stats/models/cells.h"
+#include "stats/models/evalue.h"
+#include "stats/models/multiple.h"
+#include "stats/result_frame.h"
+#include "stats/standard_effects.h"
+#include "stats/standard_outcomes.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { FORMULA = 1200, NAME = 200 };
+
+/* Distance in a form: its terms, and the one whose rows answer. */
+static const struct form {
+    const char *name, *terms, *answer, *level; /* level: what a row without one is called */
+} forms[] = {
+    { "linear", "I(miles/10)", "I(miles/10)", "each 10 miles" },
+    { "over 20 miles", "over_20", "over_20", "over 20 miles" },
+    { "bands", "i(miles_band, ref=up to 5)", "miles_band", "" },
+    { "spline", "miles + ns(miles,3)", NULL, "not a straight line" },
+};
+enum { N_FORMS = sizeof forms / sizeof *forms, OVER_20 = 1, SPLINE = 3, N_COMPARISONS = 3 };
+
+static const nh_result_column dose_columns[] = {
+    { "outcome", NH_CATEGORY, "Outcome", NULL, NH_PLAIN, NULL, NULL },
+    { "comparison", NH_CATEGORY, "Comparison", NULL, NH_PLAIN, NULL, NULL },
+    { "form", NH_CATEGORY, "Distance as", NULL, NH_PLAIN, NULL, NULL },
+    { "level", NH_CATEGORY, "For", NULL, NH_PLAIN, NULL, NULL },
+    { "unit", NH_CATEGORY, "Unit", NULL, NH_PLAIN, NULL, NULL },
+    { "estimate", NH_NUMBER, "Difference", NULL, NH_ESTIMATE, NULL, "support" },
+    { "std_error", NH_NUMBER, "Standard error", NULL, NH_ESTIMATE, NULL, "support" },
+    { "conf_low", NH_NUMBER, "Lower end of the interval", NULL, NH_ESTIMATE, NULL, "support" },
+    { "conf_high", NH_NUMBER, "Upper end of the interval", NULL, NH_ESTIMATE, NULL, "support" },
+    { "conf_level", NH_NUMBER, "Level of the interval", NULL, NH_PLAIN, NULL, NULL },
+    { "p_value", NH_NUMBER, "p-value", NULL, NH_ESTIMATE, NULL, "support" },
+    { "n", NH_NUMBER, "Rows behind it", NULL, NH_COUNT, NULL, NULL },
+    { "model", NH_CATEGORY, "Model", NULL, NH_PLAIN, NULL, NULL },
+    { "support", NH_NUMBER, "Least of children, events and others behind it", NULL, NH_SUPPORT, NULL, NULL },
+    { 0 }
+};
+
+static const nh_result_column sensitivity_columns[] = {
+    { "outcome", NH_CATEGORY, "Outcome", NULL, NH_PLAIN, NULL, NULL },
+    { "line", NH_CATEGORY, "What is changed", NULL, NH_PLAIN, NULL, NULL },
+    { "measure", NH_CATEGORY, "Over 20 miles, as", NULL, NH_PLAIN, NULL, NULL },
+    { "estimate", NH_NUMBER, "Estimate", NULL, NH_ESTIMATE, NULL, "support" },
+    { "conf_low", NH_NUMBER, "Lower end of the interval", NULL, NH_ESTIMATE, NULL, "support" },
+    { "conf_high", NH_NUMBER, "Upper end of the interval", NULL, NH_ESTIMATE, NULL, "support" },
+    { "conf_level", NH_NUMBER, "Level of the interval", NULL, NH_PLAIN, NULL, NULL },
+    { "p_value", NH_NUMBER, "p-value", NULL, NH_ESTIMATE, NULL, "support" },
+    { "n", NH_NUMBER, "Rows behind it", NULL, NH_COUNT, NULL, NULL },
+    { "model", NH_CATEGORY, "Model", NULL, NH_PLAIN, NULL, NULL },
+    { "support", NH_NUMBER, "Least of children, events and others behind it", NULL, NH_SUPPORT, NULL, NULL },
+    { 0 }
+};
+
+typedef struct comparison {
+    const char *name, *words;   /* words: for charts */
+    char terms[FORMULA];        /* " + age | authority" */
+} comparison;
+
+/* One outcome and what readers call it. */
+typedef struct outcome {
+    char text[NAME], plain[NAME];
+    const char *label, *unit;
+    double scale;
+} outcome;
+
+typedef struct dose {
+    const nh_dose_request *request;
+    nh_frame *rows, *dose, *sensitivity, *effects;
+    comparison comparisons[N_COMPARISONS];
+    size_t n_comparisons;
+    nh_model_tables tables;
+    nh_results *results;
+    size_t n_fitted;
+} dose;
+
+/* ---- what is compared ---- */
+
+static bool varies(const nh_frame *frame, const char *name)
+{
+    const nh_column *column = nh_frame_find(frame, name);
+    size_t first = 0, n = nh_frame_rows(frame);
+    while (column && first < n && !nh_present(column, first)) first++;
+    for (size_t row = first; column && row < n; row++) {
+        if (!nh_present(column, row)) continue;
+        if (column->kind == NH_NUMBER ? column->number[row] != column->number[first]
+                                      : column->code && column->code[row] != column->code[first])
+            return true;
+    }
+    return false;
+}
+
+static bool has_level(const nh_frame *frame, const char *name, const char *level)
+{
+    const nh_column *column = nh_frame_find(frame, name);
+    for (size_t row = 0; column && row < nh_frame_rows(frame); row++)
+        if (nh_present(column, row) && strcmp(nh_text_at(column, row), level) == 0) return true;
+    return false;
+}
+
+/* " + age + sex + i(placement_group, ref=foster)", as far as the frame has them. */
+static void usual_terms(const nh_frame *frame, char terms[FORMULA])
+{
+    static const char *const usual[] = { "age", "sex", "placement_group" };
+    size_t length = 0;
+    terms[0] = 0;
+    for (size_t i = 0; i < 3; i++) {
+        if (!varies(frame, usual[i])) continue;
+        bool has_foster = i == 2 && has_level(frame, usual[i], "foster");
+        length += (size_t)snprintf(terms + length, FORMULA - length, has_foster ? " + i(%s, ref=foster)" : " + %s",
+                                   usual[i]);
+    }
+}
+
+static void add_comparison(dose *d, const char *name, const char *words, const char *terms, const char *effects)
+{
+    comparison *c = &d->comparisons[d->n_comparisons++];
+    *c = (comparison){ .name = name, .words = words };
+    snprintf(c->terms, sizeof c->terms, "%.900s%s", terms, effects);
+}
+
+static void choose_comparisons(dose *d)
+{
+    char terms[FORMULA] = "";
+    bool has_authority = varies(d->rows, "authority"), has_year = varies(d->rows, "year");
+    if (d->request->adjusted_for) snprintf(terms, sizeof terms, " + %.900s", d->request->adjusted_for);
+    else usual_terms(d->rows, terms);
+    add_comparison(d, "unadjusted", "Unadjusted", "", "");
+    if (terms[0]) add_comparison(d, "adjusted", has_authority ? "Across authorities" : "Adjusted", terms, "");
+    if (has_authority)
+        add_comparison(d, "within authority", has_year ? "Within authority and year" : "Within authority", terms,
+                       has_year ? " | authority + year" : " | authority");
+}
+
+/* What other tables call the outcome, or its own name. */
+static void describe(const dose *d, outcome *o)
+{
+    size_t n = 0;
+    const nh_standard_outcome *known = nh_standard_outcomes(true, &n);
+    nh_standard_plain_name(o->text, o->plain);
+    o->label = o->text;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(known[i].column, o->text) == 0) o->label = known[i].label;
+    const nh_column *column = nh_frame_find(d->rows, o->text);
+    bool is_truth = !column || column->kind == NH_NUMBER;
+    for (size_t row = 0; column && is_truth && row < nh_frame_rows(d->rows); row++)
+        is_truth = !nh_present(column, row) || column->number[row] == 0 || column->number[row] == 1;
+    if (!column) is_truth = strpbrk(o->text, "<>=") != NULL;
+    o->scale = is_truth ? 100 : 1;
+    o->unit = is_truth ? "percentage points" : "points";
+}
+
+/* ---- models ---- */
+
+/* Fits one model and says from which row of the estimates on it has its rows; false where it cannot be fitted. */
+static bool fit(dose *d, nh_model_request *model, size_t *from, nh_error *err)
+{
+    nh_error why = { 0 };
+    *from = nh_frame_rows(d->tables.estimates);
+    model->clusters = d->request->clusters;
+    model->kind = d->request->kind;
+    model->fe_dof = NH_FE_NESTED;
+    model->conf_level = d->request->conf_level;
+    model->is_one_of_many = true;
+    if (nh_model_add(d->rows, model, &d->tables, d->results, &why)) {
+        d->n_fitted++;
+        return true;
+    }
+    if (why.status == NH_INCOMPLETE) nh_results_note(d->results, "Not fitted: %s", why.text);
+    else nh_fail(err, why.status, "%s", why.text);
+    return false;
+}
+
+static const char *text_at(const nh_frame *frame, const char *name, size_t row)
+{
+    return nh_text_at(nh_frame_find(frame, name), row);
+}
+
+static double number_at(const nh_frame *frame, const char *name, size_t row)
+{
+    const nh_column *column = nh_frame_find(frame, name);
+    return nh_present(column, row) ? column->number[row] : NAN;
+}
+
+/* The numbers of a row of estimates in the reader's unit; what a table has no column for is passed over. */
+static void copy_row(const nh_frame *from, size_t row, double scale, nh_frame *to, size_t at)
+{
+    const nh_named_number numbers[] = {
+        { "estimate", scale * number_at(from, "estimate", row) },
+        { "std_error", scale * number_at(from, "std_error", row) },
+        { "conf_low", scale * number_at(from, "conf_low", row) },
+        { "conf_high", scale * number_at(from, "conf_high", row) },
+        { "conf_level", number_at(from, "conf_level", row) }, { "p_value", number_at(from, "p_value", row) },
+        { "n", number_at(from, "n", row) }, { "support", number_at(from, "support", row) },
+    };
+    nh_cell_numbers(to, at, numbers, sizeof numbers / sizeof *numbers);
+    nh_cell_text(to, at, "model", text_at(from, "model", row));
+}
+
+static size_t begin_dose(dose *d, const outcome *o, const comparison *c, const struct form *f, const char *level)
+{
+    size_t row = nh_frame_append(d->dose);
+    nh_cell_text(d->dose, row, "outcome", o->label);
+    nh_cell_text(d->dose, row, "comparison", c->name);
+    nh_cell_text(d->dose, row, "form", f->name);
+    nh_cell_text(d->dose, row, "level", *level ? level : f->level);
+    return row;
+}
+
+static void write_effect(dose *d, const outcome *o, const comparison *c, size_t from)
+{
+    size_t row = nh_frame_append(d->effects);
+    nh_cell_text(d->effects, row, "outcome", o->label);
+    nh_cell_text(d->effects, row, "comparison", c->words);
+    nh_cell_text(d->effects, row, "per", "children living over 20 miles from home");
+    nh_cell_text(d->effects, row, "unit", o->unit);
+    copy_row(d->tables.estimates, from, o->scale, d->effects, row);
+    nh_cell_number(d->effects, row, "first_year", NAN);
+    nh_cell_number(d->effects, row, "year", NAN);
+}
+
+static void write_answer(dose *d, const outcome *o, const comparison *c, const struct form *f, size_t row)
+{
+    const nh_frame *estimates = d->tables.estimates;
+    size_t at = begin_dose(d, o, c, f, text_at(estimates, "level", row));
+    nh_cell_text(d->dose, at, "unit", o->unit);
+    copy_row(estimates, row, o->scale, d->dose, at);
+    if (f == &forms[OVER_20] && strcmp(c->name, "unadjusted") != 0) write_effect(d, o, c, row);
+}
+
+/* The rows of a model's answer; bands from the nearest to the farthest. */
+static void write_dose(dose *d, const outcome *o, const comparison *c, const struct form *f, size_t from)
+{
+    const nh_frame *estimates = d->tables.estimates;
+    const char *band;
+    for (size_t b = 0; (band = nh_dose_band(b)); b++)
+        for (size_t row = from; row < nh_frame_rows(estimates); row++) {
+            const char *level = text_at(estimates, "level", row);
+            bool is_next = *f->level ? b == 0 : strncmp(level, band, strlen(band)) == 0;
+            if (is_next && strcmp(text_at(estimates, "term", row), f->answer) == 0) write_answer(d, o, c, f, row);
+        }
+}
+
+/* Whether the spline differs from a straight line, and the number of rows it was fitted on. */
+static void write_bend(dose *d, const outcome *o, const comparison *c, size_t from)
+{
+    const nh_frame *tests = d->tables.tests;
+    for (size_t row = from; tests && row < nh_frame_rows(tests); row++) {
+        if (strcmp(text_at(tests, "terms", row), "ns(miles,3)") != 0) continue;
+        size_t at = begin_dose(d, o, c, &forms[SPLINE], ""), last = nh_frame_rows(d->tables.fit) - 1;
+        const nh_named_number numbers[] = {
+            { "estimate", NAN }, { "std_error", NAN }, { "conf_low", NAN }, { "conf_high", NAN }, { "conf_level", NAN },
+            { "p_value", number_at(tests, "p_value", row) }, { "n", number_at(d->tables.fit, "nobs", last) },
+            { "support", number_at(tests, "support", row) },
+        };
+        nh_cell_numbers(d->dose, at, numbers, sizeof numbers / sizeof *numbers);
+        nh_cell_text(d->dose, at, "unit", "");
+        nh_cell_text(d->dose, at, "model", text_at(tests, "model", row));
+    }
+}
+
+static nh_response_request curve_of(const outcome *o, const comparison *c)
+{
+    return (nh_response_request){ .column = "miles", .to = 100, .step = 5, .reference = 5, .fewest = 10,
+                                  .scale = o->scale, .label = o->label, .unit = o->unit, .comparison = c->words };
+}
+
+static void name_model(const outcome *o, const char *form, const char *comparison_name, char name[3 * NAME])
+{
+    snprintf(name, 3 * NAME, "%s_%s_%s", o->plain, form, comparison_name);
+    for (char *at = name; *at; at++)
+        if (*at == ' ') *at = '_';
+}
+
+static bool fit_form(dose *d, const outcome *o, const comparison *c, const struct form *f, nh_error *err)
+{
+    char formula[3 * FORMULA], name[3 * NAME];
+    bool is_spline = f == &forms[SPLINE], is_last = c == &d->comparisons[d->n_comparisons - 1];
+    size_t from, tested_from = d->tables.tests ? nh_frame_rows(d->tables.tests) : 0;
+    nh_response_request curve = curve_of(o, c);
+    snprintf(formula, sizeof formula, "%s ~ %s%s", o->text, f->terms, c->terms);
+    name_model(o, f->name, c->name, name);
+    nh_model_request model = { .name = name, .formula = formula, .family = "gaussian", .tests = is_spline,
+                               .drops_on_purpose = is_spline, .response = is_spline && is_last ? &curve : NULL };
+    if (!fit(d, &model, &from, err)) return !err->text[0];
+    if (is_spline) write_bend(d, o, c, tested_from);
+    else write_dose(d, o, c, f, from);
+    return true;
+}
+
+/* ---- sensitivity ---- */
+
+static const struct change {
+    const char *line, *term, *weights;
+} changes[] = {
+    { "as fitted", "over_20", NULL },
+    { "unknown distances as up to 20 miles", "unknown_as_near", NULL },
+    { "unknown distances as over 20 miles", "unknown_as_far", NULL },
+    { "without unaccompanied asylum-seeking children", "over_20", "not_uasc" },
+};
+
+static size_t begin_sensitivity(dose *d, const outcome *o, const char *line, const char *measure)
+{
+    size_t row = nh_frame_append(d->sensitivity);
+    nh_cell_text(d->sensitivity, row, "outcome", o->label);
+    nh_cell_text(d->sensitivity, row, "line", line);
+    nh_cell_text(d->sensitivity, row, "measure", measure);
+    return row;
+}
+
+/* The adjusted comparison, or the only one there is. */
+static const comparison *adjusted(const dose *d)
+{
+    size_t at = d->n_comparisons > 1 && strcmp(d->comparisons[1].name, "adjusted") == 0;
+    return &d->comparisons[at];
+}
+
+static size_t row_of_term(const nh_frame *estimates, const char *term, size_t from)
+{
+    while (from < nh_frame_rows(estimates) && strcmp(text_at(estimates, "term", from), term) != 0) from++;
+    return from;
+}
+
+static bool fit_change(dose *d, const outcome *o, size_t number, nh_error *err)
+{
+    const struct change *change = &changes[number];
+    char formula[3 * FORMULA], name[3 * NAME], short_name[20];
+    size_t from;
+    if (change->weights && !nh_frame_find(d->rows, change->weights)) return true;
+    snprintf(formula, sizeof formula, "%s ~ %s%s", o->text, change->term, adjusted(d)->terms);
+    snprintf(short_name, sizeof short_name, "sensitivity_%zu", number + 1);
+    name_model(o, short_name, "adjusted", name);
+    nh_model_request model = { .name = name, .formula = formula, .family = "gaussian", .weights = change->weights };
+    if (!fit(d, &model, &from, err)) return !err->text[0];
+    size_t row = row_of_term(d->tables.estimates, change->term, from);
+    if (row == nh_frame_rows(d->tables.estimates)) return true;
+    copy_row(d->tables.estimates, row, o->scale, d->sensitivity,
+             begin_sensitivity(d, o, change->line, o->unit));
+    return true;
+}
+
+static void write_ratio(dose *d, const outcome *o, const char *line, const double ratio[3], size_t row)
+{
+    nh_evalue e = nh_evalue_of(ratio[0], ratio[1], ratio[2]);
+    const struct { const char *line, *measure; double values[3]; } rows[] = {
+        { line, "risk ratio", { ratio[0], ratio[1], ratio[2] } },
+        { "what a hidden cause would take", "E-value", { e.point, e.limit, NAN } },
+    };
+    for (size_t i = 0; i < 2; i++) {
+        size_t at = begin_sensitivity(d, o, rows[i].line, rows[i].measure);
+        copy_row(d->tables.estimates, row, 1, d->sensitivity, at);
+        const nh_named_number numbers[] = { { "estimate", rows[i].values[0] }, { "conf_low", rows[i].values[1] },
+                                            { "conf_high", rows[i].values[2] } };
+        nh_cell_numbers(d->sensitivity, at, numbers, 3);
+        if (i == 1) nh_cell_number(d->sensitivity, at, "p_value", NAN);
+    }
+}
+
+/* Of shares, the ratio of a log-linear model (Zou 2004); of scores, what a difference of so many standard deviations
+ * is taken for. */
+static bool fit_ratio(dose *d, const outcome *o, nh_error *err)
+{
+    static const char *const names[] = { "estimate", "conf_low", "conf_high" };
+    char formula[3 * FORMULA], name[3 * NAME];
+    size_t from;
+    double ratio[3], spread = 1;
+    bool is_share = o->scale == 100;
+    snprintf(formula, sizeof formula, "%s ~ over_20%s", o->text, adjusted(d)->terms);
+    name_model(o, "ratio", "adjusted", name);
+    nh_model_request model = { .name = name, .formula = formula, .family = is_share ? "poisson" : "gaussian" };
+    if (!fit(d, &model, &from, err)) return !err->text[0];
+    size_t row = row_of_term(d->tables.estimates, "over_20", from), last = nh_frame_rows(d->tables.fit) - 1;
+    if (row == nh_frame_rows(d->tables.estimates)) return true;
+    if (!is_share) {
+        double r_squared = number_at(d->tables.fit, "r_squared", last), n = number_at(d->tables.fit, "nobs", last);
+        double squares = number_at(d->tables.fit, "deviance", last) / (1 - r_squared);
+        spread = sqrt(squares / (n - 1));
+    }
+    for (size_t i = 0; i < 3; i++) {
+        double b = number_at(d->tables.estimates, names[i], row);
+        ratio[i] = is_share ? exp(b) : nh_ratio_of_difference(b / spread);
+    }
+    write_ratio(d, o, is_share ? "log-linear model" : "from standard deviations", ratio, row);
+    return true;
+}
+
+/* ---- all of it ---- */
+
+static bool fit_outcome(dose *d, const outcome *o, nh_error *err)
+{
+    for (size_t c = 0; c < d->n_comparisons; c++)
+        for (size_t f = 0; f < N_FORMS; f++)
+            if (!fit_form(d, o, &d->comparisons[c], &forms[f], err)) return false;
+    for (size_t s = 0; s < sizeof changes / sizeof *changes; s++)
+        if (!fit_change(d, o, s, err)) return false;
+    return fit_ratio(d, o, err);
+}
+
+/* The next outcome of a list joined by commas outside brackets, without blanks; where the one after it begins. */
+static const char *next_outcome(const char *at, char text[NAME])
+{
+    size_t n = 0;
+    for (int depth = 0; *at && (*at != ',' || depth > 0); at++) {
+        depth += (*at == '(') - (*at == ')');
+        if (*at != ' ' && n < NAME - 1) text[n++] = *at;
+    }
+    text[n] = 0;
+    return *at ? at + 1 : at;
+}
+
+static bool fit_outcomes(dose *d, nh_error *err)
+{
+    for (const char *at = d->request->outcomes; *at;) {
+        outcome o = { .text = "" };
+        at = next_outcome(at, o.text);
+        if (!o.text[0] || strchr(o.text, '~'))
+            return nh_fail(err, NH_BAD_INPUT, "--dose takes outcomes joined by commas, as in --dose "
+                           "immunisations,teeth_check");
+        describe(d, &o);
+        if (!fit_outcome(d, &o, err)) return false;
+    }
+    return true;
+}
+
+static nh_frame *new_table(const char *name, const char *title, const nh_result_column *columns, const nh_frame *like)
+{
+    nh_frame *table = nh_result_frame(name, title, columns);
+    nh_frame_set_lineage(table, nh_frame_lineage(like));
+    return table;
+}
+
+static void note(const dose *d)
+{
+    nh_results_note(d->results,
+                    "Differences of linear models%s; adjusted for%s. Whoever lives far from home is not chosen by chance: "
+                    "they do not say that distance is the cause. E-value: the least risk ratio that something "
+                    "unmeasured must have with distance and with the outcome to explain the estimate (its interval "
+                    "beside it).",
+                    d->request->clusters ? " with clustered errors" : "",
+                    adjusted(d)->terms[0] ? adjusted(d)->terms + 2 : " nothing");
+}
+
+static void hand_over(dose *d)
+{
+    nh_effects_put_years(d->rows, d->effects);
+    nh_add_adjusted_p(d->effects, (const char *const[]){ "comparison" }, 1);
+    nh_add_adjusted_p(d->dose, (const char *const[]){ "comparison", "form", "level" }, 3);
+    nh_frame *const all[] = { d->dose,          d->sensitivity, d->effects,        d->tables.response,
+                              d->tables.estimates, d->tables.fit, d->tables.tests };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) nh_results_add(d->results, all[i]);
+    nh_frame_free(d->tables.margins);
+    nh_frame_free(d->tables.details);
+}
+
+bool nh_dose_response(const nh_frame *frame, const nh_dose_request *request, nh_results *results, nh_error *err)
+{
+    dose d = { .request = request, .rows = nh_dose_frame(frame, err), .results = results };
+    if (!d.rows) return false;
+    choose_comparisons(&d);
+    d.tables = nh_model_tables_new(d.rows);
+    d.dose = new_table("dose", "Outcomes along distance from home", dose_columns, d.rows);
+    d.sensitivity = new_table("sensitivity", "What the difference over 20 miles stands on", sensitivity_columns, d.rows);
+    d.effects = nh_effects_table("What goes with living over 20 miles from home", d.rows);
+    bool is_done = fit_outcomes(&d, err);
+    if (is_done && d.n_fitted > 0) {
+        note(&d);
+        hand_over(&d);
+    } else {
+        nh_frame *const all[] = { d.dose, d.sensitivity, d.effects };
+        for (size_t i = 0; i < 3; i++) nh_frame_free(all[i]);
+        nh_model_tables_clear(&d.tables);
+        if (is_done) nh_results_gap(results, "no model of these outcomes along distance could be fitted");
+    }
+    nh_frame_free(d.rows);
+    return is_done;
+}
