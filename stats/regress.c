@@ -66,7 +66,7 @@ static const nh_option_record options[] = {
 };
 
 static const char *const tables[] = { "estimates", "fit", "margins", "tests", "details", "proportional", "baseline",
-                                      "effects", "response", "models", NULL };
+                                      "dose", "sensitivity", "effects", "response", "models", NULL };
 static const nh_chart_choice charts[] = { { "forest", "effects" }, { "curve", "response" }, { 0 } };
 
 static const char description[] =
