@@ -235,9 +235,40 @@ static void documents_hold_text_as_text(void **state)
     nh_frame_free(frame);
 }
 
+static bool is_a(const char *path, mode_t kind)
+{
+    struct stat there;
+    return lstat(path, &there) == 0 && (there.st_mode & S_IFMT) == kind;
+}
+
+/* Whoever writes to a device or through a link, root too, finds both there afterwards. */
+static void devices_and_links_stay(void **state)
+{
+    (void)state;
+    nh_error err = { 0 };
+    char folder[] = "/tmp/nearhome-links-XXXXXX", target[64], link[64], text[8] = "";
+    assert_non_null(mkdtemp(folder));
+    snprintf(target, sizeof target, "%s/target.csv", folder);
+    snprintf(link, sizeof link, "%s/link.csv", folder);
+    assert_true(nh_write_file(target, "old", 3, NH_SHARED_FILE, &err));
+    assert_int_equal(symlink("target.csv", link), 0);
+    assert_true(nh_write_file(link, "new", 3, NH_SHARED_FILE, &err));
+    assert_true(is_a(link, S_IFLNK));
+    FILE *file = fopen(target, "r");
+    assert_true(file && fgets(text, sizeof text, file));
+    assert_string_equal(text, "new");
+    fclose(file);
+    assert_true(nh_write_file("/dev/null", "gone", 4, NH_OWNER_ONLY, &err));
+    assert_true(is_a("/dev/null", S_IFCHR));
+    unlink(link);
+    unlink(target);
+    rmdir(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(devices_and_links_stay),
         cmocka_unit_test(documents_hold_text_as_text),
         cmocka_unit_test(numbers_are_the_shortest_that_read_back),
         cmocka_unit_test(csv_quotes_and_disarms),

@@ -45,10 +45,12 @@ static bool system_failed(nh_error *err, const char *path, const char *doing)
     return nh_fail(err, NH_SYSTEM, "%s: cannot %s: %s", path, doing, strerror(errno));
 }
 
-/* A device, a pipe or a terminal cannot be renamed over; only what is missing or a regular file is replaced. */
+/* A device, a pipe or a terminal cannot be renamed over; only what is missing or a regular file is replaced. Names in
+ * /dev and /proc stand for what is open: /dev/stdout may lead to a regular file and is none. */
 static bool is_replaceable(const char *path)
 {
     struct stat there;
+    if (strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0) return false;
     return stat(path, &there) != 0 || S_ISREG(there.st_mode);
 }
 
@@ -97,14 +99,25 @@ static void free_file(nh_file *file)
     free(file);
 }
 
+/* A link that somebody has laid stays: the file it leads to is replaced. */
+static char *followed(const char *path)
+{
+    struct stat there;
+    char *end = lstat(path, &there) == 0 && S_ISLNK(there.st_mode) ? realpath(path, NULL) : NULL;
+    if (end) return end;
+    char *same = nh_zeroed(strlen(path) + 1, 1);
+    memcpy(same, path, strlen(path));
+    return same;
+}
+
 nh_file *nh_file_begin(const char *path, nh_privacy privacy, nh_error *err)
 {
     nh_file *file = nh_zeroed(1, sizeof *file);
-    file->path = nh_zeroed(strlen(path) + 1, 1);
-    memcpy(file->path, path, strlen(path));
+    bool may_replace = is_replaceable(path);
+    file->path = followed(path);
     file->fd = STDOUT_FILENO;
-    if (strcmp(path, "-") == 0) return file;
-    if (is_replaceable(path)) file->temporary = temporary_beside(path);
+    if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0) return file;
+    if (may_replace) file->temporary = temporary_beside(file->path);
     file->fd = open_file(file, privacy);
     if (file->fd >= 0) return file;
     system_failed(err, path, "open for writing");
