@@ -5,6 +5,7 @@
 #define NH_TESTS_FUZZ_H
 
 #include "datasets/derive/inputs.h"
+#include "datasets/derive/rule_checks.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -24,6 +25,7 @@ static inline void derive_all(nh_extract *extract)
         nh_error err = { 0 };
         nh_inputs_frame(inputs, nh_derivation_at(i)->name, &err);
     }
+    nh_check_rules(inputs);
     char message[600];
     for (size_t i = 0; i < nh_problems_count(nh_inputs_problems(inputs)) && i < 50; i++)
         nh_problem_message(nh_inputs_problems(inputs), i, message, sizeof message);

@@ -4,7 +4,7 @@
 #include "datasets/tables/table.h"
 
 static const char *const tables[] = { "episodes", "header", "oc2", "missing", "uasc", "reviews", "oc3", "prev_perm",
-                                      "ad1", "placed_adoption", "sw_episodes", "child_la" };
+                                      "ad1", "placed_adoption", "sw_episodes", "child_la", "dolo" };
 
 /* The header line of a table; returns its length. */
 static size_t put_header(const nh_table *table, char *text, size_t room)

@@ -3,6 +3,7 @@
 
 #include "datasets/frame/arena.h"
 #include "datasets/frame/date.h"
+#include "datasets/read/column_types.h"
 #include "datasets/read/labels.h"
 #include "datasets/read/number.h"
 #include "datasets/tables/authorities.h"
@@ -45,6 +46,12 @@ static void read_names(nh_arena *scratch, const char *text, size_t n)
     nh_encoding_named(text);
 }
 
+static void read_types(const char *text)
+{
+    nh_error err = { 0 };
+    nh_column_types_free(nh_column_types_read(text, &err));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char key[NH_POSTCODE_KEY];
@@ -54,6 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     read_date(text, size);
     read_number(text, size);
     read_names(scratch, text, strlen(text));
+    read_types(text);
     if (nh_postcode_key(text, size, key) >= NH_POSTCODE_KEY) abort();
     nh_arena_free(scratch);
     return 0;
