@@ -44,7 +44,8 @@ static bool analyse(session *s, nh_results *results, nh_error *err)
 static bool has_rows(const invocation *given, nh_error *err)
 {
     const char *on = nh_option_text(given->options, "on");
-    if (given->n_inputs || (on && (strchr(on, '.') || strchr(on, '/')))) return true;
+    bool is_file = on && (strchr(on, '.') || strchr(on, '/') || strcmp(on, "-") == 0);
+    if (given->n_inputs || is_file) return true;
     return nh_fail(err, NH_BAD_INPUT, "%s needs INPUT... (nearhome %s --help)", given->what.name, given->what.name);
 }
 

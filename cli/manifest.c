@@ -134,6 +134,12 @@ bool manifest_read(manifest *m, const char *input, nh_error *err)
 {
     struct stat there;
     file_hash hash;
+    size_t archive = nh_source_archive_in(input);
+    if (archive > 0 && archive < PATH_MAX) { /* of a member the archive is what can be looked at again */
+        char path[PATH_MAX];
+        snprintf(path, sizeof path, "%.*s", (int)archive, input);
+        return manifest_read(m, path, err);
+    }
     if (stat(input, &there) == 0 && S_ISDIR(there.st_mode)) return read_folder(m, input, err);
     if (!hash_file(input, &hash, err)) return false;
     add_file(m, "inputs", input, &hash);

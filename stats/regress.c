@@ -78,7 +78,7 @@ static const char description[] =
     "is the first in the alphabet unless ref= says another. Effects after the bar are absorbed (authority + year, "
     "authority^year). Without a formula the standard models of distance and outcomes are fitted.";
 
-static bool is_file(const char *on) { return on && (strchr(on, '.') || strchr(on, '/')); }
+static bool is_file(const char *on) { return on && (strchr(on, '.') || strchr(on, '/') || strcmp(on, "-") == 0); }
 
 /* Tables of a CSV of children's records pass disclosure control. */
 static nh_frame *read_file(const nh_options *given, nh_error *err)

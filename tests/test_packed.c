@@ -130,6 +130,42 @@ static void a_pipe_brings_any_of_them(void **state)
     }
 }
 
+/* Files beside the tables are passed over in a pipe as in a file. */
+static void other_files_of_a_zip_in_a_pipe_are_passed_over(void **state)
+{
+    (void)state;
+    static const member members[] = { { "a/episodes.csv", CSV }, { "a/about.csv", "what,why\n1,2\n" },
+                                      { "read me.txt", "not a table" }, { 0 } };
+    const char *input = "-";
+    pack("pipe.zip", members);
+    assert_non_null(freopen(in_folder("pipe.zip"), "rb", stdin));
+    nh_extract *x = read_inputs(&input, 1);
+    assert_years(x, "E10000016|2022|1|");
+    assert_int_equal(nh_frame_rows(nh_extract_inputs(x)), 3);
+    nh_extract_free(x);
+    remove(in_folder("pipe.zip"));
+}
+
+static void a_member_can_be_named(void **state)
+{
+    (void)state;
+    static const member members[] = { { "2021/episodes.csv", CSV }, { "2022/episodes.csv", CSV }, { 0 } };
+    char path[200], none[200];
+    const char *input = path;
+    nh_error err = { 0 };
+    pack("two.zip", members);
+    snprintf(path, sizeof path, "%s/2021/episodes.csv", in_folder("two.zip"));
+    assert_int_equal(nh_source_archive_in(path), strlen(in_folder("two.zip")));
+    assert_int_equal(nh_source_archive_in(in_folder("two.zip")), 0);
+    nh_extract *x = read_inputs(&input, 1);
+    assert_years(x, "E10000016|2021|1|");
+    nh_extract_free(x);
+    snprintf(none, sizeof none, "%s/2023/episodes.csv", in_folder("two.zip"));
+    assert_null(nh_source_open(none, &err));
+    assert_non_null(strstr(err.text, "two.zip holds no file 2023/episodes.csv"));
+    remove(in_folder("two.zip"));
+}
+
 static char *text_of(const char *path)
 {
     FILE *file = fopen(path, "rb");
@@ -196,6 +232,8 @@ int main(void)
         cmocka_unit_test(a_zip_may_hold_csv_and_xml_of_several_years),
         cmocka_unit_test(gz_of_either_is_read),
         cmocka_unit_test(a_pipe_brings_any_of_them),
+        cmocka_unit_test(other_files_of_a_zip_in_a_pipe_are_passed_over),
+        cmocka_unit_test(a_member_can_be_named),
         cmocka_unit_test(a_release_in_a_zip_is_the_release),
         cmocka_unit_test(a_workbook_is_named),
     };

@@ -77,10 +77,16 @@ static bool ends_with(const char *name, const char *end)
     return n >= m;
 }
 
+/* As a source names it. */
+static const char *shown(const char *input)
+{
+    return strcmp(input, "-") == 0 ? "standard input" : input;
+}
+
 /* Named by the user, not found in a folder or an archive. */
 static bool is_named(const reading *r, const char *name)
 {
-    return strcmp(name, r->input) == 0 || strcmp(r->input, "-") == 0;
+    return strcmp(name, shown(r->input)) == 0;
 }
 
 /* Among other files only these are opened; a file named by the user always is. */
@@ -302,8 +308,8 @@ static bool read_any(const reading *r, nh_source *source, nh_error *err)
 static bool is_workbook(const reading *r, const char *name)
 {
     static const char part[] = "/xl/workbook.xml";
-    size_t n = strlen(r->input);
-    return ends_with(name, part) && strlen(name) == n + strlen(part) && strncmp(name, r->input, n) == 0;
+    size_t n = strlen(shown(r->input));
+    return ends_with(name, part) && strlen(name) == n + strlen(part) && strncmp(name, shown(r->input), n) == 0;
 }
 
 static bool read_source(nh_source *source, void *context, nh_error *err)

@@ -19,6 +19,7 @@ struct nh_source {
     int file;                /* -1: none */
     struct archive *archive; /* NULL: plain or in memory; `owns_archive` says who frees it */
     bool owns_archive;
+    bool is_chosen; /* the member of the archive that the path names */
     const char *memory;
     size_t memory_left;
     uint64_t n_read, n_whole;
@@ -158,12 +159,55 @@ static bool open_file(nh_source *source, const char *path, nh_error *err)
     return !is_packed(source->file) || unpack_into(source, err);
 }
 
+size_t nh_source_archive_in(const char *path)
+{
+    char *part = copied(path);
+    size_t n = 0;
+    for (size_t i = 1; path[i] && n == 0; i++) {
+        struct stat about;
+        if (path[i] != '/') continue;
+        part[i] = '\0';
+        if (stat(part, &about) == 0 && S_ISREG(about.st_mode)) n = i;
+        part[i] = '/';
+    }
+    free(part);
+    return n;
+}
+
+static bool is_member(struct archive_entry *entry, const char *name)
+{
+    const char *inside = archive_entry_pathname_utf8(entry);
+    return inside && strcmp(inside, name) == 0;
+}
+
+/* "release.zip/data/netgain.csv", whose first n letters are the archive's path. */
+static bool open_member(nh_source *source, const char *path, size_t n, nh_error *err)
+{
+    nh_error fault = { 0 };
+    struct archive_entry *entry;
+    source->name[n] = '\0';
+    source->file = open(source->name, O_RDONLY | O_CLOEXEC);
+    source->archive = source->file >= 0 ? open_archive(source->name, source->file, err) : NULL;
+    source->name[n] = '/';
+    if (source->file < 0) return cannot_read(path, strerror(errno), err);
+    if (!source->archive) return false;
+    source->owns_archive = source->is_chosen = true;
+    while (next_member(source->archive, path, &entry, &fault))
+        if (is_member(entry, path + n + 1)) return true;
+    if (fault.status) return nh_fail(err, fault.status, "%s", fault.text);
+    return nh_fail(err, NH_BAD_INPUT, "%.*s holds no file %s", (int)n, path, path + n + 1);
+}
+
 nh_source *nh_source_open(const char *path, nh_error *err)
 {
     bool is_standard = strcmp(path, "-") == 0;
     nh_source *source = new_source(is_standard ? standard_input : path);
     if (is_standard) source->file = STDIN_FILENO;
-    if (is_standard ? unpack_into(source, err) : open_file(source, path, err)) return source;
+    size_t in_archive = is_standard ? 0 : nh_source_archive_in(path);
+    bool is_open = is_standard  ? unpack_into(source, err)
+                   : in_archive ? open_member(source, path, in_archive, err)
+                                : open_file(source, path, err);
+    if (is_open) return source;
     nh_source_close(source);
     return NULL;
 }
@@ -206,7 +250,7 @@ static bool read_archive(nh_source *source, char *buffer, size_t room, size_t *n
     if (got < 0) return damaged(source->name, source->archive, err);
     *n = (size_t)got;
     source->n_read += *n;
-    if (got == 0 && source->owns_archive) return was_only_member(source, err);
+    if (got == 0 && source->owns_archive && !source->is_chosen) return was_only_member(source, err);
     if (source->n_read <= most_unpacked) return true;
     return nh_fail(err, NH_BAD_INPUT, "%s unpacks to more than 32 GiB: it is refused", source->name);
 }

@@ -19,8 +19,11 @@
 
 typedef struct nh_source nh_source;
 
-/* One file; of a .zip its only member. NULL and an error when it cannot be opened. */
+/* One file; of a .zip its only member, or the one that the path names ("release.zip/data/netgain.csv"). NULL and an
+ * error when it cannot be opened. */
 nh_source *nh_source_open(const char *path, nh_error *err);
+/* How much of the path is that of an archive, a member of which it names; 0: it is no such path. */
+size_t nh_source_archive_in(const char *path);
 /* The bytes are borrowed: they must outlive the source. */
 nh_source *nh_source_memory(const char *name, const void *bytes, size_t n);
 void nh_source_close(nh_source *source); /* NULL is allowed */
