@@ -150,7 +150,7 @@ static void a_member_can_be_named(void **state)
 {
     (void)state;
     static const member members[] = { { "2021/episodes.csv", CSV }, { "2022/episodes.csv", CSV }, { 0 } };
-    char path[200], none[200];
+    char path[400], none[400];
     const char *input = path;
     nh_error err = { 0 };
     pack("two.zip", members);

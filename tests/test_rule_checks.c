@@ -95,6 +95,8 @@ static void episodes_and_the_next(void **state)
         IN_EPISODES(NH_PROBLEM_REASON_NOT_DUE, "226", "REASON_PLACE_CHANGE",
                     "1,01/05/2023,S,C2,N1,U4,PR1,01/06/2023,X1,CREQB,,,\n1,01/06/2023,P,C2,N1,T1,,08/06/2023,X1,,,,\n"
                     "1,08/06/2023,P,C2,N1,U4,PR1,,,,,,\n"),
+        IN_EPISODES(NH_PROBLEM_CODE_OF_OTHER_YEAR, "1.4", "REC", /* E4 became E4A and E4B in 2015 */
+                    "1,01/05/2023,S,C2,N1,U4,PR1,01/06/2023,E4,,,,\n"),
         { NH_PROBLEM_REASON_WHILE_OPEN, "233", "REASON_PLACE_CHANGE", { "2026/e.csv" },
           { EPISODES "1,01/05/2025,S,C2,N1,U4,PR1,,,PLACE,,,\n" } },
         IN_EPISODES(NH_PROBLEM_COUNT, "", "", "1,01/05/2023,S,C2,N1,U4,PR1,,,PLACE,,,\n"), /* before 2026 */
@@ -112,6 +114,8 @@ static void births_and_answers_beside(void **state)
     static const broken cases[] = {
         BESIDE(NH_PROBLEM_BORN_AFTER_YEAR, "301", "DOB", "01/04/2024", NULL, NULL),
         BESIDE(NH_PROBLEM_COUNT, "", "", "31/03/2024", NULL, NULL),
+        { NH_PROBLEM_CODE_OF_OTHER_YEAR, "101", "SEX", { "h.csv" }, { HEADER "1,M,01/05/2010,WBRI,,,\n" } }, /* from 2025 */
+        { NH_PROBLEM_COUNT, "", "", { "2025/h.csv" }, { HEADER "1,M,01/05/2010,WBRI,,,\n" } },
         BESIDE(NH_PROBLEM_BIRTH_DIFFERS, "INT11-INT18", "DOB", "01/05/2010", "u.csv",
                "CHILD,SEX,DOB,DUC\n1,1,02/05/2010,\n"),
         BESIDE(NH_PROBLEM_COUNT, "", "", "01/05/2010", "u.csv", "CHILD,SEX,DOB,DUC\n1,1,01/05/2010,\n"),
