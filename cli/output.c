@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* The forms of a table: what -f calls them, the ending that stands for them, who makes them. CSV is written as it is
- * made and a table fits the terminal: they have no maker here. */
+ * made, JSON has what was said of it too, and a table fits the terminal: they have no maker here. */
 typedef struct form {
     const char *name, *ending;
     void (*make)(const nh_frame *frame, nh_text *out);
@@ -19,7 +19,7 @@ typedef struct form {
 enum { CSV, JSON, TABLE, MARKDOWN, HTML, LATEX, N_FORMS };
 static const form forms[N_FORMS] = {
     [CSV] = { "csv", ".csv", NULL },
-    [JSON] = { "json", ".json", nh_json_of },
+    [JSON] = { "json", ".json", NULL },
     [TABLE] = { "table", ".txt", NULL },
     [MARKDOWN] = { "markdown", ".md", nh_markdown_of },
     [HTML] = { "html", ".html", nh_html_of },
@@ -30,6 +30,7 @@ typedef struct target {
     const char *path; /* "-": standard output */
     nh_privacy privacy;
     int form;
+    const nh_results *said; /* whose notes and gaps go along */
 } target;
 
 static bool ends_with(const char *text, const char *ending)
@@ -89,7 +90,8 @@ static bool write_frame(const nh_frame *frame, const target *to, nh_error *err)
 {
     if (to->form == CSV) return nh_write_csv(to->path, frame, to->privacy, err);
     nh_text *text = nh_text_new();
-    if (forms[to->form].make) forms[to->form].make(frame, text);
+    if (to->form == JSON) nh_json_with(frame, to->said, text);
+    else if (forms[to->form].make) forms[to->form].make(frame, text);
     else nh_table_of(frame, strcmp(to->path, "-") == 0 ? terminal_width() : 0, text);
     bool ok = nh_write_file(to->path, text->bytes, text->n, to->privacy, err);
     nh_text_free(text);
@@ -165,7 +167,7 @@ static const nh_frame *the_table(const invocation *given, const nh_results *resu
 bool write_results(const invocation *given, const nh_results *results, nh_privacy privacy, nh_error *err)
 {
     const char *path = path_of(given);
-    target to = { .path = path, .privacy = privacy };
+    target to = { .path = path, .privacy = privacy, .said = results };
     if (strcmp(path, "-") != 0 && is_an_input(given, path))
         return nh_fail(err, NH_BAD_INPUT, "-o %s is one of the inputs: name another file", path);
     if (!form_of(given, path, &to.form, err)) return false;

@@ -2,7 +2,7 @@
  *
  * Without -o the first table (or --table NAME) goes to standard output. -o FOLDER/ takes each table as a file of its
  * own, -o FILE the one table. The form is -f's, else that of FILE's ending, else a table on a terminal and CSV in a
- * pipe. A file that is one of the inputs is never written over.
+ * pipe; JSON holds the notes and gaps of the results as well. A file that is one of the inputs is never written over.
  */
 #ifndef NH_CLI_OUTPUT_H
 #define NH_CLI_OUTPUT_H
