@@ -209,7 +209,7 @@ static void files_that_cannot_be_used_are_refused(void **state)
     must_refuse((given){ .files = { { "e.csv", "CHILD,RNE,LS,CIN,PLACE,DEC,REC\n", 0 } } },
                 "e.csv:1:1: the column DECOM of episodes is not in the header");
     must_refuse((given){ .files = { { "e.csv", EPISODES ROW("1", "31/02/2021") ROW("2", "31/02/2021"), 0 } } },
-                "e.csv:2:3: every record is set aside");
+                "e.csv:2:3: every record is set aside, 2 in all: of the first, DECOM is not a date (DD/MM/YYYY): correct it");
     must_refuse((given){ .files = { { "e.csv", EPISODES ROW("1", "2021-05-01") ROW("2", "01/05/2021"), 0 } } },
                 "e.csv: DECOM has dates in two forms");
     must_refuse((given){ .files = { { "e.csv", "a,b\n", 0 } }, .as = "episode" }, "there is no table 'episode'");

@@ -130,18 +130,25 @@ nh_frame *nh_rows_finish(nh_rows *rows)
 
 /* ---- problems ---- */
 
-/* The place of a field, kept when it is the first fault of the file. */
-static nh_csv_place fault_at(nh_rows *rows, int field)
+static nh_csv_place place_of_field(const nh_rows *rows, int field)
 {
-    nh_csv_place place = rows->records.place(rows->records.reader, field == NH_NO_FIELD ? 0 : (size_t)field);
-    if (!rows->has_fault) rows->count.fault = place;
+    return rows->records.place(rows->records.reader, field == NH_NO_FIELD ? 0 : (size_t)field);
+}
+
+/* Why a row cannot be used, kept when it is the first of the file. */
+static void remember_fault(nh_rows *rows, nh_problem_code code, const nh_table_column *column, nh_csv_place place)
+{
+    if (rows->has_fault) return;
     rows->has_fault = true;
-    return place;
+    rows->count.fault = place;
+    rows->count.fault_column = column ? column->name : "the row";
+    rows->count.fault_is = nh_problem_kind_of(code)->message;
 }
 
 static void report_at(nh_rows *rows, nh_problem_code code, const nh_table_column *column, int field)
 {
-    nh_csv_place place = fault_at(rows, field);
+    nh_csv_place place = place_of_field(rows, field);
+    if (nh_problem_kind_of(code)->sets_aside) remember_fault(rows, code, column, place);
     if (place.line == 0) return;
     nh_problem_add(rows->problems, code,
                    (nh_problem_place){ .table = rows->table->name, .column = column ? column->name : NULL,
@@ -332,7 +339,7 @@ static bool without_date(nh_rows *rows, target *cell, bool is_bad)
     if (!is_bad && !what->is_needed) return true;
     bool is_usable = !what->is_needed && !what->keeps_faults;
     rows->is_usable &= is_usable;
-    if (!is_bad) fault_at(rows, cell->field);
+    if (!is_bad) remember_fault(rows, NH_PROBLEM_BLANK_DATE, what, place_of_field(rows, cell->field));
     if (!is_bad && !what->keeps_faults) report(rows, NH_PROBLEM_BLANK_DATE, cell);
     if (is_bad) report(rows, is_usable ? NH_PROBLEM_BAD_DATE_BLANKED : NH_PROBLEM_BAD_DATE, cell);
     return is_usable || what->keeps_faults;
@@ -529,8 +536,10 @@ bool nh_rows_close(nh_rows *rows, nh_rows_count *count, nh_error *err)
 bool nh_rows_are_usable(const nh_rows_count *count, const char *name, nh_error *err)
 {
     if (count->n_records == 0 || count->n_usable > 0) return true;
-    return nh_fail(err, NH_BAD_INPUT, "%s:%u:%u: every record is set aside, the first for this field: %zu in all",
-                   name, count->fault.line, count->fault.column, count->n_records);
+    return nh_fail(err, NH_BAD_INPUT, "%s:%u:%u: every record is set aside, %zu in all: of the first, %s %s", name,
+                   count->fault.line, count->fault.column, count->n_records,
+                   count->fault_column ? count->fault_column : "a field",
+                   count->fault_is ? count->fault_is : "cannot be used");
 }
 
 static void tell(const nh_progress *progress, double done)

@@ -29,7 +29,8 @@ typedef struct nh_rows_count {
     size_t first, n_kept;      /* rows of the frame that this file gave */
     size_t n_records, n_aside; /* n_records = n_kept + n_aside */
     size_t n_usable;           /* of those kept, the ones that have what they need */
-    nh_csv_place fault;        /* the first one, where there is any */
+    nh_csv_place fault;        /* of the first row that cannot be used, where there is any */
+    const char *fault_column, *fault_is; /* "DECOM", "is not a date (DD/MM/YYYY): correct it" */
 } nh_rows_count;
 
 /* False and an error when the file is refused: as CSV, for dates in two forms, or when no record can be used. */

@@ -36,7 +36,7 @@ static void report_unknown(void *taker, nh_csv_place place)
 
 static nh_rows_count sum_of(nh_rows_count a, nh_rows_count b)
 {
-    if (a.fault.line == 0) a.fault = b.fault;
+    if (a.fault.line == 0) a.fault = b.fault, a.fault_column = b.fault_column, a.fault_is = b.fault_is;
     a.n_records += b.n_records;
     a.n_usable += b.n_usable;
     return a;

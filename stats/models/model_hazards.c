@@ -34,11 +34,12 @@ static const nh_result_column baseline_columns[] = {
     { "days", NH_NUMBER, "Time, as the formula counts it", NULL, NH_PLAIN, NULL, NULL },
     { "at_risk", NH_NUMBER, "Rows at risk", NULL, NH_COUNT, NULL, NULL },
     { "events", NH_NUMBER, "Events since the row before", NULL, NH_COUNT, NULL, NULL },
-    { "hazard", NH_NUMBER, "Cumulative baseline hazard", NULL, NH_PROBABILITY, "events", "at_risk" },
-    { "std_error", NH_NUMBER, "Its standard error", NULL, NH_PROBABILITY, "events", "at_risk" },
-    { "survival", NH_NUMBER, "Share without the event, exp(-hazard)", NULL, NH_PROBABILITY, "events", "at_risk" },
-    { "conf_low", NH_NUMBER, "Lower 95% bound of the share (log)", NULL, NH_PROBABILITY, "events", "at_risk" },
-    { "conf_high", NH_NUMBER, "Upper 95% bound of the share (log)", NULL, NH_PROBABILITY, "events", "at_risk" },
+    { "hazard", NH_NUMBER, "Cumulative baseline hazard", NULL, NH_PROBABILITY, "events", "children" },
+    { "std_error", NH_NUMBER, "Its standard error", NULL, NH_PROBABILITY, "events", "children" },
+    { "survival", NH_NUMBER, "Share without the event, exp(-hazard)", NULL, NH_PROBABILITY, "events", "children" },
+    { "conf_low", NH_NUMBER, "Lower 95% bound of the share (log)", NULL, NH_PROBABILITY, "events", "children" },
+    { "conf_high", NH_NUMBER, "Upper 95% bound of the share (log)", NULL, NH_PROBABILITY, "events", "children" },
+    { "children", NH_NUMBER, "Children at risk, each by its share of rows", NULL, NH_SUPPORT, NULL, NULL },
     { 0 }
 };
 
@@ -54,7 +55,7 @@ static nh_frame *baseline_table(const nh_fit *fit)
 {
     nh_frame *table = new_table("baseline", "Baseline hazard and survival", baseline_columns, fit);
     for (size_t i = 0; i < nh_frame_columns(table) && nh_frame_lineage(table) == NH_PUBLISHED; i++)
-        nh_column_role(table, nh_frame_at(table, i), NH_PLAIN, NULL, NULL);
+        if (nh_frame_at(table, i)->role != NH_SUPPORT) nh_column_role(table, nh_frame_at(table, i), NH_PLAIN, NULL, NULL);
     return table;
 }
 
@@ -80,7 +81,7 @@ typedef struct curve {
     const nh_fit *fit;
     const nh_baseline *baseline;
     size_t stratum, n;
-    double *time, *at_risk, *events;
+    double *time, *at_risk, *children, *events;
 } curve;
 
 static curve new_curve(const nh_fit *fit, const nh_baseline *baseline, size_t stratum)
@@ -94,6 +95,7 @@ static curve new_curve(const nh_fit *fit, const nh_baseline *baseline, size_t st
         for (c.n = 1; nh_month_day((int)c.n - 1) < last && c.n < 1200;) c.n++;
     c.time = nh_zeroed(c.n + 1, sizeof *c.time);
     c.at_risk = nh_zeroed(c.n + 1, sizeof *c.at_risk);
+    c.children = nh_zeroed(c.n + 1, sizeof *c.children);
     c.events = nh_zeroed(c.n + 1, sizeof *c.events);
     for (size_t i = 0; i < c.n; i++) c.time[i] = is_monthly ? nh_month_day((int)i) : sets->time[from + i];
     return c;
@@ -120,10 +122,13 @@ static void count_rows(curve *c)
         if (strata && strata[i] != c->stratum) continue;
         size_t first = design->entry ? points_up_to(c, design->entry[i], true) : 0;
         size_t end = points_up_to(c, design->exit[i], true);
+        double share = design->share ? design->share[i] : 1;
         if (first < end) c->at_risk[first]++, c->at_risk[end]--;
+        if (first < end) c->children[first] += share, c->children[end] -= share;
         if (design->outcome[i] == 1) c->events[points_up_to(c, design->exit[i], false)]++;
     }
     for (size_t i = 1; i < c->n; i++) c->at_risk[i] += c->at_risk[i - 1];
+    for (size_t i = 1; i < c->n; i++) c->children[i] += c->children[i - 1];
 }
 
 static void write_point(const curve *c, size_t i, nh_frame *table, size_t row)
@@ -137,6 +142,7 @@ static void write_point(const curve *c, size_t i, nh_frame *table, size_t row)
         { "days", c->time[i] }, { "at_risk", c->at_risk[i] }, { "events", c->events[i] }, { "hazard", at.hazard },
         { "std_error", error }, { "survival", exp(-at.hazard) }, { "conf_low", exp(-at.hazard - away) },
         { "conf_high", fmin(1, exp(-at.hazard + away)) },
+        { "children", c->children[i] * (1 + 1e-9) }, /* shares add up to whole children but for rounding */
     };
     nh_cell_numbers(table, row, numbers, sizeof numbers / sizeof *numbers);
 }
@@ -192,6 +198,7 @@ static void write_baseline(const nh_fit *fit, const char *name, nh_frame *table)
         write_curve(&c, name, table);
         free(c.time);
         free(c.at_risk);
+        free(c.children);
         free(c.events);
     }
     free(baseline);
