@@ -130,17 +130,24 @@ static void add_named(const book *b, const char *table, const char *summary)
         if (strcmp(nh_code_at(i)->table, table) == 0) add_code(b, table, nh_code_at(i));
 }
 
-static void put_years(const book *b, const nh_table *table)
+/* The columns that matter of a file which decides itself what it has. */
+static void add_names(const book *b, const nh_table *table)
 {
-    size_t row = nh_frame_rows(b->columns) - 1;
-    put_year(b->columns, row, "first_year", table->first_year);
-    put_year(b->columns, row, "last_year", table->last_year);
+    for (const nh_named_column *column = table->named; column && column->name; column++) {
+        size_t row = nh_frame_append(b->columns);
+        put(b->columns, row, "table", table->name);
+        put(b->columns, row, "column", column->name);
+        put(b->columns, row, "meaning", column->meaning);
+        put_year(b->columns, row, "first_year", table->first_year);
+        put_year(b->columns, row, "last_year", table->last_year);
+    }
 }
 
 static void add_input_table(book *b, const nh_table *table)
 {
     if (!is_wanted(b, table->name) || !is_of_the_year(b, table->first_year, table->last_year)) return;
-    if (!table->columns) add_named(b, table->name, table->summary), put_years(b, table);
+    if (!table->columns) add_named(b, table->name, table->summary);
+    add_names(b, table);
     for (const nh_table_column *column = table->columns; column && column->name; column++) {
         add_column(b, table, column);
         add_codes_of(b, table, column);

@@ -107,6 +107,11 @@ static void published_files_have_symbols(void **state)
     (void)state;
     nh_results *results = book_of("ees");
     assert_int_equal(rows_with(nh_results_find(results, "codes"), "code", "c"), 1);
+    assert_int_equal(rows_with(nh_results_find(results, "columns"), "column", "geographic_level"), 1);
+    nh_results_free(results);
+    results = book_of("sfr");
+    assert_int_equal(rows_with(nh_results_find(results, "columns"), "column", "cla_netgain"), 1);
+    assert_int_equal(nh_frame_find(nh_results_find(results, "columns"), "last_year")->number[1], 2017);
     nh_results_free(results);
 }
 

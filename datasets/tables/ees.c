@@ -290,7 +290,22 @@ nh_frame *nh_ees_read(nh_csv *csv, uint32_t file, nh_problems *problems, nh_erro
     return rows;
 }
 
+static const nh_named_column named[] = {
+    { "time_period", "year, or two of them in six digits (202223)" },
+    { "time_identifier", "what the period is of (Reporting year: to 31 March)" },
+    { "geographic_level", "National, Regional or Local authority" },
+    { "country_code", "E92000001 for England" },
+    { "region_code", "code of the region" },
+    { "new_la_code", "nine-character code of the authority" },
+    { "old_la_code", "its three digits" },
+    { "la_name", "its name" },
+    { "number", "an indicator: numbers, or a symbol that says why there is none" },
+    { "percentage", "an indicator" },
+    { NULL, NULL }
+};
+
 const nh_table nh_table_ees = {
     .name = "ees", .summary = "DfE's published tables, each known by its labels", .level = NH_PUBLISHED_TABLE,
+    .named = named, .first_year = 2018,
     .matches = nh_ees_is_header, .read = nh_ees_read, .append = nh_ees_append, .settle = nh_ees_keep_latest
 };

@@ -240,8 +240,22 @@ static bool settle(nh_frame **frame, nh_problems *problems, nh_error *err)
     return true;
 }
 
+static const nh_named_column named[] = {
+    { "URN", "Ofsted's number of the provider" },
+    { "Provision type", "children's home, secure children's home, residential special school ..." },
+    { "Registration status", "Active, Suspended, or another; the first two are open" },
+    { "Local authority", "name of the area (LA in 2014)" },
+    { "Government Office Region", "its region (GOR in 2014)" },
+    { "Sector", "Private, Local Authority, Voluntary, Health Authority, Academy" },
+    { "Places", "how many children it is registered for (Max/Estimated Places in 2014)" },
+    { "Short-break-only children's home", "text where it is one" },
+    { "Overall experiences and progress of children and young people",
+      "the latest full judgement (Overall effectiveness to 2017)" },
+    { NULL, NULL }
+};
+
 const nh_table nh_table_providers = {
     .name = "providers", .summary = "Ofsted's list of providers of children's social care",
-    .level = NH_PUBLISHED_TABLE,
+    .level = NH_PUBLISHED_TABLE, .named = named, .first_year = 2014,
     .matches = nh_providers_is_header, .read = nh_providers_read, .append = nh_ees_append, .settle = settle
 };

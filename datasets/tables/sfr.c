@@ -208,7 +208,7 @@ static bool read_records(file_reader *reader, nh_arena *scratch, nh_error *err)
 
 static void describe(nh_frame *rows)
 {
-    for (const nh_sfr_column *c = nh_sfr_columns; c->name; c++) {
+    for (const nh_named_column *c = nh_sfr_columns; c->name; c++) {
         nh_column *column = nh_frame_find(rows, c->name);
         if (column) nh_column_describe(rows, column, c->meaning, NULL);
     }
@@ -240,7 +240,7 @@ static bool settle(nh_frame **frame, nh_problems *problems, nh_error *err)
 
 const nh_table nh_table_sfr = {
     .name = "sfr", .summary = "DfE's wide tables of children looked after, to 2017", .level = NH_PUBLISHED_TABLE,
-    .last_year = 2017, .encoding = "windows-1252",
+    .named = nh_sfr_columns, .last_year = 2017, .encoding = "windows-1252",
     .matches = nh_sfr_is_header, .read = nh_sfr_read, .append = nh_ees_append, .settle = settle
 };
 

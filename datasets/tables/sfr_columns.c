@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-const nh_sfr_column nh_sfr_columns[] = {
+const nh_named_column nh_sfr_columns[] = {
     { "cla_mar", "children looked after on 31 March" },
     { "cla_year", "children looked after in the year" },
     { "cla_inbound", "of those on 31 March, placed inside the authority's area" },

@@ -3,7 +3,7 @@
 #define NH_TABLES_SFR_COLUMNS_H
 
 #include "datasets/frame/arena.h"
-#include "datasets/read/csv.h"
+#include "datasets/tables/table.h"
 
 /* The column that a header's name stands for: small letters, without the year at its end. */
 const char *nh_sfr_column_name(nh_arena *arena, const nh_header *header, size_t field);
@@ -11,10 +11,6 @@ const char *nh_sfr_column_name(nh_arena *arena, const nh_header *header, size_t 
 int nh_sfr_year(const nh_header *header); /* the one in most names that end in one; 0 where none does */
 bool nh_sfr_has_flows(const nh_header *header); /* children by where they are placed */
 
-typedef struct nh_sfr_column {
-    const char *name, *meaning;
-} nh_sfr_column;
-
-extern const nh_sfr_column nh_sfr_columns[]; /* the ones whose meaning is known, ended by a NULL name */
+extern const nh_named_column nh_sfr_columns[]; /* the ones whose meaning is known, ended by a NULL name */
 
 #endif

@@ -55,10 +55,15 @@ typedef enum nh_table_level {
     NH_LOOKUP_TABLE     /* serves the reading of others (CHILD,LA) or is asked for by an option (postcodes) */
 } nh_table_level;
 
+typedef struct nh_named_column {
+    const char *name, *meaning;
+} nh_named_column;
+
 typedef struct nh_table {
     const char *name, *summary;
     nh_table_level level;
     const nh_table_column *columns; /* ended by a NULL name; NULL where they are not fixed */
+    const nh_named_column *named;   /* for the codebook: those that matter where they are not fixed; or NULL */
     int first_year, last_year;      /* the years that there are such files of; 0: no limit */
     const char *encoding;           /* of files without a byte order mark (encoding.h); NULL: UTF-8 */
 
