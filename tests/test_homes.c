@@ -129,6 +129,24 @@ static void homes_stand_beside_the_balance(void **state)
     nh_inputs_free(inputs);
 }
 
+/* Places for each own child would tell the true number of children, and are not among the columns. */
+static void homes_stand_beside_children_of_records_too(void **state)
+{
+    (void)state;
+    static const char episodes[] =
+        "CHILD,DECOM,RNE,LS,CIN,PLACE,DEC,REC,PL_DISTANCE,PL_LA,PL_LOCATION\n1,01/05/2023,S,C2,N1,U4,,,3.1,886,IN\n";
+    static const char *const beside[] = { "authority", "homes", "places", "share_of_homes", "homes_rank", NULL };
+    nh_named_bytes files[] = { { "list.csv", list, strlen(list) },
+                               { "E10000016/2024/e.csv", episodes, strlen(episodes) } };
+    nh_error err = { 0 };
+    nh_inputs *inputs = inputs_of(files, 2, 0);
+    const nh_frame *balance = nh_inputs_frame(inputs, "balance", &err);
+    if (!balance) fail_msg("%s", err.text);
+    assert_row(balance, 0, beside, "E10000016|2|10|50|1|");
+    assert_null(nh_frame_find(balance, "places_per_own_child"));
+    nh_inputs_free(inputs);
+}
+
 /* Counted apart with another program: the list of 31 March 2025. */
 static void the_list_of_2025(void **state)
 {
@@ -157,6 +175,7 @@ int main(void)
         cmocka_unit_test(open_homes_are_counted_by_area),
         cmocka_unit_test(the_year_is_that_of_the_next_31_march),
         cmocka_unit_test(homes_stand_beside_the_balance),
+        cmocka_unit_test(homes_stand_beside_children_of_records_too),
         cmocka_unit_test(the_list_of_2025),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

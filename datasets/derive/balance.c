@@ -64,7 +64,7 @@ nh_frame *nh_balance_new(size_t n_rows, nh_lineage lineage)
     return balance;
 }
 
-/* With Ofsted's list of providers, its homes stand beside the children of published tables. */
+/* With Ofsted's list of providers, its homes stand beside the children. */
 static nh_frame *with_homes(nh_inputs *inputs, nh_frame *balance, nh_error *err)
 {
     if (!balance || !nh_extract_table(nh_inputs_extract(inputs), "providers")) return balance;
@@ -76,8 +76,8 @@ static nh_frame *with_homes(nh_inputs *inputs, nh_frame *balance, nh_error *err)
 static nh_frame *make(nh_inputs *inputs, nh_error *err)
 {
     bool has_children = nh_extract_table(nh_inputs_extract(inputs), "episodes") != NULL;
-    if (has_children) return nh_balance_from_children(inputs, err);
-    return with_homes(inputs, nh_balance_from_published(inputs, err), err);
+    nh_frame *balance = has_children ? nh_balance_from_children(inputs, err) : nh_balance_from_published(inputs, err);
+    return with_homes(inputs, balance, err);
 }
 
 const nh_derivation nh_derive_balance = {

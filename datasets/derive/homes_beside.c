@@ -1,4 +1,7 @@
-/* datasets/derive/homes_beside.c: children's homes beside the children of a published balance.
+/* datasets/derive/homes_beside.c: children's homes beside the children of a balance.
+ *
+ * Homes are published as they are, also beside counts of children's records that leave rounded; places for each own
+ * child would tell the true count, and stand beside published children alone.
  *
  * Joined by the code of the area and the year; Inner and Outer London, which Ofsted does not tell apart, have none.
  * A rank counts the areas of the same level with more homes, so that equals share one; England has none. */
@@ -85,7 +88,7 @@ static void put_shares(nh_frame *balance, size_t row, const nh_frame *homes, siz
     double n = number_of(homes, "homes", from);
     double good = number_of(homes, "good", from) + number_of(homes, "outstanding", from);
     const nh_column *own = nh_frame_find(balance, "own_children");
-    if (nh_present(own, row))
+    if (nh_present(own, row) && nh_frame_lineage(balance) == NH_PUBLISHED)
         put_share(balance, "places_per_own_child", row, number_of(homes, "places", from), own->number[row]);
     put_share(balance, "share_of_homes", row, 100 * n, homes_of_england(homes, from));
     put_share(balance, "share_good_or_better", row, 100 * good, n - number_of(homes, "not_judged", from));
@@ -128,6 +131,8 @@ static bool is_anywhere(const nh_frame *homes, const char *name)
 static void add_columns(nh_frame *balance, const nh_frame *homes)
 {
     for (size_t i = 0; i < N_BESIDE; i++) {
+        bool tells_of_children = strcmp(columns[i].name, "places_per_own_child") == 0;
+        if (tells_of_children && nh_frame_lineage(balance) == NH_CHILD_LEVEL) continue;
         if (columns[i].copied_from && !is_anywhere(homes, columns[i].copied_from)) continue;
         nh_column *column = nh_frame_add(balance, columns[i].name, NH_NUMBER);
         nh_column_describe(balance, column, columns[i].meaning, NULL);
