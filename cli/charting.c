@@ -54,7 +54,8 @@ static nh_status run(const invocation *given, nh_error *err)
     const char *said = nh_option_text(given->options, "types");
     nh_column_types *types = chart && said ? nh_column_types_read(said, err) : NULL;
     bool can_read = chart && (!said || types);
-    nh_frame *table = can_read ? nh_any_csv_typed(nh_option_text(given->options, "table"), encoding, types, err) : NULL;
+    const char *path = nh_option_text(given->options, "table");
+    nh_frame *table = can_read ? nh_any_csv_typed(path, encoding, types, err) : NULL;
     nh_column_types_free(types);
     bool ok = table && draw(chart, table, given, err);
     nh_frame_free(table);

@@ -6,7 +6,9 @@
 static nh_status run(const invocation *given, nh_error *err)
 {
     nh_results *results = nh_results_new();
-    bool ok = nh_codebook(nh_option_text(given->options, "name"), (int)nh_option_whole(given->options, "year"), results, err) &&
+    const char *name = nh_option_text(given->options, "name");
+    int year = (int)nh_option_whole(given->options, "year");
+    bool ok = nh_codebook(name, year, results, err) &&
               write_results(given, results, NH_SHARED_FILE, err);
     nh_results_free(results);
     return ok ? NH_OK : err->status;

@@ -66,8 +66,8 @@ const command postcodes_command = {
     .arguments = "ONSPD",
     .takes_inputs = "",
     .example = "nearhome postcodes ONSPD.csv -o postcodes.index",
-    .description = "Reads the ONS Postcode Directory, the NSPL (CSV, .gz or .zip) or the folder or .zip of Code-Point Open, "
-                   "and writes what distances need of it to FILE, "
+    .description = "Reads the ONS Postcode Directory, the NSPL (CSV, .gz or .zip) or the folder or .zip of Code-Point "
+                   "Open, and writes what distances need of it to FILE, "
                    "which --postcodes takes in its place. The index knows its source's size, time and SHA-256: when the "
                    "source lies beside it and has changed, the commands that use it say so.",
     .run = run,

@@ -35,7 +35,7 @@ static bool is_same_line(const nh_children_request *r, size_t a, size_t b, bool 
     return of_all || r->group[a] == r->group[b];
 }
 
-/* Whether an earlier placement of the child stands for it on this day already; `of_all`: on the line of all groups. */
+/* Whether an earlier placement of the child stands for it on this day already; `of_all`: of all groups. */
 static bool is_counted(const counting *c, size_t row, int32_t day, bool of_all)
 {
     for (size_t before = c->from; before < row; before++)

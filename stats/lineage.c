@@ -43,8 +43,8 @@ static bool is_a_column_of_the_return(const char *name)
     return false;
 }
 
-/* Authorities, years and names of places are columns of published tables as well; ages, lengths and days are columns of
- * whatever people study. */
+/* Authorities, years and names of places are columns of published tables as well; ages, lengths and days are columns
+ * of whatever people study. */
 static bool is_a_column_of_records(const char *name)
 {
     static const char *const frames[] = { "placements", "children" };

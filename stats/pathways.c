@@ -179,8 +179,8 @@ static void tell_of_year(const material *m, const nh_frame *breakdowns, nh_resul
 {
     if (!m->year) return;
     nh_results_note(results,
-                    "Of the return year %d: transitions and breakdowns of placements that ended in it, entries to homes "
-                    "that fell in it, first placements of children whose care began in it. Curves and medians are of "
+                    "Of the return year %d: transitions and breakdowns of placements that ended in it, entries to "
+                    "homes that fell in it, first placements of children whose care began in it. Curves and medians are of "
                     "what was seen in the year alone: a placement counts from 1 April %d on, and is censored on 31 "
                     "March %d; placements, ended and mean_ended are those alive, and ended, in the year.",
                     m->year, m->year - 1, m->year);

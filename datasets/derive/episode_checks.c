@@ -93,8 +93,8 @@ static void check_reason(const checking *c, const episode *at)
     bool is_given = !is_blank(c->e->reason, at->row), is_temporary = nh_is_temporary_row(c->e, at->row->source);
     bool before_temporary = at->next && nh_is_temporary_row(c->e, at->next->source);
     bool is_open = !nh_present(c->e->dec, at->row->source);
-    bool is_due = at->next && nh_ends(c->e, at->row->source) == NH_ENDS_CONTINUES && begins_a_placement(c, at->next) &&
-                  !is_temporary && !before_temporary;
+    bool goes_on = at->next && nh_ends(c->e, at->row->source) == NH_ENDS_CONTINUES;
+    bool is_due = goes_on && begins_a_placement(c, at->next) && !is_temporary && !before_temporary;
     if (is_due && !is_given) report(c, NH_PROBLEM_REASON_MISSING, at->row, "REASON_PLACE_CHANGE");
     if (is_given && (is_temporary || before_temporary))
         report(c, NH_PROBLEM_REASON_NOT_DUE, at->row, "REASON_PLACE_CHANGE");

@@ -72,7 +72,7 @@ static void check_same_birth(const facts *t)
 
 /* ---- health and offending ---- */
 
-/* An answer of those who are old enough, or young enough, at 31 March: which is not due of others, and due of them. */
+/* An answer of those who are old enough, or young enough, on 31 March: due of them, and not of others. */
 typedef struct due_by_age {
     const char *column, *shown;
     int from, to; /* years of age */
@@ -101,14 +101,17 @@ static void check_age(const facts *oc2, size_t row)
 static void check_help(const facts *oc2, size_t row)
 {
     bool has_problem = strcmp(answer(oc2, "substance_misuse", row), "1") == 0;
-    const char *received = answer(oc2, "intervention_received", row), *offered = answer(oc2, "intervention_offered", row);
+    const char *received = answer(oc2, "intervention_received", row);
+    const char *offered = answer(oc2, "intervention_offered", row);
     if (!has_problem) {
         if (*received || *offered) report(oc2, NH_PROBLEM_HELP_WITHOUT_PROBLEM, row, "INTERVENTION_RECEIVED");
         return;
     }
     if (!*received) report(oc2, NH_PROBLEM_HELP_NOT_TOLD, row, "INTERVENTION_RECEIVED");
-    if (strcmp(received, "1") == 0 && *offered) report(oc2, NH_PROBLEM_HELP_OFFERED_TWICE, row, "INTERVENTION_OFFERED");
-    if (strcmp(received, "0") == 0 && !*offered) report(oc2, NH_PROBLEM_OFFER_NOT_TOLD, row, "INTERVENTION_OFFERED");
+    if (strcmp(received, "1") == 0 && *offered)
+        report(oc2, NH_PROBLEM_HELP_OFFERED_TWICE, row, "INTERVENTION_OFFERED");
+    if (strcmp(received, "0") == 0 && !*offered)
+        report(oc2, NH_PROBLEM_OFFER_NOT_TOLD, row, "INTERVENTION_OFFERED");
 }
 
 /* ---- care leavers ---- */

@@ -12,7 +12,8 @@
 
 void nh_check_rules(nh_inputs *inputs);
 
-/* Of codes by return year (code_checks.c), of episodes (episode_checks.c), and of facts about children in the other tables (fact_checks.c). */
+/* Of codes by return year (code_checks.c), of episodes (episode_checks.c), and of facts about children in the other
+ * tables (fact_checks.c). */
 void nh_check_codes(const nh_inputs *inputs, nh_problems *problems);
 void nh_check_episodes(const nh_histories *histories, nh_problems *problems);
 void nh_check_facts(const nh_inputs *inputs, const nh_histories *histories, nh_problems *problems);

@@ -64,7 +64,8 @@ static const char *misfit(const texts *column, nh_field field)
     if (!column->is_declared || field.length == 0) return NULL;
     if (column->declared == NH_DATE && !column->maybe_iso && !column->maybe_british)
         return "is not a date as those before it are (YYYY-MM-DD or DD/MM/YYYY)";
-    bool is_number = nh_number_read(field.text, field.length, &number) || nh_mark_read(field.text, field.length, &mark);
+    bool is_number =
+        nh_number_read(field.text, field.length, &number) || nh_mark_read(field.text, field.length, &mark);
     return column->declared == NH_NUMBER && !is_number ? "is not a number (none is blank, c, z, x, k or u)" : NULL;
 }
 

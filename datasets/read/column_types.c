@@ -35,7 +35,8 @@ static bool take(nh_column_types *types, char *pair, nh_error *err)
     char *equals = strrchr(pair, '=');
     nh_kind kind, other;
     if (!equals || equals == pair || !read_kind(equals + 1, &kind))
-        return nh_fail(err, NH_BAD_INPUT, "--types takes COLUMN=number|date|text[,...]; '%.80s' is not of that form", pair);
+        return nh_fail(err, NH_BAD_INPUT, "--types takes COLUMN=number|date|text[,...]; '%.80s' is not of that form",
+                       pair);
     *equals = '\0';
     if (nh_column_types_find(types, pair, &other) && other != kind)
         return nh_fail(err, NH_BAD_INPUT, "--types says two things of the column %.80s", pair);

@@ -228,8 +228,8 @@ static bool refuse_header(const nh_source *source, nh_error *err)
 {
     return nh_fail(err, NH_BAD_INPUT,
                    "%s:1:1: not a postcode directory: columns for the postcode (pcd, pcds), easting (oseast1m), "
-                   "northing (osnrth1m) and authority (oslaua, lad25cd) are due; give the ONS Postcode Directory, the "
-                   "NSPL or the folder of Code-Point Open",
+                   "northing (osnrth1m) and authority (oslaua, lad25cd) are due; give the ONS Postcode Directory, "
+                   "the NSPL or the folder of Code-Point Open",
                    nh_source_name(source));
 }
 
@@ -260,8 +260,8 @@ static bool take_either(nh_source *source, reading *r, nh_error *err)
     return ok;
 }
 
-/* One file of the input. Others than directories may lie in the same folder or archive (licences, lists of names): what
- * is wrong with them is remembered, and forgotten when a directory was there too. */
+/* One file of the input. Others than directories may lie in the same folder or archive (licences, lists of names):
+ * what is wrong with them is remembered, and forgotten when a directory was there too. */
 static bool take_file(nh_source *source, void *context, nh_error *err)
 {
     reading *r = context;

@@ -1,5 +1,5 @@
-/* datasets/tables/postcodes.h: a postcode directory (ONSPD or NSPL of any vintage, plain, .gz or .zip; the folder or the
- * .zip of Code-Point Open; or the index that was kept of one), ready for look-ups.
+/* datasets/tables/postcodes.h: a postcode directory (ONSPD or NSPL of any vintage, plain, .gz or .zip; the folder or
+ * the .zip of Code-Point Open; or the index that was kept of one), ready for look-ups.
  *
  *     nh_postcodes *directory = nh_postcodes_open("ONSPD.csv.gz", NULL, NULL, &err);
  *     nh_place home, placement;

@@ -55,7 +55,8 @@ static nh_frame *baseline_table(const nh_fit *fit)
 {
     nh_frame *table = new_table("baseline", "Baseline hazard and survival", baseline_columns, fit);
     for (size_t i = 0; i < nh_frame_columns(table) && nh_frame_lineage(table) == NH_PUBLISHED; i++)
-        if (nh_frame_at(table, i)->role != NH_SUPPORT) nh_column_role(table, nh_frame_at(table, i), NH_PLAIN, NULL, NULL);
+        if (nh_frame_at(table, i)->role != NH_SUPPORT)
+            nh_column_role(table, nh_frame_at(table, i), NH_PLAIN, NULL, NULL);
     return table;
 }
 
