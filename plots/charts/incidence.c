@@ -21,9 +21,9 @@ static const struct cause {
     uint32_t colour;
 } causes[N_CAUSES] = {
     { "move", "Moved to another placement", NH_ORANGE },
-    { "status_change", "Change of legal status", 0xA9AEB2 },
+    { "status_change", "Change of the placement\xE2\x80\x99s status only", 0xA9AEB2 },
     { "left_care", "Left care", NH_NAVY },
-    { "other", "Ended in another way", NH_GREY },
+    { "other", "Ended in another way", NH_TEAL },
 };
 
 typedef struct panel {

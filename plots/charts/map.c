@@ -295,6 +295,15 @@ static void draw_map(nh_script *script, const map *m, nh_box body)
     draw_legend(script, m, (nh_spot){ body.left + 16, body.top + 215 });
 }
 
+/* The owners of what the directory is made of ask to be named wherever something made of it is shown. */
+static void say_note(const map *m, nh_text *note)
+{
+    if (m->n_without) nh_text_say(note, "%zu without a figure: suppressed or missing. ", m->n_without);
+    nh_text_say(note, "Areas are drawn from the grid references of the ONS Postcode Directory and are not official "
+                      "boundaries; contains OS, Royal Mail and National Statistics data \xC2\xA9 Crown copyright and "
+                      "database right, \xC2\xA9 Royal Mail copyright and database right.");
+}
+
 static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script *script, nh_error *err)
 {
     map m = { 0 };
@@ -302,8 +311,7 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
     if (ok) {
         nh_text *subtitle = nh_text_new(), *note = nh_text_new();
         nh_text_say(subtitle, "%s, 31 March %d", m.shown->words, m.year);
-        nh_text_say(note, "Areas are drawn from the grid references of postcodes and are not official boundaries.");
-        if (m.n_without) nh_text_say(note, " %zu without a figure: suppressed or missing.", m.n_without);
+        say_note(&m, note);
         const nh_heading heading = { .labels = labels, .subtitle = subtitle->bytes, .note = note->bytes };
         draw_map(script, &m, nh_script_open(script, &heading, BODY));
         nh_text_free(note);

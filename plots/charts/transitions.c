@@ -150,7 +150,7 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
         nh_text_say(subtitle, "Placements that ended by a move or by leaving care, by kind and by what came next, %s",
                     m.pick->place);
         if (m.pick->year) nh_text_say(subtitle, ", year to 31 March %d", m.pick->year);
-        nh_text_say(note, "Changes of legal status alone are not moves.");
+        nh_text_say(note, "Changes of a placement\xE2\x80\x99s status alone are not moves.");
         if (m.n_hidden)
             nh_text_say(note, " Suppressed and not drawn, because few children are behind them: %zu.", m.n_hidden);
         const nh_heading heading = { .labels = labels, .subtitle = subtitle->bytes, .note = note->bytes };
