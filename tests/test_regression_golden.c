@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
+#include "stats/models/wald.h"
 #include "tests/fitting.h"
 #include "tests/golden_case.h"
 
@@ -386,6 +387,81 @@ static void equals_logit_at_convergence(void **state)
     golden_close(g, 1e-10);
 }
 
+/* ---- D7: flows between areas ---- */
+
+/* Flows between the same two areas, whichever way they go. */
+static void add_pairs(nh_frame *flows)
+{
+    const nh_column *from = nh_frame_find(flows, "o"), *to = nh_frame_find(flows, "dst");
+    nh_column *pair = nh_frame_add(flows, "pair", NH_NUMBER);
+    for (size_t row = 0; row < nh_frame_rows(flows); row++)
+        pair->number[row] = 100 * fmin(from->number[row], to->number[row]) + fmax(from->number[row], to->number[row]);
+}
+
+static double fitted_flow(const fitting *f, double from, double to)
+{
+    const nh_frame *flows = f->fit->design->frame;
+    for (size_t i = 0; i < f->fit->design->n; i++) {
+        size_t row = f->fit->design->rows[i];
+        if (nh_frame_find(flows, "o")->number[row] == from && nh_frame_find(flows, "dst")->number[row] == to)
+            return exp(f->fit->fitted[i]);
+    }
+    return NAN;
+}
+
+typedef struct flow_error {
+    const char *name, *cluster, *second;
+    nh_error_kind kind;
+} flow_error;
+
+static void check_flow_errors(golden_case *g, fitting *f, const char *prefix, const char *const *terms, size_t first)
+{
+    static const flow_error errors[] = {
+        { "se_model", NULL, NULL, NH_IID },      { "se_HC0", NULL, NULL, NH_HC0 },
+        { "se_CR0_pair", "pair", NULL, NH_CR0 }, { "se_HC1", NULL, NULL, NH_HC1 },
+        { "se_CR0_o", "o", NULL, NH_CR0 },       { "se_CR0_dst", "dst", NULL, NH_CR0 },
+        { "se_CR1_pair", "pair", NULL, NH_CR1 }, { "se_twoway_o_d_CR0", "o", "dst", NH_CR0 },
+    };
+    size_t n_errors = strcmp(prefix, "ppml") == 0 ? 3 : sizeof errors / sizeof *errors;
+    for (size_t e = 0; e < n_errors; e++) {
+        const flow_error *error = &errors[e];
+        const nh_column *both[] = { nh_frame_find(g->input, "o"), nh_frame_find(g->input, "dst") };
+        char quantity[80];
+        if (error->cluster) cluster_by(f, error->cluster, 0);
+        if (error->second) cluster_by(f, error->second, 1);
+        if (error->second) f->errors.both.of_row = nh_design_groups(f->fit->design, both, 2, &f->errors.both.n);
+        snprintf(quantity, sizeof quantity, "%s|%s", prefix, error->name);
+        for (size_t j = 0; terms[j]; j++)
+            golden_check(g, terms[j], quantity, sure_of(f, error->kind, first + j).std_error);
+    }
+}
+
+static void equals_a_gravity_model_of_flows(void **state)
+{
+    (void)state;
+    static const char *const few[] = { "ldist", "adj", "internal", NULL };
+    static const char *const all[] = { "(Intercept)", "ldist", "adj", "internal", "log(mass_o)", "log(cap_d)", NULL };
+    golden_case *g = golden_open("D7_gravity", "expected.csv");
+    if (!g) skip();
+    add_pairs(g->input);
+    fitting f = fit_on(g->input, "flow ~ log(dist) + adj + internal | o + dst", "poisson", NULL);
+    if (!f.fit) fail_msg("%s", f.err.text);
+    for (size_t j = 0; j < 3; j++) golden_check(g, few[j], "ppml_fe|estimate", f.fit->coefficient[j + 1]);
+    check_flow_errors(g, &f, "ppml_fe", few, 1);
+    golden_check(g, "(model)", "ppml_fe|loglik", f.fit->log_lik);
+    golden_check(g, "(model)", "ppml_fe|deviance", f.fit->deviance);
+    golden_check(g, "o1>d2", "ppml_fe|fitted", fitted_flow(&f, 1, 2));
+    golden_check(g, "o3>d3", "ppml_fe|fitted", fitted_flow(&f, 3, 3));
+    golden_check(g, "o14>d1", "ppml_fe|fitted", fitted_flow(&f, 14, 1));
+    fitting_free(&f);
+    f = fit_on(g->input, "flow ~ log(dist) + adj + internal + log(mass_o) + log(cap_d)", "poisson", NULL);
+    for (size_t j = 0; j < 6; j++) golden_check(g, all[j], "ppml|estimate", f.fit->coefficient[j]);
+    check_flow_errors(g, &f, "ppml", all, 0);
+    golden_check(g, "(model)", "ppml|loglik", f.fit->log_lik);
+    fitting_free(&f);
+    golden_close(g, 1e-9);
+}
+
 /* ---- NIST StRD linear sets ---- */
 
 typedef struct nist_set {
@@ -447,6 +523,95 @@ static void reaches_the_certified_digits(void **state)
     for (size_t s = 0; s < sizeof sets / sizeof *sets; s++) check_nist(&sets[s]);
 }
 
+/* ---- NIST StRD univariate sets and analyses of variance ---- */
+
+/* Digits of a quantity's exact value, with quantity and term as the case has them. */
+static double digits_reached(const golden_case *g, const char *term, const char *quantity, double value)
+{
+    const nh_column *terms = nh_frame_find(g->expected, "term"), *names = nh_frame_find(g->expected, "quantity");
+    const nh_column *values = nh_frame_find(g->expected, "value");
+    for (size_t row = 0; row < nh_frame_rows(g->expected); row++)
+        if (strcmp(nh_text_at(terms, row), term) == 0 && strcmp(nh_text_at(names, row), quantity) == 0)
+            return digits_of(value, values->number[row]);
+    fail_msg("%s has no %s %s", g->name, term, quantity);
+    return 0;
+}
+
+/* A set and the digits due: what exact arithmetic reaches on the data as doubles hold them, but for a tenth. */
+typedef struct nist_few {
+    const char *name;
+    double first, second;
+} nist_few;
+
+/* The mean and the standard deviation, as the constant and the residual deviation of a model without terms. */
+static void reaches_the_digits_of_univariate_sets(void **state)
+{
+    (void)state;
+    static const nist_few sets[] = {
+        { "Lew", 15, 15 },     { "Lottery", 15, 15 }, { "Mavro", 15, 13 },    { "Michelso", 15, 13.8 },
+        { "NumAcc1", 15, 15 }, { "NumAcc2", 15, 15 }, { "NumAcc3", 15, 9.4 }, { "NumAcc4", 15, 8.2 },
+        { "PiDigits", 15, 15 },
+    };
+    for (size_t s = 0; s < sizeof sets / sizeof *sets; s++) {
+        char name[60];
+        snprintf(name, sizeof name, "E_nist/%s", sets[s].name);
+        golden_case *g = golden_open(name, "expected.csv");
+        if (!g) skip();
+        fitting f = fit_on(g->input, "y ~ 1", NULL, NULL);
+        double mean = digits_reached(g, "y", "mean_exact", f.fit->coefficient[0]);
+        double sd = digits_reached(g, "y", "sd_exact", f.fit->sigma);
+        print_message("NIST %s: %.2f digits of the mean, %.2f of the standard deviation\n", sets[s].name, mean, sd);
+        assert_true(mean >= sets[s].first && sd >= sets[s].second);
+        fitting_free(&f);
+        golden_free(g);
+    }
+}
+
+/* Worst of the sums of squares, F, R squared and the residual deviation, by levels of a factor. */
+static double worst_of_anova(const golden_case *g)
+{
+    fitting f = fit_on(g->input, "y ~ i(g)", NULL, NULL);
+    size_t n = f.fit->k - 1, *which = nh_zeroed(n + 1, sizeof *which);
+    nh_covariance c;
+    f.errors.kind = NH_IID;
+    assert_true(nh_covariance_find(f.fit, &f.errors, &c, &f.err));
+    for (size_t j = 0; j < n; j++) which[j] = j + 1;
+    nh_wald w = nh_wald_test(f.fit, &c, which, n);
+    double between = f.fit->deviance / (1 - f.fit->r_squared) * f.fit->r_squared;
+    const struct { const char *term, *quantity; double value; } values[] = {
+        { "within", "ss_exact", f.fit->deviance },  { "between", "ss_exact", between },
+        { "(model)", "F_exact", w.statistic },      { "(model)", "r2_exact", f.fit->r_squared },
+        { "(model)", "rsd_exact", f.fit->sigma },
+    };
+    double digits = 16;
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        digits = fmin(digits, digits_reached(g, values[i].term, values[i].quantity, values[i].value));
+    free(which);
+    nh_covariance_clear(&c);
+    fitting_free(&f);
+    return digits;
+}
+
+static void reaches_the_digits_of_anova_sets(void **state)
+{
+    (void)state;
+    static const nist_few sets[] = {
+        { "SiRstv", 13, 0 },   { "SmLs01", 15, 0 },  { "SmLs02", 15, 0 },  { "SmLs03", 15, 0 },
+        { "AtmWtAg", 10.1, 0 }, { "SmLs04", 10, 0 },  { "SmLs05", 9.9, 0 }, { "SmLs06", 9.9, 0 },
+        { "SmLs07", 4, 0 },    { "SmLs08", 3.9, 0 }, { "SmLs09", 3.9, 0 },
+    };
+    for (size_t s = 0; s < sizeof sets / sizeof *sets; s++) {
+        char name[60];
+        snprintf(name, sizeof name, "E_nist/anova_%s", sets[s].name);
+        golden_case *g = golden_open(name, "expected.csv");
+        if (!g) skip();
+        double digits = worst_of_anova(g);
+        print_message("NIST %s: %.2f digits of the worst quantity\n", sets[s].name, digits);
+        assert_true(digits >= sets[s].first);
+        golden_free(g);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -455,7 +620,10 @@ int main(void)
         cmocka_unit_test(equals_exact_arithmetic),
         cmocka_unit_test(equals_the_packages_on_weights_and_effects),
         cmocka_unit_test(equals_logit_at_convergence),
+        cmocka_unit_test(equals_a_gravity_model_of_flows),
         cmocka_unit_test(reaches_the_certified_digits),
+        cmocka_unit_test(reaches_the_digits_of_univariate_sets),
+        cmocka_unit_test(reaches_the_digits_of_anova_sets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
