@@ -175,11 +175,34 @@ static void equals_r_on_placements(void **state)
     golden_close(g, 1e-9);
 }
 
+/* Of each cause with the others censored. */
+static void equals_r_on_each_cause(void **state)
+{
+    (void)state;
+    golden_case *g = golden_open("D4_crr", "expected.csv");
+    if (!g) skip();
+    for (size_t cause = 1; cause <= 2; cause++) {
+        char formula[80], quantity[80];
+        snprintf(formula, sizeof formula, "Surv(time, status == %zu) ~ dist + res", cause);
+        fitting f = cox_on(g->input, formula, NH_EFRON, NULL);
+        if (!f.fit) fail_msg("%s", f.err.text);
+        for (size_t j = 0; j < 2; j++) {
+            snprintf(quantity, sizeof quantity, "causespecific%zu|estimate", cause);
+            golden_check(g, two[j], quantity, f.fit->coefficient[j]);
+            snprintf(quantity, sizeof quantity, "causespecific%zu|se", cause);
+            golden_check(g, two[j], quantity, sure_of(&f, NH_IID, j).std_error);
+        }
+        fitting_free(&f);
+    }
+    golden_close(g, 1e-9);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equals_r_on_heavy_ties),
         cmocka_unit_test(equals_r_on_placements),
+        cmocka_unit_test(equals_r_on_each_cause),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
