@@ -5,7 +5,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char of_abc[] = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -36,11 +38,44 @@ static void hashes_files(void **state)
     assert_int_equal(err.status, NH_SYSTEM);
 }
 
+/* Files of a folder one behind the other, by name: "a" and then "bc", with a folder between; dots are passed over. */
+static void hashes_folders(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/nearhome-hash-XXXXXX", path[100];
+    static const struct { const char *name, *text; } files[] = { { "1", "a" }, { "2/x", "b" }, { "3", "c" },
+                                                                   { ".hidden", "z" } };
+    file_hash hash;
+    nh_error err = { 0 };
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/2", folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    for (size_t i = 0; i < 4; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, files[i].name);
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        fputs(files[i].text, file);
+        fclose(file);
+    }
+    assert_true(hash_input(folder, &hash, &err));
+    assert_string_equal(hash.sha256, of_abc);
+    assert_true(hash.bytes == 3);
+    for (size_t i = 0; i < 4; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, files[i].name);
+        unlink(path);
+    }
+    snprintf(path, sizeof path, "%s/2", folder);
+    rmdir(path);
+    rmdir(folder);
+    assert_false(hash_input(folder, &hash, &err));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hashes_bytes),
         cmocka_unit_test(hashes_files),
+        cmocka_unit_test(hashes_folders),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
