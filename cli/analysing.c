@@ -30,7 +30,7 @@ static bool analyse(session *s, nh_results *results, nh_error *err)
 {
     const nh_analysis *analysis = s->given->what.analysis;
     bool exact = nh_option_flag(s->given->options, "exact");
-    if (!analysis->run(s->inputs, s->given->options, results, err)) return false;
+    if (!session_may_narrow(s, err) || !analysis->run(s->inputs, s->given->options, results, err)) return false;
     bool is_true = exact && has_child_level(results);
     nh_disclose_results(results, exact);
     if (analysis->findings) analysis->findings(results);
@@ -56,7 +56,7 @@ static nh_status run(const invocation *given, nh_error *err)
     if (!session_open(&s, given, NULL, err)) return err->status;
     nh_results *results = nh_results_new();
     bool ok = analyse(&s, results, err);
-    session_say(&s, results);
+    if (ok || err->status != NH_DISCLOSURE) session_say(&s, results);
     nh_status status = session_close(&s, ok, results, err);
     nh_results_free(results);
     return status;

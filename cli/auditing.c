@@ -116,11 +116,13 @@ static bool note_input(audit *a, const char *input, nh_error *err)
 static bool note_inputs(audit *a, const nh_simulated *embedded, nh_error *err)
 {
     const invocation *given = a->s.given;
+    manifest_tell_sizes(a->folder.manifest, a->is_exact || !nh_inputs_are_child_level(a->s.inputs));
     for (size_t i = 0; embedded && i < embedded->n; i++)
         manifest_read_embedded(a->folder.manifest, &embedded->files[i]);
     for (size_t i = 0; i < given->n_inputs; i++)
         if (!note_input(a, given->inputs[i], err)) return false;
     const char *postcodes = nh_option_text(given->options, "postcodes");
+    manifest_tell_sizes(a->folder.manifest, true);
     if (postcodes)
         manifest_postcodes(a->folder.manifest, nh_postcodes_kept_from(nh_inputs_postcodes(a->s.inputs)));
     return !postcodes || manifest_read(a->folder.manifest, postcodes, err);
@@ -201,7 +203,7 @@ static nh_status audit_session(audit *a, const nh_simulated *embedded, nh_error 
               stderr);
     if (a->s.given->n_inputs == 0) nh_results_note(a->quality, "no INPUT was given: this is the extract that ships");
     a->is_synthetic = a->s.is_invented;
-    bool ok = write_audit(a, embedded, err);
+    bool ok = session_may_narrow(&a->s, err) && write_audit(a, embedded, err);
     if (a->n_chapters) session_say_gathered(&a->s, a->quality);
     ok = ok && say_where(a, err);
     return session_close(&a->s, ok, a->quality, err);

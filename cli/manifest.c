@@ -19,6 +19,7 @@
 
 struct manifest {
     json_t *root;
+    bool hides_sizes;
 };
 
 /* Others only say how the run went, not what it gives. */
@@ -86,11 +87,17 @@ static json_t *text_of(const char *text)
     return string ? string : json_string("\xEF\xBF\xBD");
 }
 
+void manifest_tell_sizes(manifest *m, bool are_told)
+{
+    m->hides_sizes = !are_told;
+}
+
 static void add_file(manifest *m, const char *list, const char *path, const file_hash *hash)
 {
     json_t *entry = json_object();
     json_object_set_new(entry, "path", text_of(path));
-    json_object_set_new(entry, "bytes", json_integer((json_int_t)hash->bytes));
+    bool is_hidden = m->hides_sizes && strcmp(list, "inputs") == 0;
+    if (!is_hidden) json_object_set_new(entry, "bytes", json_integer((json_int_t)hash->bytes));
     json_object_set_new(entry, "sha256", json_string(hash->sha256));
     json_array_append_new(json_object_get(m->root, list), entry);
 }

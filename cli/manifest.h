@@ -24,6 +24,10 @@ bool manifest_holds_option(const char *option); /* whether it shapes what a run 
 manifest *manifest_new(const invocation *given);
 void manifest_free(manifest *m); /* NULL is allowed */
 
+/* Whether inputs named from here on are given with their bytes, which tell how many children a small file has; they are
+ * unless this says otherwise. */
+void manifest_tell_sizes(manifest *m, bool are_told);
+
 bool manifest_read(manifest *m, const char *input, nh_error *err);
 void manifest_read_already(manifest *m, const char *name, const file_hash *hash); /* hashed by the caller */
 void manifest_read_embedded(manifest *m, const nh_named_bytes *file);

@@ -4,6 +4,7 @@
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "stats/disclosure.h"
+#include "stats/identity.h"
 
 #include <string.h>
 
@@ -96,6 +97,12 @@ bool session_open(session *s, const invocation *given, const nh_simulated *embed
     s->inputs = extract ? with_postcodes(s, extract, err) : NULL;
     if (!s->inputs) progress_end(&s->shown);
     return s->inputs != NULL;
+}
+
+bool session_may_narrow(const session *s, nh_error *err)
+{
+    bool is_open = !nh_inputs_are_child_level(s->inputs) || nh_option_flag(s->given->options, "exact");
+    return is_open || nh_where_is_shared(nh_option_text(s->given->options, "where"), err);
 }
 
 void session_settle(session *s)

@@ -25,6 +25,10 @@ typedef struct session {
  * `embedded` are files in memory that stand in for INPUT, or NULL. */
 bool session_open(session *s, const invocation *given, const nh_simulated *embedded, nh_error *err);
 
+/* Whether --where may narrow what is shown of the inputs (identity.h): of children's records without --exact, not to
+ * single children. */
+bool session_may_narrow(const session *s, nh_error *err);
+
 /* Takes the progress line away: before anything is written. */
 void session_settle(session *s);
 

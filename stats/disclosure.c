@@ -122,6 +122,14 @@ static nh_released pass_estimate(const gate *g, const passage *p, size_t row)
     return if_at_least(enough, nh_significant(p->exact->number[row], 4));
 }
 
+/* As many fewer than the rounded number as there are fewer than the true one: they do not give it back. */
+static nh_released pass_freedom(const gate *g, const passage *p, size_t row)
+{
+    double from = number_of(p->part, row), rounding = isfinite(from) ? nh_round_to(from, base_of(g, row)) - from : 0;
+    bool enough = number_of(p->whole, row) >= NH_LEAST_OF_ESTIMATE;
+    return if_at_least(enough, nh_significant(fmax(0, p->exact->number[row] + rounding), 4));
+}
+
 static nh_released pass_probability(const gate *g, const passage *p, size_t row)
 {
     (void)g;
@@ -135,6 +143,7 @@ static const pass passes[] = {
     [NH_PLAIN] = NULL, [NH_COUNT] = pass_count, [NH_SUPPORT] = pass_count, [NH_DIFFERENCE] = pass_difference,
     [NH_PERCENT] = pass_percent, [NH_LOWER] = pass_bound, [NH_UPPER] = pass_bound, [NH_MEAN] = pass_mean,
     [NH_MEDIAN] = pass_median, [NH_PROBABILITY] = pass_probability, [NH_ESTIMATE] = pass_estimate,
+    [NH_FREEDOM] = pass_freedom,
 };
 
 static const nh_column *named(const nh_frame *frame, const char *name)

@@ -6,6 +6,7 @@
 #include "datasets/read/any_csv.h"
 #include "stats/analysis.h"
 #include "stats/dose_response.h"
+#include "stats/identity.h"
 #include "stats/lineage.h"
 #include "stats/models/model.h"
 #include "stats/standard_models.h"
@@ -194,12 +195,18 @@ static bool fit_or_dose(const nh_frame *frame, const char *formula, const nh_opt
     return nh_dose_response(frame, &request, results, err);
 }
 
+static bool may_narrow(nh_inputs *inputs, const nh_frame *whole, const nh_options *given, nh_error *err)
+{
+    bool is_open = nh_frame_lineage(whole) != NH_CHILD_LEVEL || nh_option_flag(given, "exact");
+    return is_open || nh_where_is_shared(nh_inputs_rules(inputs)->where, err);
+}
+
 /* A file of its own passes --where and --year like a derived frame. */
 static bool fit_file(nh_inputs *inputs, const char *formula, const nh_options *given, nh_results *results,
                      nh_error *err)
 {
     nh_frame *whole = read_file(given, err), *narrowed = NULL;
-    bool is_done = whole && nh_narrow(inputs, whole, &narrowed, err) &&
+    bool is_done = whole && may_narrow(inputs, whole, given, err) && nh_narrow(inputs, whole, &narrowed, err) &&
                    fit_or_dose(narrowed ? narrowed : whole, formula, given, results, err);
     if (is_done) tell_of_rows(whole, nh_option_text(given, "on"), results);
     nh_frame_free(narrowed);

@@ -24,6 +24,21 @@ static void names_are_told_whole(void **state)
     assert_false(nh_mentions_identity("i(start_reason)"));
 }
 
+static void filters_are_told_by_their_column(void **state)
+{
+    (void)state;
+    static const char *const pointing[] = { "child=QZ71", "CHILD=QZ71,QZ72", "urn=1234567", "start=2023-04-01", "miles=3.1" };
+    static const char *const shared[] = { "need=N1", "age=4", "over_20=1", "start_reason=S", "name=child", "children=3" };
+    for (size_t i = 0; i < sizeof pointing / sizeof *pointing; i++) {
+        nh_error err = { 0 };
+        assert_false(nh_where_is_shared(pointing[i], &err));
+        assert_int_equal(err.status, NH_DISCLOSURE);
+        assert_null(strstr(err.text, strchr(pointing[i], '=') + 1));
+    }
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) assert_true(nh_where_is_shared(shared[i], NULL));
+    assert_true(nh_where_is_shared(NULL, NULL));
+}
+
 /* Two rows of a model's table: a child's level and a level of need. */
 static nh_frame *estimates(nh_lineage lineage)
 {
@@ -67,6 +82,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_told_whole),
+        cmocka_unit_test(filters_are_told_by_their_column),
         cmocka_unit_test(levels_that_point_at_a_child_stay),
         cmocka_unit_test(no_table_has_a_row_for_each),
     };

@@ -9,6 +9,7 @@
 
 #include "stats/analysis.h"
 #include "stats/disclosure.h"
+#include "stats/disclosure_rules.h"
 #include "tests/golden_case.h"
 
 extern const nh_analysis nh_regress;
@@ -222,6 +223,100 @@ static void guards_the_rest(void **state)
     remove(path);
 }
 
+/* ---- what the table of fits gives back of a level ---- */
+
+typedef struct split {
+    int n, n_rare, rare, usual; /* children, those of the rare kind, and how many of either had the outcome */
+} split;
+
+static bool write_split(const char *path, split s)
+{
+    FILE *file = fopen(path, "w");
+    if (!file) return false;
+    fputs("child,seen,kind\n", file);
+    for (int i = 0; i < s.n; i++) {
+        bool is_rare = i < s.n_rare;
+        fprintf(file, "C%d,%d,%s\n", i, is_rare ? i < s.rare : i - s.n_rare < s.usual, is_rare ? "rare" : "usual");
+    }
+    fclose(file);
+    return true;
+}
+
+static bool shows(const nh_frame *fit, const char *name, double due)
+{
+    const nh_column *column = nh_frame_find(fit, name);
+    return fabs(column->number[0] - nh_significant(due, 4)) <= 1e-12 * fabs(due);
+}
+
+/* Whether a split of `s.n` children would show as this released line: its deviance is that of two shares. */
+static bool fits(const nh_frame *fit, split s)
+{
+    int n_usual = s.n - s.n_rare, hits = s.rare + s.usual;
+    double deviance = (double)s.rare * (s.n_rare - s.rare) / s.n_rare + (double)s.usual * (n_usual - s.usual) / n_usual;
+    double squares = (double)hits * (s.n - hits) / s.n;
+    return deviance > 0 && shows(fit, "deviance", deviance) && shows(fit, "r_squared", 1 - deviance / squares);
+}
+
+/* Every split that would show as the line does; the last of them in `found`. */
+static int splits_that_fit(const nh_frame *fit, int n, split *found)
+{
+    int n_found = 0;
+    for (int rare_children = 1; rare_children < n; rare_children++)
+        for (int rare = 0; rare <= rare_children; rare++)
+            for (int usual = 0; usual <= n - rare_children; usual++) {
+                split s = { n, rare_children, rare, usual };
+                if (!fits(fit, s)) continue;
+                *found = s;
+                n_found++;
+            }
+    return n_found;
+}
+
+static bool has_few(split s)
+{
+    int cells[] = { s.rare, s.n_rare - s.rare, s.usual, s.n - s.n_rare - s.usual };
+    for (size_t i = 0; i < 4; i++)
+        if (nh_is_small(cells[i])) return true;
+    return false;
+}
+
+/* Whoever tries every split finds none in which a few stand out. */
+static void a_fit_gives_no_level_back(void **state)
+{
+    (void)state;
+    static const char path[] = "build/regress_split.csv";
+    size_t n_shown = 0;
+    for (int n_rare = 1; n_rare < 30; n_rare += 4) {
+        split s = { 61, n_rare, n_rare / 2, (61 - n_rare) / 3 }, found;
+        if (!write_split(path, s)) skip();
+        run r = run_on(NULL, (const char *const[]){ "formula", "seen ~ kind", "on", path, NULL });
+        nh_disclose_results(r.results, false);
+        const nh_frame *fit = nh_results_find(r.results, "fit");
+        n_shown += nh_present(nh_frame_find(fit, "r_squared"), 0);
+        if (nh_present(nh_frame_find(fit, "deviance"), 0) && splits_that_fit(fit, s.n, &found) && has_few(found))
+            fail_msg("%d of %d children of the rare kind are found", found.rare, found.n_rare);
+        end(&r);
+    }
+    assert_true(n_shown > 0 && n_shown < 8);
+    remove(path);
+}
+
+/* 62 children leave as 60, and what is left of them after two coefficients as 58: they do not tell of 62. */
+static void degrees_of_freedom_are_those_of_rounded_numbers(void **state)
+{
+    (void)state;
+    static const char path[] = "build/regress_freedom.csv";
+    if (!write_split(path, (split){ 62, 30, 15, 16 })) skip();
+    run r = run_on(NULL, (const char *const[]){ "formula", "seen ~ kind", "on", path, "tests", "", NULL });
+    nh_disclose_results(r.results, false);
+    assert_true(nh_frame_find(nh_results_find(r.results, "fit"), "nobs")->number[0] == 60);
+    assert_true(nh_frame_find(nh_results_find(r.results, "fit"), "df_residual")->number[0] == 58);
+    assert_true(nh_frame_find(nh_results_find(r.results, "estimates"), "df")->number[0] == 58);
+    assert_null(nh_frame_find(nh_results_find(r.results, "fit"), "df_from"));
+    end(&r);
+    remove(path);
+}
+
 /* ---- the standard models on the real release ---- */
 
 static double estimate_of(const nh_frame *estimates, const char *model, const char *column)
@@ -293,6 +388,8 @@ int main(void)
         cmocka_unit_test(tells_missing_from_refused),
         cmocka_unit_test(guards_small_levels),
         cmocka_unit_test(guards_the_rest),
+        cmocka_unit_test(a_fit_gives_no_level_back),
+        cmocka_unit_test(degrees_of_freedom_are_those_of_rounded_numbers),
         cmocka_unit_test(equals_the_golden_panel_from_the_release),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,6 +53,7 @@ typedef enum nh_role {
     NH_PROBABILITY, /* a survival or incidence curve (or its error or interval) with `whole` at risk, and `part`
                      * events since the row before; rows in order of a column `days` */
     NH_ESTIMATE,   /* a coefficient, its error or interval, that stands on `whole` children or events */
+    NH_FREEDOM,    /* degrees of freedom: such an estimate, counted from `part` rows or clusters (missing: from none) */
     NH_SUPPORT     /* such a number of children that only disclosure control reads: never written */
 } nh_role;
 

@@ -84,6 +84,7 @@ typedef struct nh_design {
     bool has_intercept;        /* as a column */
     bool outcome_is_truth;     /* 0 and 1 only */
     nh_support support;        /* of all used rows */
+    double least_behind;       /* of them, and of every level and column: numbers about the whole model stand on it */
     const nh_absorbed *absorbed; /* taken from each block, or NULL */
     nh_arena *memory;
 } nh_design;

@@ -343,8 +343,8 @@ static bool has_rows_left(nh_fit *fit, nh_error *err)
     fit->n_parameters = fit->k;
     fit->df_residual = (double)fit->design->n - (double)fit->k;
     if (fit->df_residual > 0) return true;
-    return nh_fail(err, NH_INCOMPLETE, "%s: %zu rows cannot carry %zu parameters", fit->design->formula->text,
-                   fit->design->n, fit->k);
+    return nh_fail(err, NH_INCOMPLETE, "%s: so few rows cannot carry %zu parameters", fit->design->formula->text,
+                   fit->k);
 }
 
 static bool iterate(iteration *it, nh_error *err)

@@ -104,8 +104,8 @@ static bool has_rows_left(const nh_fit *fit, nh_error *err)
 {
     if (fit->df_residual > 0) return true;
     return nh_fail(err, NH_INCOMPLETE,
-                   "%s: %zu rows cannot carry %zu parameters; nothing is left to tell the error from",
-                   fit->design->formula->text, fit->design->n, fit->n_parameters);
+                   "%s: so few rows cannot carry %zu parameters; nothing is left to tell the error from",
+                   fit->design->formula->text, fit->n_parameters);
 }
 
 static bool has_columns(const nh_fit *fit, size_t k, nh_error *err)

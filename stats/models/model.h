@@ -60,6 +60,9 @@ void nh_model_write(const nh_fit *fit, const nh_model_request *request, const ch
 void nh_model_write_margins(const nh_fit *fit, const nh_model_request *request, const char *name,
                             const nh_covariance *errors, nh_model_tables *tables);
 
+/* The number of rows, or of clusters of children, that `df` is counted from; NAN where from neither. */
+double nh_freedom_from(const nh_fit *fit, const nh_model_request *request, const nh_covariance *errors, double df);
+
 /* model_response.c: the points of its curve; without effect on models that are not linear. */
 void nh_model_write_response(const nh_fit *fit, const nh_model_request *request, const char *name,
                              const nh_covariance *errors, nh_model_tables *tables);

@@ -1,6 +1,6 @@
 /* stats/models/model_details.c: numbers about a whole model beside its coefficients, a row each.
  *
- * Tests have degrees of freedom and a p-value, variances an interval; all stand on the rows of the whole model. */
+ * Tests have degrees of freedom and a p-value, variances an interval; all stand on the least of the model's levels. */
 #include "stats/models/cells.h"
 #include "stats/models/model.h"
 #include "stats/models/student.h"
@@ -37,7 +37,7 @@ static void write_detail(const nh_fit *fit, const nh_detail *d, const nh_model_r
     const nh_named_number numbers[] = {
         { "value", d->value }, { "conf_low", end_at(d, -away) }, { "conf_high", end_at(d, away) },
         { "conf_level", d->scale == NH_NO_INTERVAL ? NAN : request->conf_level }, { "df", d->df },
-        { "p_value", d->p_value }, { "support", fit->design->support.behind },
+        { "p_value", d->p_value }, { "support", fit->design->least_behind },
     };
     nh_cell_text(table, row, "outcome", fit->design->outcome_text);
     nh_cell_text(table, row, "quantity", d->quantity);

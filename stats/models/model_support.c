@@ -3,7 +3,11 @@
  * Disclosure control reads these numbers. Where one child has several rows (placements, years), a row counts as its
  * share of the child's: the sum over a level is at most the number of children in it, and never more than one for
  * each. A level is compared with its reference, and the intercept is the
- * reference's mean: so no level counts for more than its reference, and the intercept for no more than any. */
+ * reference's mean: so no level counts for more than its reference, and the intercept for no more than any.
+ *
+ * How well the whole model fits tells of each of its levels: with the others' estimates at hand, R squared gives back
+ * the one that is left. So it stands on the least of them. Effects after the bar have no estimates that are shown;
+ * one of few levels, as whether a child is unaccompanied, counts all the same. */
 #include "stats/models/model_rows.h"
 
 #include <math.h>
@@ -233,6 +237,41 @@ static void compare_with_rests(nh_design *design, const spread *spreads)
     }
 }
 
+static bool is_hidden_term(const nh_design *design, const char *term)
+{
+    for (size_t j = 0; j < design->n_columns; j++)
+        if (design->columns[j].is_hidden && strcmp(design->columns[j].term, term) == 0) return true;
+    return false;
+}
+
+/* The least of the levels of an effect after the bar; of many levels each is lost among the others. */
+static double least_of_effect(const nh_design *design, const nh_effect *effect)
+{
+    enum { FEW_LEVELS = 10 };
+    size_t n_groups;
+    double least = INFINITY;
+    uint32_t *group = nh_design_groups(design, effect->columns, effect->n, &n_groups);
+    nh_support *counts = nh_zeroed(n_groups + 1, sizeof *counts);
+    for (size_t i = 0; n_groups < FEW_LEVELS && i < design->n; i++) count_row(design, i, &counts[group[i]]);
+    for (size_t g = 0; n_groups < FEW_LEVELS && g < n_groups; g++) least = fmin(least, with_least(counts[g]).behind);
+    free(counts);
+    free(group);
+    return least;
+}
+
+static double least_of_all(const nh_design *design)
+{
+    double least = design->support.behind;
+    for (size_t j = 0; j < design->n_columns; j++)
+        if (!design->columns[j].is_hidden) least = fmin(least, design->columns[j].support.behind);
+    for (size_t i = 0; i < design->n_references; i++)
+        if (!is_hidden_term(design, design->references[i].term))
+            least = fmin(least, design->references[i].support.behind);
+    for (size_t e = 0; e < design->formula->n_effects; e++)
+        least = fmin(least, least_of_effect(design, &design->formula->effects[e]));
+    return least;
+}
+
 static const nh_column *column_of_children(const nh_frame *frame)
 {
     const nh_column *child = nh_frame_find(frame, "child");
@@ -271,5 +310,6 @@ void nh_model_support(nh_design *design)
         if (design->atoms[a].levels) set_levels(design, &design->atoms[a]);
     compare_with_references(design);
     compare_with_rests(design, spreads);
+    design->least_behind = least_of_all(design);
     free(spreads);
 }

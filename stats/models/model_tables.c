@@ -16,7 +16,7 @@ typedef struct table_column {
     const char *name;
     nh_kind kind;
     const char *label;
-    nh_role role; /* NH_ESTIMATE stands on `support` */
+    nh_role role; /* NH_ESTIMATE and NH_FREEDOM stand on `support` */
 } table_column;
 
 static const table_column estimate_columns[] = {
@@ -27,13 +27,14 @@ static const table_column estimate_columns[] = {
     { "estimate", NH_NUMBER, "Estimate", NH_ESTIMATE },
     { "std_error", NH_NUMBER, "Standard error", NH_ESTIMATE },
     { "statistic", NH_NUMBER, "Estimate over standard error", NH_ESTIMATE },
-    { "df", NH_NUMBER, "Degrees of freedom of t; none for the normal distribution", NH_ESTIMATE },
+    { "df", NH_NUMBER, "Degrees of freedom of t; none for the normal distribution", NH_FREEDOM },
     { "p_value", NH_NUMBER, "Two-sided p-value", NH_ESTIMATE },
     { "conf_low", NH_NUMBER, "Lower end of the interval", NH_ESTIMATE },
     { "conf_high", NH_NUMBER, "Upper end of the interval", NH_ESTIMATE },
     { "conf_level", NH_NUMBER, "Level of the interval", NH_PLAIN },
     { "n", NH_NUMBER, "Rows behind the term or level", NH_COUNT },
     { "support", NH_NUMBER, "Least of children, events and others behind it", NH_SUPPORT },
+    { "df_from", NH_NUMBER, "Rows or clusters of children that df is counted from", NH_SUPPORT },
     { NULL, NH_NUMBER, NULL, NH_PLAIN },
 };
 
@@ -51,14 +52,15 @@ static const table_column fit_columns[] = {
     { "aic", NH_NUMBER, "Akaike's information criterion", NH_ESTIMATE },
     { "bic", NH_NUMBER, "Bayesian information criterion", NH_ESTIMATE },
     { "sigma", NH_NUMBER, "Residual standard deviation", NH_ESTIMATE },
-    { "df_residual", NH_NUMBER, "Residual degrees of freedom", NH_ESTIMATE },
+    { "df_residual", NH_NUMBER, "Residual degrees of freedom", NH_FREEDOM },
     { "deviance", NH_NUMBER, "Deviance", NH_ESTIMATE },
     { "se_type", NH_CATEGORY, "Kind of standard errors", NH_PLAIN },
     { "small_sample", NH_CATEGORY, "Small-sample factor and clusters", NH_PLAIN },
     { "converged", NH_NUMBER, "1: converged", NH_PLAIN },
     { "iterations", NH_NUMBER, "Iterations", NH_PLAIN },
     { "n_events", NH_NUMBER, "Events of a survival model", NH_COUNT },
-    { "support", NH_NUMBER, "Least of children, events and others", NH_SUPPORT },
+    { "support", NH_NUMBER, "Least of children, events and others behind any level", NH_SUPPORT },
+    { "df_from", NH_NUMBER, "Rows that df_residual is counted from", NH_SUPPORT },
     { NULL, NH_NUMBER, NULL, NH_PLAIN },
 };
 
@@ -69,7 +71,9 @@ static nh_frame *new_table(const char *name, const char *title, const table_colu
     for (; columns->name; columns++) {
         nh_column *column = nh_frame_add(table, columns->name, columns->kind);
         nh_column_describe(table, column, columns->label, NULL);
-        nh_column_role(table, column, columns->role, NULL, columns->role == NH_ESTIMATE ? "support" : NULL);
+        bool is_freedom = columns->role == NH_FREEDOM;
+        nh_column_role(table, column, columns->role, is_freedom ? "df_from" : NULL,
+                       is_freedom || columns->role == NH_ESTIMATE ? "support" : NULL);
     }
     return table;
 }
@@ -97,8 +101,9 @@ void nh_model_tables_clear(nh_model_tables *tables)
 
 /* One line of estimates or margins. */
 typedef struct line {
+    const nh_model_request *request;
     const char *model, *outcome, *term, *level, *mark; /* mark: "", " (reference)" or " (dropped)" */
-    double estimate, std_error, df, conf_level;
+    double estimate, std_error, df, df_from, conf_level;
     double n, support;
     bool exponentiate;
 } line;
@@ -128,6 +133,7 @@ static void add_line(nh_frame *table, const line *l)
     nh_cell_number(table, row, "std_error", l->std_error);
     nh_cell_number(table, row, "statistic", t);
     nh_cell_number(table, row, "df", l->df);
+    nh_cell_number(table, row, "df_from", l->df_from);
     nh_cell_number(table, row, "p_value", is_sure ? nh_t_two_sided(t, l->df) : NAN);
     nh_cell_number(table, row, "conf_low", l->exponentiate ? exp(l->estimate - half) : l->estimate - half);
     nh_cell_number(table, row, "conf_high", l->exponentiate ? exp(l->estimate + half) : l->estimate + half);
@@ -135,8 +141,22 @@ static void add_line(nh_frame *table, const line *l)
 
 static line line_of(const nh_fit *fit, const nh_model_request *request, const char *name)
 {
-    return (line){ .model = name, .outcome = fit->design->outcome_text, .mark = "", .conf_level = request->conf_level,
-                   .estimate = NAN, .std_error = NAN, .df = NAN, .exponentiate = request->exponentiate };
+    return (line){ .request = request, .model = name, .outcome = fit->design->outcome_text, .mark = "",
+                   .conf_level = request->conf_level, .estimate = NAN, .std_error = NAN, .df = NAN, .df_from = NAN,
+                   .exponentiate = request->exponentiate };
+}
+
+/* Authorities may be counted in public; children, and whatever else makes a cluster, are counts of children. */
+static bool has_open_clusters(const nh_model_request *request)
+{
+    return !request->clusters || strcmp(request->clusters, "authority") == 0;
+}
+
+double nh_freedom_from(const nh_fit *fit, const nh_model_request *request, const nh_covariance *errors, double df)
+{
+    double n_clusters = (double)errors->n_clusters;
+    if (n_clusters > 0 && df == n_clusters - 1) return has_open_clusters(request) ? NAN : n_clusters;
+    return df == fit->df_residual ? (double)fit->design->n : NAN;
 }
 
 static void add_references(const nh_fit *fit, size_t column, const line *like, nh_frame *table)
@@ -170,10 +190,11 @@ static void add_extra(const nh_fit *fit, size_t j, const line *like, const nh_co
     l.term = fit->extra[j - fit->design->n_kept];
     l.level = "";
     l.n = (double)fit->design->n;
-    l.support = fit->design->support.behind;
+    l.support = fit->design->least_behind;
     l.estimate = fit->coefficient[j];
     l.std_error = sqrt(errors->matrix[j * fit->k + j]);
     l.df = errors->df[j];
+    l.df_from = nh_freedom_from(fit, like->request, errors, l.df);
     l.exponentiate = false;
     add_line(table, &l);
 }
@@ -195,6 +216,7 @@ static void add_estimates(const nh_fit *fit, const line *like, const nh_covarian
             l.estimate = fit->coefficient[j];
             l.std_error = sqrt(errors->matrix[j * fit->k + j]);
             l.df = errors->df[j];
+            l.df_from = nh_freedom_from(fit, like->request, errors, l.df);
         }
         add_line(table, &l);
     }
@@ -202,11 +224,9 @@ static void add_estimates(const nh_fit *fit, const line *like, const nh_covarian
     for (size_t j = fit->design->n_kept; j < fit->k; j++) add_extra(fit, j, like, errors, table);
 }
 
-/* Authorities may be counted in public; children, and whatever else makes a cluster, are counts of children. */
 static void guard_clusters(nh_frame *table, const nh_model_request *request)
 {
-    bool is_open = !request->clusters || strcmp(request->clusters, "authority") == 0;
-    if (!is_open) nh_column_role(table, nh_frame_find(table, "n_clusters"), NH_COUNT, NULL, NULL);
+    if (!has_open_clusters(request)) nh_column_role(table, nh_frame_find(table, "n_clusters"), NH_COUNT, NULL, NULL);
 }
 
 static void add_fit(const nh_fit *fit, const nh_model_request *request, const char *name, const nh_covariance *errors,
@@ -226,7 +246,8 @@ static void add_fit(const nh_fit *fit, const nh_model_request *request, const ch
         { "log_lik", fit->log_lik }, { "aic", fit->aic }, { "bic", fit->bic }, { "sigma", fit->sigma },
         { "df_residual", fit->df_residual }, { "deviance", fit->deviance }, { "converged", fit->has_converged },
         { "iterations", fit->iterations ? (double)fit->iterations : NAN },
-        { "n_events", fit->cox ? (double)fit->cox->n_events : NAN }, { "support", design->support.behind },
+        { "n_events", fit->cox ? (double)fit->cox->n_events : NAN }, { "support", design->least_behind },
+        { "df_from", (double)design->n },
     };
     nh_cell_numbers(table, row, numbers, sizeof numbers / sizeof *numbers);
     nh_cell_text(table, row, "model", name);
@@ -255,6 +276,7 @@ void nh_model_write_margins(const nh_fit *fit, const nh_model_request *request, 
     like.df = !fit->has_t_reference ? INFINITY
               : errors->n_clusters  ? (double)errors->n_clusters - 1
                                     : fit->df_residual;
+    like.df_from = nh_freedom_from(fit, request, errors, like.df);
     for (size_t m = 0; m < margins.n; m++) {
         line l = like;
         l.term = margins.item[m].term;

@@ -18,15 +18,17 @@ static const nh_result_column columns[] = {
     { "test", NH_CATEGORY, "Distribution", NULL, NH_PLAIN, NULL, NULL },
     { "statistic", NH_NUMBER, "F, or chi-squared", NULL, NH_ESTIMATE, NULL, "support" },
     { "df", NH_NUMBER, "Degrees of freedom", NULL, NH_ESTIMATE, NULL, "support" },
-    { "df_residual", NH_NUMBER, "Residual degrees of freedom of F", NULL, NH_ESTIMATE, NULL, "support" },
+    { "df_residual", NH_NUMBER, "Residual degrees of freedom of F", NULL, NH_FREEDOM, "df_from", "support" },
     { "p_value", NH_NUMBER, "p-value", NULL, NH_ESTIMATE, NULL, "support" },
     { "support", NH_NUMBER, "Least of rows, events and others", NULL, NH_SUPPORT, NULL, NULL },
+    { "df_from", NH_NUMBER, "Rows or clusters that df_residual is counted from", NULL, NH_SUPPORT, NULL, NULL },
     { 0 }
 };
 
 /* What is tested of one model. */
 typedef struct tester {
     const nh_fit *fit;
+    const nh_model_request *request;
     const nh_covariance *errors;
     const char *name;
     nh_frame *table;
@@ -58,7 +60,8 @@ static void write_test(tester *t, const char *terms)
     size_t row = nh_frame_append(t->table);
     const nh_named_number numbers[] = { { "statistic", w.statistic }, { "df", w.df },
                                         { "df_residual", w.df_residual }, { "p_value", w.p_value },
-                                        { "support", behind } };
+                                        { "support", behind },
+                                        { "df_from", nh_freedom_from(t->fit, t->request, t->errors, w.df_residual) } };
     nh_cell_text(t->table, row, "model", t->name);
     nh_cell_text(t->table, row, "outcome", t->fit->design->outcome_text);
     nh_cell_text(t->table, row, "terms", terms);
@@ -128,7 +131,7 @@ bool nh_model_write_tests(const nh_fit *fit, const nh_model_request *request, co
         tables->tests = nh_result_frame("tests", "Whether terms are 0 together (Wald)", columns);
         nh_frame_set_lineage(tables->tests, nh_frame_lineage(fit->design->frame));
     }
-    tester t = { fit, errors, name, tables->tests, nh_zeroed(2 * fit->k + 1, sizeof *t.which), 0 };
+    tester t = { fit, request, errors, name, tables->tests, nh_zeroed(2 * fit->k + 1, sizeof *t.which), 0 };
     write_terms(&t);
     bool is_written = !request->tested || write_chosen(&t, request->tested, err);
     free(t.which);
