@@ -2,17 +2,18 @@
  *
  * What is counted: rows that are at risk, from their entry to their exit; an event at the exit. Effects behind the bar
  * and strata(...) give each of their levels a baseline hazard of its own; rows of a stratum without an event say
- * nothing, and are counted. */
+ * nothing, and are counted. Many rows begin from what every sixteenth of them says. */
 #include "stats/models/cox.h"
 
+#include "stats/models/design_part.h"
 #include "stats/models/separation.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_STEPS = 30, MOST_HALVINGS = 12 };
-static const double last_step = 1e-10, good_step = 1e-6;
+enum { MOST_STEPS = 30, MOST_HALVINGS = 12, MANY_ROWS = 50000, STRIDE = 16, MOST_STEPS_OF_FEW = 8 };
+static const double last_step = 1e-10, good_step = 1e-6, near_step = 1e-2;
 
 typedef struct iteration {
     nh_fit *fit;
@@ -95,6 +96,22 @@ static bool can_be_fitted(const nh_design *design, nh_ties ties, nh_error *err)
     return nh_levels_vary(design, false, err);
 }
 
+static void make_vectors(iteration *it, size_t k)
+{
+    it->score = nh_zeroed(k + 1, sizeof *it->score);
+    it->step = nh_zeroed(k + 1, sizeof *it->step);
+    it->lengths = nh_zeroed(k + 1, sizeof *it->lengths);
+    it->information = nh_zeroed(k * k + 1, sizeof *it->information);
+}
+
+static void free_vectors(iteration *it)
+{
+    free(it->score);
+    free(it->step);
+    free(it->lengths);
+    free(it->information);
+}
+
 static bool add_up(iteration *it, nh_error *err)
 {
     nh_cox *cox = it->cox;
@@ -113,6 +130,7 @@ static void keep_columns(iteration *it, const nh_solution *solution)
         cox->origin[j] = cox->origin[solution->kept[j]];
         it->score[j] = it->score[solution->kept[j]];
     }
+    cox->has_events = cox->has_events && cox->k == solution->k;
     cox->k = solution->k;
 }
 
@@ -187,15 +205,53 @@ static bool next_step(iteration *it)
     return is_found;
 }
 
+/* Newton's steps on a part of the rows until they are short; false where the part cannot tell. */
+static bool settle_part(iteration *few)
+{
+    for (int i = 0; i < MOST_STEPS_OF_FEW; i++) {
+        if (!add_up(few, NULL) || !next_step(few) || !isfinite(few->size)) return false;
+        if (few->size < near_step) return true;
+    }
+    return false;
+}
+
+/* Of many rows the first step goes to what every sixteenth of them settles on. */
+static void start_near(iteration *it)
+{
+    nh_design part = nh_design_part(it->fit->design, STRIDE);
+    size_t k = it->fit->k;
+    nh_fit fit = { .design = &part, .k = k, .coefficient = nh_zeroed(k + 1, sizeof(double)),
+                   .inverse = nh_zeroed(k * k + 1, sizeof(double)) };
+    iteration few = { .fit = &fit, .cox = new_cox(&part, it->cox->ties) };
+    make_vectors(&few, k);
+    if (few.cox->n_events > 0 && settle_part(&few))
+        for (size_t j = 0; j < k; j++) {
+            it->fit->coefficient[j] += fit.coefficient[j] - it->step[j];
+            it->step[j] = fit.coefficient[j];
+        }
+    free_vectors(&few);
+    nh_cox_free(few.cox);
+    free(fit.coefficient);
+    free(fit.inverse);
+    nh_design_part_clear(&part);
+}
+
+/* Of so many events the information no longer changes with what such a step leaves to be done. */
+static double enough(const nh_fit *fit)
+{
+    return fit->cox->n_events >= MANY_ROWS ? good_step : last_step;
+}
+
 static bool iterate(iteration *it, nh_error *err)
 {
     nh_fit *fit = it->fit;
     double before = INFINITY;
     if (!first_step(it, err)) return false;
+    if (fit->design->n >= MANY_ROWS && it->cox->ties != NH_EXACT_TIES) start_near(it);
     for (fit->iterations = 1; fit->iterations < MOST_STEPS; fit->iterations++) {
         if (!is_no_worse(it, err)) return false;
         if (!next_step(it)) break;
-        bool is_last = it->size <= last_step || (it->size <= good_step && it->size >= before);
+        bool is_last = it->size <= enough(fit) || (it->size <= good_step && it->size >= before);
         if (is_last) return fit->has_converged = true;
         before = it->size;
     }
@@ -203,11 +259,11 @@ static bool iterate(iteration *it, nh_error *err)
 }
 
 /* R: AIC, BIC(coxph), which counts events. */
-static void describe(nh_fit *fit)
+static void describe(nh_fit *fit, double last_size)
 {
     const nh_design *design = fit->design;
     double k = (double)fit->k, n_events = (double)fit->cox->n_events;
-    nh_cox_add_up(fit->cox, design, fit->coefficient);
+    if (last_size > last_step) nh_cox_add_up(fit->cox, design, fit->coefficient);
     if (fit->cox->ties == NH_EXACT_TIES) nh_cox_exact(fit->cox, design, NULL, NULL, NULL);
     fit->residual = nh_zeroed(design->n + 1, sizeof *fit->residual);
     nh_cox_martingales(fit->cox, design, fit->residual);
@@ -231,16 +287,10 @@ nh_fit *nh_cox_fit(nh_design *design, nh_ties ties, nh_error *err)
     if (is_fitted) {
         size_t k = design->n_kept;
         iteration it = { .fit = fit, .cox = fit->cox = new_cox(design, ties) };
-        it.score = nh_zeroed(k + 1, sizeof *it.score);
-        it.step = nh_zeroed(k + 1, sizeof *it.step);
-        it.lengths = nh_zeroed(k + 1, sizeof *it.lengths);
-        it.information = nh_zeroed(k * k + 1, sizeof *it.information);
+        make_vectors(&it, k);
         is_fitted = iterate(&it, err);
-        if (is_fitted) describe(fit);
-        free(it.score);
-        free(it.step);
-        free(it.lengths);
-        free(it.information);
+        if (is_fitted) describe(fit, it.size);
+        free_vectors(&it);
     }
     if (is_fitted) return fit;
     nh_fit_free(fit);

@@ -36,6 +36,7 @@ struct nh_cox {
     double shift;           /* the linear predictor there, at which `all` and `tied` hold rates of 1 */
     double *risk;           /* of each row: weight x rate */
     double *all, *tied;     /* by time: sums of the rates, and of the rates times each column, at risk and tied */
+    bool has_events;        /* `of_events` and the counts of `tie` stand: they do not depend on coefficients */
     double *of_events;      /* weighted sums of the columns over the rows whose event came */
     nh_tie *tie;            /* by time */
     double *hazard;         /* cumulative baseline hazard before each time, strata one after the other */

@@ -40,7 +40,8 @@ static void add_to(double *sum, const double *block, size_t i, size_t k, double 
     for (size_t j = 0; j < k; j++) sum[j + 1] += rate * block[j * NH_BLOCK + i];
 }
 
-/* Rows to the last time they are at risk at, and off the last time before they entered. */
+/* Rows to the last time they are at risk at, and off the last time before they entered. Those whose event came there
+ * are counted with the tied alone: run_back adds them to all. */
 static void add_rows(nh_cox *cox, const nh_design *design, size_t from, size_t n, const double *block)
 {
     const nh_risk_sets *sets = cox->sets;
@@ -48,15 +49,26 @@ static void add_rows(nh_cox *cox, const nh_design *design, size_t from, size_t n
     for (size_t i = 0; i < n; i++) {
         size_t row = from + i, enter = sets->enter_at[row], leave = sets->leave_at[row];
         if (leave <= enter) continue;
-        double rate = cox->risk[row];
-        add_to(cox->all + (leave - 1) * width, block, i, cox->k, rate);
+        double rate = cox->risk[row], *sums = design->outcome[row] == 1 ? cox->tied : cox->all;
+        add_to(sums + (leave - 1) * width, block, i, cox->k, rate);
         if (!sets->is_first[enter]) add_to(cox->all + (enter - 1) * width, block, i, cox->k, -rate);
-        if (design->outcome[row] != 1) continue;
-        add_to(cox->tied + (leave - 1) * width, block, i, cox->k, rate);
-        cox->tie[leave - 1].events++;
-        cox->tie[leave - 1].weight += weight_of(design, row);
-        for (size_t j = 0; j < cox->k; j++) cox->of_events[j] += weight_of(design, row) * block[j * NH_BLOCK + i];
     }
+}
+
+/* What does not depend on coefficients: how many events a time has, and the columns of all events together. */
+static void count_events(nh_cox *cox, const nh_design *design, size_t from, size_t n, const double *block)
+{
+    double events[NH_BLOCK];
+    for (size_t i = 0; i < n; i++) {
+        bool is_event = design->outcome[from + i] == 1;
+        events[i] = is_event ? weight_of(design, from + i) : 0;
+        if (!is_event) continue;
+        nh_tie *tie = &cox->tie[cox->sets->leave_at[from + i] - 1];
+        tie->events++;
+        tie->weight += events[i];
+    }
+    for (size_t j = 0; j < cox->k; j++)
+        for (size_t i = 0; i < n; i++) cox->of_events[j] += events[i] * block[j * NH_BLOCK + i];
 }
 
 /* From what changes at each time to what is at risk there, last time first. */
@@ -66,9 +78,10 @@ static void run_back(nh_cox *cox)
     nh_precise *running = nh_zeroed(width, sizeof *running);
     for (size_t t = n; t-- > 0;) {
         double *at = cox->all + t * width;
+        const double *tied = cox->tied + t * width;
         if (t + 1 < n && cox->sets->is_first[t + 1]) memset(running, 0, width * sizeof *running);
         for (size_t j = 0; j < width; j++) {
-            running[j] = nh_precise_add(running[j], nh_precise_of(at[j]));
+            running[j] = nh_precise_add(running[j], nh_precise_sum(at[j], tied[j]));
             at[j] = nh_precise_round(running[j]);
         }
     }
@@ -126,8 +139,8 @@ void nh_cox_add_up(nh_cox *cox, const nh_design *design, const double *b)
     double *block = nh_zeroed((cox->k + 1) * NH_BLOCK, sizeof *block);
     memset(cox->all, 0, n_sums * sizeof *cox->all);
     memset(cox->tied, 0, n_sums * sizeof *cox->tied);
-    memset(cox->tie, 0, cox->sets->n_times * sizeof *cox->tie);
-    memset(cox->of_events, 0, cox->k * sizeof *cox->of_events);
+    if (!cox->has_events) memset(cox->tie, 0, cox->sets->n_times * sizeof *cox->tie);
+    if (!cox->has_events) memset(cox->of_events, 0, cox->k * sizeof *cox->of_events);
     cox->log_lik = 0;
     cox->shift = design->offset ? design->offset[0] : 0;
     for (size_t j = 0; j < cox->k; j++) cox->shift += b[j] * cox->origin[j];
@@ -136,7 +149,9 @@ void nh_cox_add_up(nh_cox *cox, const nh_design *design, const double *b)
         fill(cox, design, from, n, block);
         rates_of(cox, design, b, from, n, block);
         add_rows(cox, design, from, n, block);
+        if (!cox->has_events) count_events(cox, design, from, n, block);
     }
+    cox->has_events = true;
     free(block);
     run_back(cox);
     sum_times(cox);

@@ -8,6 +8,7 @@
  * Rows that are alike are fitted as one (row_patterns.h); many rows begin from what every sixteenth of them says.
  * An outcome that is the same for every row of a level, or that the columns tell apart completely, has no finite
  * estimate: the call fails and names the column. */
+#include "stats/models/design_part.h"
 #include "stats/models/fit.h"
 #include "stats/models/row_patterns.h"
 #include "stats/models/separation.h"
@@ -191,35 +192,6 @@ static bool settle(iteration *it, double until, int most)
     return false;
 }
 
-static void free_rows(nh_design *rows)
-{
-    free(rows->rows);
-    free(rows->outcome);
-    free(rows->trials);
-    free(rows->weight);
-    free(rows->offset);
-}
-
-static double *every_so_many(const double *values, size_t n)
-{
-    double *some = values ? nh_zeroed(n + 1, sizeof *some) : NULL;
-    for (size_t i = 0; i < n && values; i++) some[i] = values[i * STRIDE];
-    return some;
-}
-
-static nh_design part_of(const nh_design *whole)
-{
-    nh_design part = *whole;
-    part.n = whole->n / STRIDE;
-    part.rows = nh_zeroed(part.n + 1, sizeof *part.rows);
-    for (size_t i = 0; i < part.n; i++) part.rows[i] = whole->rows[i * STRIDE];
-    part.outcome = every_so_many(whole->outcome, part.n);
-    part.trials = every_so_many(whole->trials, part.n);
-    part.weight = every_so_many(whole->weight, part.n);
-    part.offset = every_so_many(whole->offset, part.n);
-    return part;
-}
-
 static void free_iteration(iteration *it)
 {
     free(it->response);
@@ -275,13 +247,13 @@ static void predict_rows(const iteration *it, double *eta)
 static void start_near(iteration *it)
 {
     nh_fit few = { .family = it->fit->family };
-    nh_design part = part_of(it->rows);
+    nh_design part = nh_design_part(it->rows, STRIDE);
     few.design = &part;
     start(it);
     if (fit_part(&few, &part)) predict_rows(&(iteration){ .fit = &few, .rows = it->rows }, it->eta);
     free(few.coefficient);
     free(few.inverse);
-    free_rows(&part);
+    nh_design_part_clear(&part);
 }
 
 static double pearson(const nh_fit *fit)
