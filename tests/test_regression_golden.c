@@ -306,6 +306,13 @@ static void equals_the_packages_on_weights_and_effects(void **state)
     check_model(g, "ols", "loglik", f.fit->log_lik);
     check_model(g, "ols", "aic", f.fit->aic);
     check_model(g, "ols", "bic", f.fit->bic);
+    nh_covariance c;
+    f.errors.kind = NH_CR2;
+    assert_true(nh_covariance_find(f.fit, &f.errors, &c, &f.err));
+    nh_wald w = nh_wald_test(f.fit, &c, (const size_t[]){ 1, 2 }, 2);
+    golden_check(g, "x1=x2=0", "ols|wald_CR2_HTZ_F", w.statistic);
+    golden_check(g, "x1=x2=0", "ols|wald_HTZ_df", w.df_residual);
+    nh_covariance_clear(&c);
     cluster_by(&f, "yr", 1);
     const nh_column *both[] = { nh_frame_find(g->input, "cl"), nh_frame_find(g->input, "yr") };
     f.errors.both.of_row = nh_design_groups(f.fit->design, both, 2, &f.errors.both.n);

@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double most_values = 2e7, zero_eigenvalue = 1e-12;
+static const double most_values = 2e7, most_products = 2e10, zero_eigenvalue = 1e-12;
 enum { LARGEST_DENSE = 1500 };
 
 typedef struct whole {
@@ -353,8 +353,9 @@ static void add_scores(const whole *w, double *matrix)
     free(score);
 }
 
-/* For coefficient j, of each cluster with s = its column of A W X M: a = F'W Phi s, u = M F's, d = s' Phi s. */
-static void find_vectors(whole *w, size_t j)
+/* Of each cluster with s, one number a row (row number times k + j of `turned`): a = F'W Phi s, u = M F's, d = s' Phi
+ * s. */
+static void find_vectors(whole *w, const double *turned, size_t k, size_t j)
 {
     double *tail = nh_zeroed(w->others + w->k + 1, sizeof *tail), *plain = nh_zeroed(w->all + 1, sizeof *plain);
     for (size_t g = 0; g < w->clusters->n; g++) {
@@ -363,7 +364,7 @@ static void find_vectors(whole *w, size_t j)
         memset(plain, 0, w->all * sizeof *plain);
         w->d[g] = 0;
         for (size_t i = w->from[g]; i < w->from[g + 1]; i++) {
-            double s = w->turned[i * w->k + j], phi = variance_of(w, w->rows[i]);
+            double s = turned[i * k + j], phi = variance_of(w, w->rows[i]);
             double scaled = w->is_simple ? s : s * weight_of(w, w->rows[i]) * phi;
             tail_of_row(w, i, tail);
             if (w->first) a[first_level(w, i)] += scaled, plain[first_level(w, i)] += s;
@@ -391,7 +392,7 @@ static double satterthwaite(whole *w, size_t j)
 {
     size_t n = w->clusters->n;
     double total = 0, squares = 0, *through = nh_zeroed(w->all + 1, sizeof *through);
-    find_vectors(w, j);
+    find_vectors(w, w->turned, w->k, j);
     for (size_t g = 0; g < n; g++) {
         const double *a = w->a + g * w->all, *u = w->u + g * w->all;
         for (size_t c = 0; c < w->all && !w->is_simple; c++) through[c] = product(w->omega + c * w->all, u, w->all);
@@ -429,24 +430,156 @@ static void clear(whole *w)
     free(w->turned);
 }
 
+/* Everything up to A W X M. */
+static bool prepare(whole *w, nh_error *err)
+{
+    w->first = w->fit->absorbed ? w->fit->absorbed->factors[0].n_levels : 0;
+    w->others = w->fit->absorbed ? w->fit->absorbed->n_others : 0;
+    w->all = w->first + w->others + w->k;
+    if (!is_small_enough(w, err)) return false;
+    sort_rows(w);
+    copy_columns(w);
+    if (!w->is_simple) find_omega(w);
+    w->turned = nh_zeroed(w->fit->design->n * w->k + 1, sizeof *w->turned);
+    w->a = nh_zeroed(w->clusters->n * w->all + 1, sizeof *w->a);
+    w->u = nh_zeroed(w->clusters->n * w->all + 1, sizeof *w->u);
+    w->d = nh_zeroed(w->clusters->n + 1, sizeof *w->d);
+    bool is_found = true;
+    for (size_t g = 0; g < w->clusters->n && is_found; g++) is_found = turn_cluster(w, g, err);
+    return is_found;
+}
+
+static whole new_whole(const nh_fit *fit, const nh_clusters *clusters)
+{
+    return (whole){ .fit = fit, .clusters = clusters, .k = fit->k, .is_simple = fit->family || !fit->weight };
+}
+
 bool nh_bias_reduced(const nh_fit *fit, const nh_clusters *clusters, nh_covariance *c, nh_error *err)
 {
-    whole w = { .fit = fit, .clusters = clusters, .k = fit->k, .is_simple = fit->family || !fit->weight };
-    w.first = fit->absorbed ? fit->absorbed->factors[0].n_levels : 0;
-    w.others = fit->absorbed ? fit->absorbed->n_others : 0;
-    w.all = w.first + w.others + w.k;
-    if (!is_small_enough(&w, err)) return false;
-    sort_rows(&w);
-    copy_columns(&w);
-    if (!w.is_simple) find_omega(&w);
-    w.turned = nh_zeroed(fit->design->n * w.k + 1, sizeof *w.turned);
-    w.a = nh_zeroed(clusters->n * w.all + 1, sizeof *w.a);
-    w.u = nh_zeroed(clusters->n * w.all + 1, sizeof *w.u);
-    w.d = nh_zeroed(clusters->n + 1, sizeof *w.d);
-    bool is_found = true;
-    for (size_t g = 0; g < clusters->n && is_found; g++) is_found = turn_cluster(&w, g, err);
+    whole w = new_whole(fit, clusters);
+    bool is_found = prepare(&w, err);
     if (is_found) add_scores(&w, c->matrix);
     for (size_t j = 0; j < w.k && is_found; j++) c->df[j] = satterthwaite(&w, j);
     clear(&w);
     return is_found;
+}
+
+/* ---- several coefficients together ---- */
+
+/* Contrasts in place of coefficients: their s, row by row, and each one's vectors. */
+typedef struct contrasts {
+    whole *w;
+    size_t q;
+    double *turned; /* rows x q */
+    double **a, **u;
+} contrasts;
+
+static contrasts new_contrasts(whole *w, const size_t *which, size_t q)
+{
+    size_t n = w->fit->design->n;
+    contrasts c = { .w = w, .q = q, .turned = nh_zeroed(n * q + 1, sizeof(double)) };
+    c.a = nh_zeroed(q + 1, sizeof *c.a);
+    c.u = nh_zeroed(q + 1, sizeof *c.u);
+    for (size_t x = 0; x < q; x++) {
+        c.a[x] = nh_zeroed(w->clusters->n * w->all + 1, sizeof(double));
+        c.u[x] = nh_zeroed(w->clusters->n * w->all + 1, sizeof(double));
+    }
+    for (size_t i = 0; i < n; i++)
+        for (size_t x = 0; x < q; x++) c.turned[i * q + x] = w->turned[i * w->k + which[x]];
+    return c;
+}
+
+static void free_contrasts(contrasts *c)
+{
+    for (size_t x = 0; x < c->q; x++) {
+        free(c->a[x]);
+        free(c->u[x]);
+    }
+    free(c->a);
+    free(c->u);
+    free(c->turned);
+}
+
+static void keep_vectors(contrasts *c)
+{
+    size_t size = c->w->clusters->n * c->w->all;
+    for (size_t x = 0; x < c->q; x++) {
+        find_vectors(c->w, c->turned, c->q, x);
+        memcpy(c->a[x], c->w->a, size * sizeof(double));
+        memcpy(c->u[x], c->w->u, size * sizeof(double));
+    }
+}
+
+/* What contrast x of cluster g and contrast y of cluster h have in common, under Phi. */
+static double shared_by(const contrasts *c, size_t x, size_t g, size_t y, size_t h)
+{
+    const whole *w = c->w;
+    const double *a = c->a[x] + g * w->all, *u = c->u[x] + g * w->all;
+    const double *other_a = c->a[y] + h * w->all, *other_u = c->u[y] + h * w->all;
+    double shared = -product(a, other_u, w->all);
+    if (!w->is_simple) {
+        shared -= product(u, other_a, w->all);
+        for (size_t i = 0; i < w->all; i++) shared += u[i] * product(w->omega + i * w->all, other_u, w->all);
+    }
+    for (size_t i = w->from[g]; g == h && i < w->from[g + 1]; i++)
+        shared += c->turned[i * c->q + x] * variance_of(w, w->rows[i]) * c->turned[i * c->q + y];
+    return shared;
+}
+
+/* Contrasts that have variance 1 each and none in common. */
+static bool standardise(contrasts *c, nh_error *err)
+{
+    size_t q = c->q;
+    double *expected = nh_zeroed(q * q, sizeof *expected), *row = nh_zeroed(q, sizeof *row);
+    for (size_t g = 0; g < c->w->clusters->n; g++)
+        for (size_t x = 0; x < q; x++)
+            for (size_t y = 0; y < q; y++) expected[x * q + y] += shared_by(c, x, g, y, g);
+    double scale = 0;
+    for (size_t x = 0; x < q; x++) scale = fmax(scale, expected[x * q + x]);
+    for (size_t i = 0; i < q * q; i++) expected[i] /= scale;
+    bool is_found = inverse_root(expected, q, err);
+    for (size_t i = 0; i < c->w->fit->design->n && is_found; i++) {
+        double *turned = c->turned + i * q;
+        for (size_t y = 0; y < q; y++) {
+            row[y] = 0;
+            for (size_t x = 0; x < q; x++) row[y] += turned[x] * expected[x * q + y] / sqrt(scale);
+        }
+        memcpy(turned, row, q * sizeof *row);
+    }
+    free(expected);
+    free(row);
+    return is_found;
+}
+
+/* The variances of all entries of the estimated covariance, together. */
+static double total_variance(const contrasts *c)
+{
+    size_t q = c->q, n = c->w->clusters->n;
+    double total = 0, *s = nh_zeroed(q * q, sizeof *s);
+    for (size_t g = 0; g < n; g++)
+        for (size_t h = 0; h < n; h++) {
+            for (size_t x = 0; x < q; x++)
+                for (size_t y = 0; y < q; y++) s[x * q + y] = shared_by(c, x, g, y, h);
+            for (size_t x = 0; x < q; x++)
+                for (size_t y = 0; y < q; y++) total += s[x * q + x] * s[y * q + y] + s[x * q + y] * s[y * q + x];
+        }
+    free(s);
+    return total;
+}
+
+double nh_bias_reduced_df(const nh_fit *fit, const nh_clusters *clusters, const size_t *which, size_t q)
+{
+    whole w = new_whole(fit, clusters);
+    double df = NAN, pairs = (double)clusters->n * (double)clusters->n * (double)(q * q);
+    if (prepare(&w, NULL) && pairs * (double)w.all <= most_products) {
+        contrasts c = new_contrasts(&w, which, q);
+        keep_vectors(&c);
+        if (standardise(&c, NULL)) {
+            keep_vectors(&c);
+            df = (double)(q * (q + 1)) / total_variance(&c);
+        }
+        free_contrasts(&c);
+    }
+    clear(&w);
+    return df;
 }

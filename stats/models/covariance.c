@@ -181,6 +181,7 @@ static bool clustered(const nh_fit *fit, const nh_error_request *request, nh_cov
         return nh_fail(err, NH_INCOMPLETE, "clustered errors need two clusters; %s has one", first->name);
     if (request->kind == NH_CR2 && second->of_row)
         return nh_fail(err, NH_BAD_INPUT, "cr2 errors go with one cluster column; use cr1 for two");
+    c->clusters = first;
     if (request->kind == NH_CR2) return nh_bias_reduced(fit, first, c, err);
     add_clustered(fit, request, first, 1, c);
     if (second->of_row) {

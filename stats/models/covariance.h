@@ -42,6 +42,7 @@ typedef struct nh_covariance {
     double *matrix;     /* k x k */
     double *df;         /* of each coefficient; INFINITY: the normal distribution */
     size_t n_clusters;  /* the smaller number of two; 0 without clusters */
+    const nh_clusters *clusters; /* of CR2: borrowed from the request, for tests of several coefficients; or NULL */
     char adjustment[48]; /* what small-sample factor was used, in words */
 } nh_covariance;
 
@@ -53,6 +54,10 @@ void nh_covariance_clear(nh_covariance *covariance);
 
 /* bias_reduced.c: the CR2 matrix and its Satterthwaite degrees of freedom. */
 bool nh_bias_reduced(const nh_fit *fit, const nh_clusters *clusters, nh_covariance *covariance, nh_error *err);
+
+/* The degrees of freedom of that matrix's part for the q coefficients `which` as a Wishart matrix (Pustejovsky and Tipton
+ * 2018, section 3.2); NAN where they cannot be found. */
+double nh_bias_reduced_df(const nh_fit *fit, const nh_clusters *clusters, const size_t *which, size_t q);
 
 /* matrix += left x middle x left, all k x k and symmetric, times factor. */
 void nh_add_sandwich(double *matrix, const double *bread, const double *meat, size_t k, double factor);

@@ -65,7 +65,7 @@ static void write_test(tester *t, const char *terms)
     nh_cell_text(t->table, row, "model", t->name);
     nh_cell_text(t->table, row, "outcome", t->fit->design->outcome_text);
     nh_cell_text(t->table, row, "terms", terms);
-    nh_cell_text(t->table, row, "test", t->fit->has_t_reference ? "F" : "chi-squared");
+    nh_cell_text(t->table, row, "test", t->fit->has_t_reference || isfinite(w.df_residual) ? "F" : "chi-squared");
     nh_cell_numbers(t->table, row, numbers, sizeof numbers / sizeof *numbers);
     t->n = 0;
 }

@@ -2,8 +2,9 @@
  *
  * W = b' V^-1 b over the chosen coefficients, V the covariance asked for. Of models with Student's t it is given as
  * F = W / df with the residual degrees of freedom (clusters less one where errors are clustered), else as
- * chi-squared. R: car::linearHypothesis(fit, c("a", "b"), vcov. = V). With CR2 errors only one coefficient at a time
- * has degrees of freedom of its own: a test of several is not defined here.
+ * chi-squared. R: car::linearHypothesis(fit, c("a", "b"), vcov. = V). With CR2 errors it is the approximate Hotelling
+ * test: with n the degrees of freedom of V as a Wishart matrix and q coefficients, F = (n - q + 1) / (n q) W on q and
+ * n - q + 1. R: clubSandwich::Wald_test(fit, constrain_zero(...), vcov = "CR2", cluster = g, test = "HTZ").
  *
  *     nh_wald w = nh_wald_test(fit, &covariance, (const size_t[]){ 1, 2, 3 }, 3);
  *     use(w.statistic, w.df, w.df_residual, w.p_value);                    NAN where it is not defined
