@@ -67,8 +67,8 @@ nh_frame *nh_dose_frame(const nh_frame *from, nh_error *err)
 {
     const nh_column *has_miles = nh_frame_find(from, "miles");
     if (!has_miles || has_miles->kind != NH_NUMBER) {
-        nh_fail(err, NH_BAD_INPUT, "--dose needs a column of numbers called miles, which %s does not have; it goes with "
-                "children's records, or a FILE.csv that has it", nh_frame_name(from));
+        nh_fail(err, NH_BAD_INPUT, "--dose needs a column of numbers called miles, which %s does not have; it goes "
+                "with children's records, or a FILE.csv that has it", nh_frame_name(from));
         return NULL;
     }
     nh_frame *frame = copy_of(from);

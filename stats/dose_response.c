@@ -258,8 +258,8 @@ static void write_bend(dose *d, const outcome *o, const comparison *c, size_t fr
         if (strcmp(text_at(tests, "terms", row), "ns(miles,3)") != 0) continue;
         size_t at = begin_dose(d, o, c, &forms[SPLINE], ""), last = nh_frame_rows(d->tables.fit) - 1;
         const nh_named_number numbers[] = {
-            { "estimate", NAN }, { "std_error", NAN }, { "conf_low", NAN }, { "conf_high", NAN }, { "conf_level", NAN },
-            { "p_value", number_at(tests, "p_value", row) }, { "n", number_at(d->tables.fit, "nobs", last) },
+            { "estimate", NAN }, { "std_error", NAN }, { "conf_low", NAN }, { "conf_high", NAN },
+            { "conf_level", NAN }, { "p_value", number_at(tests, "p_value", row) }, { "n", number_at(d->tables.fit, "nobs", last) },
             { "support", number_at(tests, "support", row) },
         };
         nh_cell_numbers(d->dose, at, numbers, sizeof numbers / sizeof *numbers);
@@ -441,8 +441,8 @@ static nh_frame *new_table(const char *name, const char *title, const nh_result_
 static void note(const dose *d)
 {
     nh_results_note(d->results,
-                    "Differences of linear models%s; adjusted for%s. Whoever lives far from home is not chosen by chance: "
-                    "they do not say that distance is the cause. E-value: the least risk ratio that something "
+                    "Differences of linear models%s; adjusted for%s. Whoever lives far from home is not chosen by "
+                    "chance: they do not say that distance is the cause. E-value: the least risk ratio that something "
                     "unmeasured must have with distance and with the outcome to explain the estimate (its interval "
                     "beside it).",
                     d->request->clusters ? " with clustered errors" : "",
@@ -468,7 +468,8 @@ bool nh_dose_response(const nh_frame *frame, const nh_dose_request *request, nh_
     choose_comparisons(&d);
     d.tables = nh_model_tables_new(d.rows);
     d.dose = new_table("dose", "Outcomes along distance from home", dose_columns, d.rows);
-    d.sensitivity = new_table("sensitivity", "What the difference over 20 miles stands on", sensitivity_columns, d.rows);
+    d.sensitivity = new_table("sensitivity", "What the difference over 20 miles stands on", sensitivity_columns,
+                              d.rows);
     d.effects = nh_effects_table("What goes with living over 20 miles from home", d.rows);
     bool is_done = fit_outcomes(&d, err);
     if (is_done && d.n_fitted > 0) {

@@ -22,7 +22,8 @@ static const nh_option_record options[] = {
     { .name = "family", .kind = NH_OPTION_CHOICE,
       .argument = "gaussian|binomial|quasibinomial|poisson|quasipoisson|negbin|cox",
       .help = "the distribution: gaussian is least squares, binomial logit, poisson log-linear, negbin the same with "
-              "variance mean + alpha mean^2, cox proportional hazards; cox where the outcome is Surv(...), else gaussian, unless said" },
+              "variance mean + alpha mean^2, cox proportional hazards; cox where the outcome is "
+              "Surv(...), else gaussian, unless said" },
     { .name = "se", .kind = NH_OPTION_CHOICE, .argument = "iid|hc0|hc1|hc2|hc3|cr0|cr1|cr1s|cr2",
       .help = "the kind of standard errors; cr1 where there are clusters, else iid, unless said" },
     { .name = "fe-dof", .kind = NH_OPTION_CHOICE, .argument = "none|nested|all", .value = "nested",
@@ -38,8 +39,8 @@ static const nh_option_record options[] = {
     { .name = "exponentiate", .kind = NH_OPTION_FLAG,
       .help = "estimates and intervals as odds, rate or hazard ratios (standard errors stay on the log scale)" },
     { .name = "dose", .kind = NH_OPTION_TEXT, .argument = "OUTCOME[,OUTCOME]",
-      .help = "in place of a formula: how these outcomes go with miles from home, as a line, over 20 miles, bands and a "
-              "spline, unadjusted, adjusted and within authority, and what that stands on (tables dose, sensitivity)" },
+      .help = "in place of a formula: how these outcomes go with miles from home, as a line, over 20 miles, bands "
+              "and a spline, unadjusted, adjusted and within authority, and what that stands on (tables dose, sensitivity)" },
     { .name = "adjust", .kind = NH_OPTION_TEXT, .argument = "TERM[+TERM]",
       .help = "what --dose adjusts for; age, sex and placement_group unless said" },
     { .name = "tests", .kind = NH_OPTION_FLAG,
@@ -74,9 +75,8 @@ static const char description[] =
     "A formula is OUTCOME ~ TERMS | FIXED EFFECTS, as in R's fixest: columns, i(x, ref=level), a:b, a*b, log(x), "
     "I(x^2), I(group == \"homes\"), poly(x,2), poly(x,2,raw), ns(x,3), offset(log(x)), 0 for no intercept; c(y, z) "
     "for several outcomes, cbind(successes, failures) for counts, Surv(days, event) or Surv(entry, exit, event) for "
-    "how long it takes, with strata(authority) for baseline hazards of their own; (1 | authority) among the terms is a "
-    "random intercept. A category expands by itself; its reference level "
-    "is the first in the alphabet unless ref= says another. Effects after the bar are absorbed (authority + year, "
+    "how long it takes, with strata(authority) for baseline hazards of their own; (1 | authority) among the terms is "
+    "a random intercept. A category expands by itself; its reference level is the first in the alphabet unless ref= says another. Effects after the bar are absorbed (authority + year, "
     "authority^year). Without a formula the standard models of distance and outcomes are fitted.";
 
 static bool is_file(const char *on) { return on && (strchr(on, '.') || strchr(on, '/') || strcmp(on, "-") == 0); }

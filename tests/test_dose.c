@@ -89,7 +89,8 @@ static void equals_models_fitted_one_by_one(void **state)
     assert_true(nh_dose_response(frame, &request, results, &err));
     const nh_frame *dose = nh_results_find(results, "dose");
     check_row(dose, row_of(dose, "unadjusted", "linear", "each 10 miles"), frame, "score ~ I(miles/10)", 1);
-    check_row(dose, row_of(dose, "adjusted", "over 20 miles", "over 20 miles"), frame, "score ~ over_20 + age + kind", 1);
+    check_row(dose, row_of(dose, "adjusted", "over 20 miles", "over 20 miles"), frame,
+              "score ~ over_20 + age + kind", 1);
     check_row(dose, row_of(dose, "adjusted", "bands", "over 5 to 10"), frame,
               "score ~ I(miles > 5 ) + I(miles > 10) + I(miles > 20) + I(miles > 50) + age + kind", 1);
     size_t bend = row_of(dose, "adjusted", "spline", "not a straight line");

@@ -140,7 +140,8 @@ static void finds_no_variance_where_there_is_none(void **state)
 {
     (void)state;
     nh_frame *frame = small_csv("tests/data/regression.csv");
-    fitting f = mixed_on(frame, "score ~ miles + (1 | area)", NH_REML), plain = fit_on(frame, "score ~ miles", NULL, NULL);
+    fitting f = mixed_on(frame, "score ~ miles + (1 | area)", NH_REML);
+    fitting plain = fit_on(frame, "score ~ miles", NULL, NULL);
     assert_close(f.fit->mixed->variance, 0, 0);
     for (size_t j = 0; j < 2; j++) {
         assert_close(f.fit->coefficient[j], plain.fit->coefficient[j], 1e-13);

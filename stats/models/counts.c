@@ -159,8 +159,8 @@ static bool begin(counting *c, nh_error *err)
         squares += w * mean * mean;
     }
     if (!(beyond > 0))
-        return nh_fail(err, NH_INCOMPLETE, "%s: the counts do not vary more than Poisson's, so alpha is 0; use --family "
-                       "poisson", design->formula->text);
+        return nh_fail(err, NH_INCOMPLETE, "%s: the counts do not vary more than Poisson's, so alpha is 0; use "
+                       "--family poisson", design->formula->text);
     memcpy(c->b, c->fit->coefficient, design->n_kept * sizeof *c->b);
     c->b[design->n_kept] = log(fmin(fmax(excess / squares, 0.01), 20));
     return true;

@@ -239,7 +239,8 @@ static bool is_defined(const nh_fit *fit, nh_error_kind kind, nh_error *err)
                        kind_names[kind], fit->family ? "" : ", cr0 and cr1");
     bool is_known = !fit->scores || !(needs_leverage || (fit->cox && (kind == NH_HC1 || kind == NH_CR1S)));
     return is_known || nh_fail(err, NH_BAD_INPUT, "--se %s goes with linear and generalised linear models; this one "
-                               "has iid, hc0, %s", kind_names[kind], fit->cox ? "cr0 and cr1" : "hc1, cr0, cr1 and cr1s");
+                               "has iid, hc0, %s", kind_names[kind],
+                               fit->cox ? "cr0 and cr1" : "hc1, cr0, cr1 and cr1s");
 }
 
 bool nh_covariance_find(const nh_fit *fit, const nh_error_request *request, nh_covariance *c, nh_error *err)

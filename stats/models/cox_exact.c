@@ -118,7 +118,8 @@ bool nh_cox_exact(nh_cox *cox, const nh_design *design, double *score, double *i
         if ((size_t)cox->tie[t].events > most) most = (size_t)cox->tie[t].events;
     double *columns = all_columns(cox, design), *means = nh_zeroed((most + 1) * width_of(k), sizeof *means);
     risk_set set = { .k = k, .rate = nh_zeroed(design->n + 1, sizeof(double)),
-                     .x = nh_zeroed(design->n * k + 1, sizeof(double)), .of_events = nh_zeroed(k + 1, sizeof(double)) };
+                     .x = nh_zeroed(design->n * k + 1, sizeof(double)),
+                     .of_events = nh_zeroed(k + 1, sizeof(double)) };
     cox->log_lik = 0;
     for (size_t j = 0; j < k && score; j++) score[j] = 0;
     for (size_t j = 0; j < k * k && score; j++) information[j] = 0;

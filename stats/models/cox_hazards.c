@@ -36,7 +36,8 @@ static void rank_times(const nh_fit *fit, double *g)
 /* The curve of all rows, whatever their stratum and weight, just before each of its times. */
 static double *curve_of(const nh_design *design, const nh_risk_sets *all)
 {
-    double *at_risk = nh_zeroed(all->n_times + 1, sizeof *at_risk), *events = nh_zeroed(all->n_times + 1, sizeof *events);
+    double *at_risk = nh_zeroed(all->n_times + 1, sizeof *at_risk);
+    double *events = nh_zeroed(all->n_times + 1, sizeof *events);
     for (size_t i = 0; i < design->n; i++) {
         size_t enter = all->enter_at[i], leave = all->leave_at[i];
         if (leave <= enter) continue;

@@ -20,7 +20,8 @@ static void fill(const nh_cox *cox, const nh_design *design, size_t from, size_t
         for (size_t i = 0; i < n && cox->origin[j] != 0; i++) block[j * NH_BLOCK + i] -= cox->origin[j];
 }
 
-static void rates_of(nh_cox *cox, const nh_design *design, const double *b, size_t from, size_t n, const double *block)
+static void rates_of(nh_cox *cox, const nh_design *design, const double *b, size_t from, size_t n,
+                     const double *block)
 {
     double eta[NH_BLOCK];
     double start = design->offset ? design->offset[0] : 0;
@@ -244,7 +245,8 @@ void nh_cox_information(const nh_cox *cox, const nh_design *design, const double
     for (size_t j = 0; j < k && lengths; j++) lengths[j] = nh_precise_round(sum[j * k + j]);
     take_means(cox, times, sum);
     for (size_t a = 0; a < k; a++)
-        for (size_t b = a; b < k; b++) information[a * k + b] = information[b * k + a] = nh_precise_round(sum[a * k + b]);
+        for (size_t b = a; b < k; b++)
+            information[a * k + b] = information[b * k + a] = nh_precise_round(sum[a * k + b]);
     free(sum);
     free(weight);
     free(hazard);

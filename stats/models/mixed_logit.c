@@ -34,7 +34,8 @@ static double trials_of(const nh_design *design, size_t row) { return design->tr
 /* Rows in order of their groups, so that a group is one stretch of the design. */
 static void sort_rows(nh_design *design, nh_mixed *mixed, size_t *from)
 {
-    size_t n = design->n, *place = nh_zeroed(n + 1, sizeof *place), *next = nh_zeroed(mixed->n_groups + 1, sizeof *next);
+    size_t n = design->n, *place = nh_zeroed(n + 1, sizeof *place);
+    size_t *next = nh_zeroed(mixed->n_groups + 1, sizeof *next);
     for (size_t i = 0; i < n; i++) from[mixed->group[i] + 1]++;
     for (size_t g = 0; g < mixed->n_groups; g++) from[g + 1] += from[g];
     for (size_t i = 0; i < n; i++) place[i] = from[mixed->group[i]] + next[mixed->group[i]]++;
@@ -143,7 +144,8 @@ static void add_point(fitting *f, size_t g, double z, double share)
 static void add_group(fitting *f, size_t g)
 {
     height top;
-    double z = mode_of(f, g, &top), width = sqrt(2 / -top.bend), sum = 0, *share = nh_zeroed(f->n_points, sizeof *share);
+    double z = mode_of(f, g, &top), width = sqrt(2 / -top.bend), sum = 0;
+    double *share = nh_zeroed(f->n_points, sizeof *share);
     f->fit->mixed->effect[g] = exp(f->b[f->k]) * z;
     for (size_t p = 0; p < f->n_points; p++) {
         double x = f->point[p];
@@ -303,7 +305,8 @@ static void make_room(fitting *f, size_t largest)
         { &f->first, m },     { &f->mean, m },     { &f->second, m * m },      { &f->x, largest * f->k },
         { &f->eta, largest }, { &f->point, f->n_points }, { &f->weight, f->n_points },
     };
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) *parts[i].at = nh_zeroed(parts[i].n + 1, sizeof(double));
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        *parts[i].at = nh_zeroed(parts[i].n + 1, sizeof(double));
 }
 
 static bool integrate(nh_fit *fit, size_t *from, size_t n_points, nh_error *err)
@@ -320,7 +323,8 @@ static bool integrate(nh_fit *fit, size_t *from, size_t n_points, nh_error *err)
     return is_fitted;
 }
 
-/* A plain logit says which columns can stay and whether outcomes are separated; it is what remains without variance. */
+/* A plain logit says which columns can stay and whether outcomes are separated; without variance it is all that
+ * remains. */
 nh_fit *nh_mixed_logit_fit(nh_design *design, size_t n_points, nh_error *err)
 {
     nh_mixed *mixed = nh_mixed_groups(design, err);

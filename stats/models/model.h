@@ -6,7 +6,8 @@
  *     nh_results_add(results, tables.estimates);
  *
  * A formula of several outcomes gives a model each, and columns p_holm and p_bh over them (multiple.h). What was left
- * out, dropped or absorbed goes into the results' notes. False and NH_INCOMPLETE: the model cannot be fitted to these rows; NH_BAD_INPUT: it was not understood.
+ * out, dropped or absorbed goes into the results' notes. False and NH_INCOMPLETE: the model cannot be
+ * fitted to these rows; NH_BAD_INPUT: it was not understood.
  */
 #ifndef NH_MODELS_MODEL_H
 #define NH_MODELS_MODEL_H
