@@ -139,6 +139,7 @@ fuzz:
 
 bench: all
 	@BUILD='$(BUILD)' tests/bench/run
+	@BUILD='$(BUILD)' tests/bench/models
 
 # The man page and the completions are the program's own words about its options.
 MAN := $(DESTDIR)$(PREFIX)/share/man/man1
