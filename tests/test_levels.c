@@ -32,7 +32,10 @@ static void codes_count_in_order_of_appearance(void **state)
         int32_t known = nh_levels_find(levels, text, length), code = nh_levels_add(levels, text, length);
         assert_int_equal(code, known == NH_NO_LEVEL ? n : known);
         n += known == NH_NO_LEVEL;
+        char copy[40 + NH_LEVEL_ROOM];
         assert_string_equal(nh_levels_text(levels, code), text);
+        assert_int_equal(nh_levels_copy(levels, code, copy), length);
+        assert_memory_equal(copy, text, length);
         assert_int_equal(nh_levels_length(levels, code), length);
     }
     assert_int_equal(nh_levels_count(levels), n);

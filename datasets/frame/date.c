@@ -92,17 +92,21 @@ bool nh_date_read_iso(const char *text, size_t length, int32_t *date)
     return in_calendar(digits(text, 4), digits(text + 5, 2), digits(text + 8, 2), date);
 }
 
+static void write_two(char *text, int number)
+{
+    text[0] = (char)('0' + number / 10);
+    text[1] = (char)('0' + number % 10);
+}
+
 void nh_date_write(int32_t date, char text[NH_DATE_TEXT])
 {
     int year, month, day;
     nh_date_parts(date, &year, &month, &day);
-    static const int place[] = { 1000, 100, 10, 1 };
-    for (int i = 0; i < 4; i++) text[i] = (char)('0' + year / place[i] % 10);
+    write_two(text, year / 100 % 100);
+    write_two(text + 2, year % 100);
+    write_two(text + 5, month);
+    write_two(text + 8, day);
     text[4] = text[7] = '-';
-    text[5] = (char)('0' + month / 10);
-    text[6] = (char)('0' + month % 10);
-    text[8] = (char)('0' + day / 10);
-    text[9] = (char)('0' + day % 10);
     text[10] = '\0';
 }
 

@@ -38,6 +38,9 @@ int32_t nh_levels_add_expected(nh_levels *levels, nh_short_text text, uint32_t h
 /* NUL-terminated; valid until the next nh_levels_add. */
 const char *nh_levels_text(const nh_levels *levels, int32_t code);
 size_t nh_levels_length(const nh_levels *levels, int32_t code);
+/* Copies the text, without the NUL, to where there is room for it and NH_LEVEL_ROOM bytes; returns its length. */
+enum { NH_LEVEL_ROOM = sizeof(nh_short_text) };
+size_t nh_levels_copy(const nh_levels *levels, int32_t code, char *to);
 size_t nh_levels_count(const nh_levels *levels);
 size_t nh_levels_longest(const nh_levels *levels); /* the length of the longest text */
 

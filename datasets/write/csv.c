@@ -56,10 +56,10 @@ typedef struct row_writer {
     nh_arena *memory;
 } row_writer;
 
-/* Every byte of a text doubled, two quotes and an apostrophe; then the comma. */
+/* Every byte of a text doubled, two quotes and an apostrophe; then the comma. Or what copying a level takes. */
 static size_t longest_cell(const nh_column *column)
 {
-    return column->levels ? 2 * nh_levels_longest(column->levels) + 4 : NH_NUMBER_TEXT + 1;
+    return column->levels ? 2 * nh_levels_longest(column->levels) + 4 + NH_LEVEL_ROOM : NH_NUMBER_TEXT + 1;
 }
 
 static row_writer new_row_writer(const nh_frame *frame)
@@ -77,18 +77,39 @@ static row_writer new_row_writer(const nh_frame *frame)
 
 static char *put_level(char *at, const writer *w, int32_t code)
 {
-    const char *text = nh_levels_text(w->column->levels, code);
-    if (w->looks[code] == UNSEEN) w->looks[code] = needs_quotes(text) || starts_formula(text) ? SPECIAL : PLAIN;
-    if (w->looks[code] == SPECIAL) return put_text(at, text);
-    size_t n = nh_levels_length(w->column->levels, code);
-    memcpy(at, text, n);
-    return at + n;
+    const nh_levels *levels = w->column->levels;
+    if (w->looks[code] == PLAIN) return at + nh_levels_copy(levels, code, at);
+    const char *text = nh_levels_text(levels, code);
+    w->looks[code] = needs_quotes(text) || starts_formula(text) ? SPECIAL : PLAIN;
+    return w->looks[code] == SPECIAL ? put_text(at, text) : at + nh_levels_copy(levels, code, at);
+}
+
+static char *put_digits(char *at, unsigned value)
+{
+    char digits[12];
+    size_t n = 0;
+    do digits[n++] = (char)('0' + value % 10);
+    while (value /= 10);
+    while (n) *at++ = digits[--n];
+    return at;
+}
+
+/* Truths, counts, days: what most numbers are. */
+static bool is_small_whole(const nh_column *column, double value)
+{
+    return column->decimals <= 0 && value >= 0 && value < 1e6 && (double)(unsigned)value == value;
 }
 
 static char *put_cell(char *at, const writer *w, size_t row)
 {
-    if (w->looks && nh_present(w->column, row)) return put_level(at, w, w->column->code[row]);
-    return at + nh_cell_write(w->column, row, at, NH_NUMBER_TEXT);
+    const nh_column *column = w->column;
+    nh_mark mark = nh_mark_at(column, row);
+    if (mark == NH_MISSING) return at;
+    if (mark != NH_PRESENT) return at + nh_cell_write(column, row, at, NH_NUMBER_TEXT);
+    if (w->looks) return put_level(at, w, column->code[row]);
+    if (column->number && is_small_whole(column, column->number[row]))
+        return put_digits(at, (unsigned)column->number[row]);
+    return at + nh_cell_write(column, row, at, NH_NUMBER_TEXT);
 }
 
 static void add_row(nh_text *out, const row_writer *rows, size_t row)
