@@ -489,7 +489,7 @@ void nh_rows_widen(nh_rows *rows)
     for (size_t i = 0; i < rows->n_cells; i++) {
         target *cell = &rows->cells[i];
         cell->field = nh_table_field(rows->records.header, cell->what);
-        if (cell->field != NH_NO_FIELD && !cell->column) add_column(rows, cell);
+        if (cell->field != NH_NO_FIELD && !cell->column && !cell->what->is_unused) add_column(rows, cell);
         if (cell->column) rows->filled[rows->n_filled++] = cell;
         rows->columns[i] = cell->column;
     }

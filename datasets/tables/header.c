@@ -14,7 +14,7 @@ static const nh_table_column columns[] = {
     [SEX] = { "SEX", .alias = "GENDER", .holds = NH_HOLDS_CODE, .is_required = true, .meaning = "sex" },
     [DOB] = { "DOB", .holds = NH_HOLDS_DATE, .is_required = true, .meaning = "date of birth" },
     [ETHNIC] = { "ETHNIC", .holds = NH_HOLDS_CODE, .is_required = true, .meaning = "ethnic group" },
-    [UPN] = { "UPN", .holds = NH_HOLDS_TEXT, .meaning = "unique pupil number, or why there is none" },
+    [UPN] = { "UPN", .holds = NH_HOLDS_TEXT, .is_unused = true, .meaning = "unique pupil number, or why there is none" },
     [MOTHER] = { "MOTHER", .holds = NH_HOLDS_CODE, .meaning = "1 for a mother" },
     [MC_DOB] = { "MC_DOB", .holds = NH_HOLDS_DATE, .meaning = "date of birth of her first child" },
     { "UASC", .alias = "UASC_STATUS", .holds = NH_HOLDS_CODE,

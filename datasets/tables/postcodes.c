@@ -117,6 +117,7 @@ typedef struct reading {
     uint32_t added_lines; /* a header that the file itself has not */
     size_t n_files; /* that were directories */
     nh_error why;   /* what is wrong with the latest that was none */
+    size_t n_district;
     char district[DISTRICT_ROOM]; /* the latest code and its authority: neighbours in the file share it */
     int authority;
     unsigned unknown; /* stands for a code that is not known; 0 for a blank */
@@ -146,9 +147,10 @@ static unsigned unknown_of(const char *code)
 static int authority_of(reading *r, nh_field code)
 {
     if (code.length >= DISTRICT_ROOM) return NH_NO_AUTHORITY;
-    if (strncmp(r->district, code.text, code.length) == 0 && r->district[code.length] == '\0') return r->authority;
+    if (r->n_district == code.length && memcmp(r->district, code.text, code.length) == 0) return r->authority;
     memcpy(r->district, code.text, code.length);
     r->district[code.length] = '\0';
+    r->n_district = code.length;
     r->authority = nh_upper_tier(r->district);
     r->unknown = unknown_of(r->district);
     return r->authority;
@@ -169,9 +171,10 @@ static bool is_off_the_national_grid(const nh_place *place, const char *key)
 {
     static const char *const areas[] = { "BT", "GY", "JE", "IM" };
     for (size_t i = 0; i < sizeof areas / sizeof *areas; i++)
-        if (strncmp(key, areas[i], 2) == 0) return true;
+        if (key[0] == areas[i][0] && key[1] == areas[i][1]) return true;
     if (place->authority == NH_NO_AUTHORITY) return false;
-    return !strchr("EWS", nh_authority_at(place->authority)->country);
+    char country = nh_authority_at(place->authority)->country;
+    return country != 'E' && country != 'W' && country != 'S';
 }
 
 static nh_place place_of(reading *r, const nh_record *record, const char *key)

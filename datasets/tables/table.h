@@ -36,6 +36,7 @@ typedef struct nh_table_column {
     bool is_needed;      /* a row without a sound value is set aside */
     bool keeps_faults;   /* dates: one that cannot be read has the mark NH_NOT_AVAILABLE, and its row stays for later
                           * rules to set aside, as does one without a date that is needed */
+    bool is_unused;      /* no rule asks for it: it may be there, and is not kept */
     double low, high;
     const char *meaning; /* for the codebook, without a full stop */
     int first_year, last_year; /* the return years that have the column; 0: no limit */
