@@ -23,7 +23,7 @@ typedef struct known_code {
     bool is_sound;
 } known_code;
 
-enum { KNOWN_BITS = 8 };
+enum { KNOWN_BITS = 8, KNOWN = 1 << KNOWN_BITS };
 
 /* One column while it is filled. */
 typedef struct target {
@@ -232,33 +232,35 @@ static bool take_blank(nh_rows *rows, const target *cell)
     return false;
 }
 
-static known_code code_of(const nh_rows *rows, target *cell, nh_field field)
+static void look_up(const nh_rows *rows, target *cell, nh_field field, known_code *known)
 {
-    known_code known = { .code = nh_text_code(cell->codes, field) };
-    known.is_sound = known.code == NH_NO_LEVEL || verdict_of(rows, cell, known.code) == SOUND;
-    return known;
+    known->code = nh_text_code(cell->codes, field);
+    known->is_sound = known->code == NH_NO_LEVEL || verdict_of(rows, cell, known->code) == SOUND;
 }
 
-/* Most fields hold a code seen a moment before. */
-static known_code known_code_of(const nh_rows *rows, target *cell, nh_field field)
+/* Most fields hold a code seen a moment before. What is too long to be kept is looked up behind the others. */
+static const known_code *known_code_of(const nh_rows *rows, target *cell, nh_field field)
 {
-    if (field.length > NH_SHORT_TEXT) return code_of(rows, cell, field);
+    if (field.length > NH_SHORT_TEXT) {
+        look_up(rows, cell, field, &cell->known[KNOWN]);
+        return &cell->known[KNOWN];
+    }
     nh_short_text text = nh_short_text_of(field.text, field.length);
     known_code *known = &cell->known[(text.head ^ text.tail) * 0x9E3779B97F4A7C15u >> (64 - KNOWN_BITS)];
-    if (!nh_short_text_same(known->text, text)) {
-        *known = code_of(rows, cell, field);
-        known->text = text;
-    }
-    return *known;
+    if (nh_short_text_same(known->text, text)) return known;
+    look_up(rows, cell, field, known);
+    known->text = text;
+    return known;
 }
 
 static bool take_code(nh_rows *rows, target *cell, nh_field field)
 {
     if (field.length == 0) return take_blank(rows, cell);
-    known_code known = known_code_of(rows, cell, field);
-    if (known.code == NH_NO_LEVEL) return take_blank(rows, cell);
-    nh_put_code(cell->column, rows->n, known.code);
-    if (!known.is_sound) report(rows, NH_PROBLEM_UNKNOWN_CODE, cell);
+    const known_code *known = known_code_of(rows, cell, field);
+    if (known->code == NH_NO_LEVEL) return take_blank(rows, cell);
+    cell->column->code[rows->n] = known->code;
+    nh_put_present(cell->column, rows->n);
+    if (!known->is_sound) report(rows, NH_PROBLEM_UNKNOWN_CODE, cell);
     return true;
 }
 
@@ -469,7 +471,7 @@ static void add_column(nh_rows *rows, target *cell)
     bool is_child = cell->what->holds == NH_HOLDS_CHILD;
     cell->column = is_child ? rows->child : nh_frame_add(rows->frame, name, kinds[cell->what->holds]);
     if (cell->column->levels) cell->codes = nh_text_codes_new(cell->column->levels, cell->column);
-    if (cell->what->holds == NH_HOLDS_CODE) cell->known = nh_zeroed((size_t)1 << KNOWN_BITS, sizeof *cell->known);
+    if (cell->what->holds == NH_HOLDS_CODE) cell->known = nh_zeroed(KNOWN + 1, sizeof *cell->known);
     for (size_t row = 0; row < rows->n && !is_child; row++) nh_put_mark(cell->column, row, NH_MISSING);
 }
 
