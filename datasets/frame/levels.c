@@ -155,7 +155,7 @@ static int32_t store(nh_levels *levels, nh_short_text cell, size_t length, slot 
     levels->cells[levels->count++] = cell;
     *free_slot = (slot){ hash, (uint32_t)levels->count };
     if (length > levels->longest) levels->longest = length;
-    if (levels->count * 3 > slot_count(levels) * 2) double_slots(levels);
+    if (levels->count * 5 > slot_count(levels) * 4) double_slots(levels);
     return (int32_t)levels->count - 1;
 }
 
