@@ -7,15 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct entry {
-    nh_place place;
-    bool is_found;
-} entry;
-
 /* The places of the levels of one postcode column. */
 typedef struct gazetteer {
     const nh_column *column; /* NULL: nothing is known */
-    entry *entries;
+    const uint64_t *packed;
 } gazetteer;
 
 struct nh_map {
@@ -29,22 +24,12 @@ struct nh_map {
     bool is_derived;        /* by DfE's columns */
 };
 
-static bool look_up(const nh_postcodes *directory, const nh_levels *levels, int32_t code, nh_place *place)
-{
-    char key[NH_POSTCODE_KEY];
-    size_t length = nh_postcode_key(nh_levels_text(levels, code), nh_levels_length(levels, code), key);
-    return length > 0 && nh_postcodes_find(directory, key, length, place);
-}
-
-/* All levels in their order: look-ups that do not wait for one another are several times faster. */
 static gazetteer gazetteer_of(const nh_column *column, const nh_postcodes *directory, nh_arena *memory)
 {
     if (!column || !directory) return (gazetteer){ NULL, NULL };
-    size_t n = nh_levels_count(column->levels);
-    entry *entries = nh_arena_array(memory, n, sizeof *entries);
-    for (size_t i = 0; i < n; i++)
-        entries[i].is_found = look_up(directory, column->levels, (int32_t)i, &entries[i].place);
-    return (gazetteer){ column, entries };
+    uint64_t *packed = nh_arena_array(memory, nh_levels_count(column->levels), sizeof *packed);
+    nh_postcodes_find_levels(directory, column->levels, packed);
+    return (gazetteer){ column, packed };
 }
 
 static void name_places(nh_map *map)
@@ -89,11 +74,13 @@ nh_levels *nh_map_places(const nh_map *map)
     return map->places;
 }
 
-/* NULL when the postcode is blank or not in the directory. */
-static const nh_place *place_of(const gazetteer *g, size_t episode)
+/* False when the postcode is blank or not in the directory. */
+static bool find_place(const gazetteer *g, size_t episode, nh_place *place)
 {
     int32_t code = nh_code_in(g->column, episode);
-    return code >= 0 && g->entries[code].is_found ? &g->entries[code].place : NULL;
+    if (code < 0 || g->packed[code] == 0) return false;
+    *place = nh_place_of(g->packed[code]);
+    return true;
 }
 
 static nh_truth truth(bool is_so)
@@ -121,13 +108,12 @@ static void place_in(nh_whereabouts *where, int responsible, int place)
 static nh_whereabouts by_postcodes(const nh_map *map, int responsible, size_t episode)
 {
     nh_whereabouts where = { .authority = -1, .is_inside = NH_NOT_KNOWN, .at_a_distance = NH_NOT_KNOWN };
-    const nh_place *placement = place_of(&map->placement, episode);
-    if (!placement) return where;
-    where.authority = placement->authority == NH_NO_AUTHORITY ? map->none : map->code_of_place[placement->authority];
-    place_in(&where, responsible, placement->authority);
-    const nh_place *home = place_of(&map->home, episode);
-    where.has_miles = home && home->has_grid && placement->has_grid;
-    if (where.has_miles) where.miles = nh_miles(home, placement);
+    nh_place home, placement;
+    if (!find_place(&map->placement, episode, &placement)) return where;
+    where.authority = placement.authority == NH_NO_AUTHORITY ? map->none : map->code_of_place[placement.authority];
+    place_in(&where, responsible, placement.authority);
+    where.has_miles = find_place(&map->home, episode, &home) && home.has_grid && placement.has_grid;
+    if (where.has_miles) where.miles = nh_miles(&home, &placement);
     return where;
 }
 

@@ -246,17 +246,48 @@ void nh_postcode_index_each(const nh_postcode_index *index, nh_postcode_visit *v
     free(names);
 }
 
-bool nh_postcode_index_find(const nh_postcode_index *index, const char *key, size_t length, uint64_t *payload)
+static const uint32_t NO_BIT = UINT32_MAX;
+
+/* Where the bit of a postcode stands, whether set or not; NO_BIT for one of an outward code that is not known. */
+static uint32_t bit_of(const nh_postcode_arrays *at, const char *key, size_t length)
 {
-    const nh_postcode_arrays *at = &index->at;
-    if (!is_made_like_a_postcode(length)) return false;
+    if (!is_made_like_a_postcode(length)) return NO_BIT;
     int32_t unit = unit_of(key + length - 3);
     const nh_outward_slot *slot = &at->slots[slot_of(at->slots, at->n_slots - 1, name_of(key, length - 3))];
-    if (unit < 0 || slot->name == 0) return false;
-    uint32_t bit = slot->number * UNITS + (uint32_t)unit;
-    if (!(at->bits[bit / WORD] >> bit % WORD & 1)) return false;
+    return unit < 0 || slot->name == 0 ? NO_BIT : slot->number * UNITS + (uint32_t)unit;
+}
+
+/* The place of the payload, or `n`: also in a damaged file, where it may lie beyond all. */
+static size_t payload_at(const nh_postcode_arrays *at, uint32_t bit)
+{
+    if (bit == NO_BIT || !(at->bits[bit / WORD] >> bit % WORD & 1)) return at->n;
     size_t place = place_of(at->bits, at->before, bit);
-    if (place >= at->n) return false; /* only in a damaged file */
-    *payload = at->payload[place];
+    return place < at->n ? place : at->n;
+}
+
+bool nh_postcode_index_find(const nh_postcode_index *index, const char *key, size_t length, uint64_t *payload)
+{
+    size_t place = payload_at(&index->at, bit_of(&index->at, key, length));
+    if (place == index->at.n) return false;
+    *payload = index->at.payload[place];
     return true;
+}
+
+void nh_postcode_index_find_some(const nh_postcode_index *index, const nh_postcode_name *names, size_t n,
+                                 uint64_t *payload)
+{
+    const nh_postcode_arrays *at = &index->at;
+    uint32_t bits[NH_POSTCODES_AT_ONCE];
+    size_t places[NH_POSTCODES_AT_ONCE];
+    for (size_t i = 0; i < n; i++) {
+        bits[i] = bit_of(at, names[i].key, names[i].length);
+        if (bits[i] == NO_BIT) continue;
+        __builtin_prefetch(&at->bits[bits[i] / WORD]);
+        __builtin_prefetch(&at->before[bits[i] / WORD]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        places[i] = payload_at(at, bits[i]);
+        __builtin_prefetch(&at->payload[places[i]]);
+    }
+    for (size_t i = 0; i < n; i++) payload[i] = places[i] < at->n ? at->payload[places[i]] : 0;
 }

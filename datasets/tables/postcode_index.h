@@ -57,4 +57,14 @@ void nh_postcode_index_each(const nh_postcode_index *index, nh_postcode_visit *v
 
 bool nh_postcode_index_find(const nh_postcode_index *index, const char *key, size_t length, uint64_t *payload);
 
+/* Up to NH_POSTCODES_AT_ONCE look-ups, none of which waits for the memory of the one before; a payload is 0 where
+ * there is no such postcode. */
+enum { NH_POSTCODES_AT_ONCE = 32 };
+typedef struct nh_postcode_name {
+    char key[11];
+    uint8_t length;
+} nh_postcode_name;
+void nh_postcode_index_find_some(const nh_postcode_index *index, const nh_postcode_name *names, size_t n,
+                                 uint64_t *payload);
+
 #endif

@@ -42,7 +42,7 @@ static uint64_t pack(const nh_place *place, unsigned unknown)
     return packed | (uint64_t)1 << GRID_AT | (uint64_t)place->easting << EASTING_AT | (uint64_t)place->northing;
 }
 
-static nh_place unpack(uint64_t packed)
+nh_place nh_place_of(uint64_t packed)
 {
     int authority = (int)(packed >> AUTHORITY_AT & 0xFFFF);
     return (nh_place){
@@ -355,7 +355,7 @@ bool nh_postcodes_find(const nh_postcodes *directory, const char *key, size_t le
 {
     uint64_t packed;
     if (!nh_postcode_index_find(directory->index, key, length, &packed)) return false;
-    *place = unpack(packed);
+    *place = nh_place_of(packed);
     return true;
 }
 
@@ -367,7 +367,7 @@ typedef struct place_visit {
 static void visit_packed(void *context, const char key[8], uint64_t packed)
 {
     const place_visit *to = context;
-    nh_place place = unpack(packed);
+    nh_place place = nh_place_of(packed);
     to->visit(to->context, key, &place);
 }
 
@@ -389,6 +389,35 @@ size_t nh_postcode_key(const char *text, size_t length, char key[NH_POSTCODE_KEY
     }
     key[n] = '\0';
     return n >= 5 ? n : 0;
+}
+
+/* Nearly every text is a postcode as it should be, an outward code, a blank and an inward one: then the key is that
+ * without the blank, all of it moved at once. */
+static nh_postcode_name name_of(const char *text, size_t length)
+{
+    nh_postcode_name name = { .length = 0 };
+    if (length < 6 || length > 8 || text[length - 4] != ' ' || memchr(text, ' ', length - 4)) {
+        name.length = (uint8_t)nh_postcode_key(text, length, name.key);
+        return name;
+    }
+    memcpy(name.key, text, 4);
+    memcpy(name.key + length - 4, text + length - 3, 3);
+    name.length = (uint8_t)(length - 1);
+    return name;
+}
+
+void nh_postcodes_find_levels(const nh_postcodes *directory, const nh_levels *levels, uint64_t *packed)
+{
+    nh_postcode_name names[NH_POSTCODES_AT_ONCE];
+    size_t n = nh_levels_count(levels);
+    for (size_t from = 0; from < n; from += NH_POSTCODES_AT_ONCE) {
+        size_t some = n - from < NH_POSTCODES_AT_ONCE ? n - from : NH_POSTCODES_AT_ONCE;
+        for (size_t i = 0; i < some; i++) {
+            int32_t code = (int32_t)(from + i);
+            names[i] = name_of(nh_levels_text(levels, code), nh_levels_length(levels, code));
+        }
+        nh_postcode_index_find_some(directory->index, names, some, packed + from);
+    }
 }
 
 double nh_miles_exact(const nh_place *a, const nh_place *b)
