@@ -200,6 +200,38 @@ static void order_and_repetition_do_not_matter(void **state)
     unlink(path);
 }
 
+/* In whatever way they are written, also more of them than are looked up at once. */
+static void levels_have_the_places_of_single_look_ups(void **state)
+{
+    (void)state;
+    static const char *const texts[] = { "CT1 2EH", "ct1 2eh", "CT12EH", "C T12EH", " CT1  2EH", "CT1-2EH", "CT1 2E",
+                                         "ME4 4TR", "ME4 9ZZ", "ZZ1 1ZZ", "CT1 2EHX", "and a long text that is none" };
+    nh_postcodes *directory = opened(few);
+    nh_levels *levels = nh_levels_new();
+    for (int i = 0; i < 70; i++) {
+        char filler[16];
+        snprintf(filler, sizeof filler, "AB%d %dXY", i, i % 10);
+        nh_levels_add_text(levels, filler);
+        if (i < (int)(sizeof texts / sizeof *texts)) nh_levels_add_text(levels, texts[i]);
+    }
+    uint64_t packed[100];
+    size_t n_found = 0;
+    nh_postcodes_find_levels(directory, levels, packed);
+    for (size_t i = 0; i < nh_levels_count(levels); i++) {
+        nh_place place, due;
+        bool is_due = find(directory, nh_levels_text(levels, (int32_t)i), &due);
+        assert_int_equal(packed[i] != 0, is_due);
+        if (!is_due) continue;
+        place = nh_place_of(packed[i]);
+        assert_true(place.easting == due.easting && place.northing == due.northing);
+        assert_int_equal(place.authority, due.authority);
+        n_found++;
+    }
+    assert_true(n_found >= 6);
+    nh_levels_release(levels);
+    nh_postcodes_free(directory);
+}
+
 static void rows_without_a_place_are_told(void **state)
 {
     (void)state;
@@ -275,6 +307,7 @@ int main(void)
         cmocka_unit_test(columns_of_any_vintage),
         cmocka_unit_test(what_is_no_directory_is_refused),
         cmocka_unit_test(order_and_repetition_do_not_matter),
+        cmocka_unit_test(levels_have_the_places_of_single_look_ups),
         cmocka_unit_test(rows_without_a_place_are_told),
         cmocka_unit_test(a_crowd_of_outward_codes_is_kept_apart),
         cmocka_unit_test(the_whole_directory_gives_the_golden_distances),

@@ -392,7 +392,7 @@ size_t nh_postcode_key(const char *text, size_t length, char key[NH_POSTCODE_KEY
 }
 
 /* Nearly every text is a postcode as it should be, an outward code, a blank and an inward one: then the key is that
- * without the blank, all of it moved at once. */
+ * without the blank, all of it moved at once. The text of a level may be read as far as nh_short_text_of does. */
 static nh_postcode_name name_of(const char *text, size_t length)
 {
     nh_postcode_name name = { .length = 0 };
@@ -400,8 +400,9 @@ static nh_postcode_name name_of(const char *text, size_t length)
         name.length = (uint8_t)nh_postcode_key(text, length, name.key);
         return name;
     }
-    memcpy(name.key, text, 4);
-    memcpy(name.key + length - 4, text + length - 3, 3);
+    nh_short_text capitals = nh_short_text_in_capitals(nh_short_text_of(text, length));
+    memcpy(name.key, &capitals, 4);
+    memcpy(name.key + length - 4, (const char *)&capitals + length - 3, 3);
     name.length = (uint8_t)(length - 1);
     return name;
 }
