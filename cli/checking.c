@@ -6,12 +6,22 @@
 #include "cli/session.h"
 #include "datasets/derive/rule_checks.h"
 
+static void pass_over(nh_inputs *inputs, const nh_derivation *wanted)
+{
+    nh_parts *parts = wanted->open_parts(inputs, NULL);
+    while (parts && parts->next(parts)) continue;
+    if (parts) parts->close(parts);
+}
+
 /* Deriving is for its problems only: a frame that cannot be made is no fault of the file. */
 static void find_problems_of_derivation(nh_inputs *inputs)
 {
     static const char *const frames[] = { "placements", "children" };
-    for (size_t i = 0; nh_inputs_are_child_level(inputs) && i < sizeof frames / sizeof *frames; i++)
-        if (nh_derivation_named(frames[i])) nh_inputs_frame(inputs, frames[i], NULL);
+    for (size_t i = 0; nh_inputs_are_child_level(inputs) && i < sizeof frames / sizeof *frames; i++) {
+        const nh_derivation *wanted = nh_derivation_named(frames[i]);
+        if (wanted->open_parts && !nh_inputs_rules(inputs)->where) pass_over(inputs, wanted);
+        else nh_inputs_frame(inputs, wanted->name, NULL);
+    }
     nh_check_rules(inputs);
 }
 

@@ -19,17 +19,38 @@ static bool know_frame(const char *name, nh_error *err)
     return nh_fail(err, NH_BAD_INPUT, "derive makes no frame %s; it makes %s", name, names);
 }
 
+/* Before the first byte is written. */
+static nh_privacy warn_of_true_values(session *s)
+{
+    session_settle(s);
+    if (!nh_inputs_are_child_level(s->inputs)) return NH_SHARED_FILE;
+    fprintf(stderr, "notice: true values of children's records, not safe to publish%s\n",
+            writes_to_standard_output(s->given) ? "" : "; only its owner can read the file");
+    return NH_OWNER_ONLY;
+}
+
+static bool derive_in_parts(session *s, const nh_derivation *wanted, nh_error *err)
+{
+    nh_parts *parts = wanted->open_parts(s->inputs, err);
+    if (!parts) return false;
+    bool ok = write_parts(s->given, parts, warn_of_true_values(s), err);
+    parts->close(parts);
+    return ok;
+}
+
+static bool derive_as_a_whole(session *s, const nh_derivation *wanted, nh_error *err)
+{
+    const nh_frame *frame = nh_inputs_frame(s->inputs, wanted->name, err);
+    if (!frame) return false;
+    nh_results only = { .frames = (nh_frame *[]){ (nh_frame *)(uintptr_t)frame }, .n = 1 };
+    return write_results(s->given, &only, warn_of_true_values(s), err);
+}
+
 static bool derive(session *s, nh_error *err)
 {
-    const nh_frame *frame = nh_inputs_frame(s->inputs, nh_option_text(s->given->options, "frame"), err);
-    if (!frame) return false;
-    session_settle(s);
-    bool is_true = nh_inputs_are_child_level(s->inputs);
-    if (is_true)
-        fprintf(stderr, "notice: true values of children's records, not safe to publish%s\n",
-                writes_to_standard_output(s->given) ? "" : "; only its owner can read the file");
-    nh_results only = { .frames = (nh_frame *[]){ (nh_frame *)(uintptr_t)frame }, .n = 1 };
-    return session_write(s, &only, is_true, err);
+    const nh_derivation *wanted = nh_derivation_named(nh_option_text(s->given->options, "frame"));
+    bool in_parts = wanted->open_parts && takes_parts(s->given) && !nh_option_given(s->given->options, "where");
+    return in_parts ? derive_in_parts(s, wanted, err) : derive_as_a_whole(s, wanted, err);
 }
 
 static nh_status run(const invocation *given, nh_error *err)

@@ -164,12 +164,32 @@ static const nh_frame *the_table(const invocation *given, const nh_results *resu
     return NULL;
 }
 
+static bool may_write(const invocation *given, const char *path, nh_error *err)
+{
+    if (strcmp(path, "-") == 0 || !is_an_input(given, path)) return true;
+    return nh_fail(err, NH_BAD_INPUT, "-o %s is one of the inputs: name another file", path);
+}
+
+bool takes_parts(const invocation *given)
+{
+    const char *path = path_of(given);
+    nh_error no_form = { 0 };
+    int chosen;
+    return form_of(given, path, &chosen, &no_form) && chosen == CSV && !is_folder(path) &&
+           !nh_option_given(given->options, "table");
+}
+
+bool write_parts(const invocation *given, nh_parts *parts, nh_privacy privacy, nh_error *err)
+{
+    const char *path = path_of(given);
+    return may_write(given, path, err) && nh_write_csv_parts(path, parts, privacy, err);
+}
+
 bool write_results(const invocation *given, const nh_results *results, nh_privacy privacy, nh_error *err)
 {
     const char *path = path_of(given);
     target to = { .path = path, .privacy = privacy, .said = results };
-    if (strcmp(path, "-") != 0 && is_an_input(given, path))
-        return nh_fail(err, NH_BAD_INPUT, "-o %s is one of the inputs: name another file", path);
+    if (!may_write(given, path, err)) return false;
     if (!form_of(given, path, &to.form, err)) return false;
     if (is_folder(path) && !nh_option_given(given->options, "table")) return write_into_folder(results, &to, err);
     const nh_frame *frame = the_table(given, results, err);

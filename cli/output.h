@@ -12,6 +12,11 @@
 
 bool write_results(const invocation *given, const nh_results *results, nh_privacy privacy, nh_error *err);
 
+/* A table that is the command's only one, without holding it whole; only where it can be written so: as CSV, and
+ * not into a folder. */
+bool takes_parts(const invocation *given);
+bool write_parts(const invocation *given, nh_parts *parts, nh_privacy privacy, nh_error *err);
+
 /* Text that is for standard output, or -o PATH. */
 bool write_text(const invocation *given, const nh_text *text, nh_error *err);
 

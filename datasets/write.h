@@ -9,6 +9,7 @@
 #define NH_DATASETS_WRITE_H
 
 #include "datasets/frame/frame.h"
+#include "datasets/frame/parts.h"
 #include "datasets/frame/results.h"
 
 /* Bytes that grow. */
@@ -61,6 +62,7 @@ bool nh_write_file(const char *path, const char *bytes, size_t n, nh_privacy pri
 bool nh_write_unflushed(const char *path, const char *bytes, size_t n, nh_error *err);
 /* A large frame as CSV in blocks, without holding the whole text; path "-" is standard output. */
 bool nh_write_csv(const char *path, const nh_frame *frame, nh_privacy privacy, nh_error *err);
+bool nh_write_csv_parts(const char *path, nh_parts *parts, nh_privacy privacy, nh_error *err);
 /* Removes what an interrupted run has begun; safe in a signal handler. */
 void nh_remove_unfinished(void);
 

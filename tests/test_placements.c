@@ -254,6 +254,51 @@ static void an_unknown_code_is_for_derive_only(void **state)
     forget(&known);
 }
 
+/* Of every third child the last placement has ended, and of every fifth the home is not known. */
+static void write_moves(nh_text *csv, int child)
+{
+    nh_text_say(csv, "%d,01/06/2022,S,C2,U4,01/09/2022,X1,CREQB,%s,ME4 4TR,N1,PR1,\n", child,
+                child % 5 ? "CT1 2EH" : "");
+    nh_text_say(csv, "%d,01/09/2022,P,C2,K2,05/02/2023,X1,CARPL,CT1 2EH,BN1 1JE,N1,PR4,\n", child);
+    nh_text_say(csv, "%d,05/02/2023,P,C2,U4,%s,CT1 2EH,TN40 1HE,N1,PR1,\n", child,
+                child % 3 ? ",," : "10/02/2024,E4A,");
+}
+
+/* Without the line of the names of columns. */
+static void add_rows_of(nh_text *all, const nh_frame *frame)
+{
+    nh_text *csv = nh_text_new();
+    nh_csv_of(frame, csv);
+    const char *rows = strchr(csv->bytes, '\n') + 1;
+    nh_text_add(all, rows, csv->n - (size_t)(rows - csv->bytes));
+    nh_text_free(csv);
+}
+
+/* Marks of one part must not stay in the next; 18,000 rows are more than one. */
+static void parts_are_the_rows_of_the_whole(void **state)
+{
+    (void)state;
+    nh_text *episodes = nh_text_new(), *whole = nh_text_new(), *in_parts = nh_text_new();
+    nh_text_say(episodes, EPISODES);
+    for (int child = 1; child <= 6000; child++) write_moves(episodes, child);
+    care c = { .files = { { KENT_2024 "episodes.csv", episodes->bytes } } };
+    add_rows_of(whole, derive(&c, "placements"));
+    size_t n_parts = 0, n_rows = 0;
+    nh_parts *parts = nh_derivation_named("placements")->open_parts(inputs_of(&c), NULL);
+    for (; parts->next(parts); n_parts++) {
+        n_rows += nh_frame_rows(parts->frame);
+        add_rows_of(in_parts, parts->frame);
+    }
+    parts->close(parts);
+    assert_int_equal(n_rows, 18000);
+    assert_true(n_parts > 1);
+    assert_string_equal(in_parts->bytes, whole->bytes);
+    nh_text_free(episodes);
+    nh_text_free(whole);
+    nh_text_free(in_parts);
+    forget(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +315,7 @@ int main(void)
         cmocka_unit_test(derived_columns_serve_without_postcodes),
         cmocka_unit_test(nothing_is_known_without_either),
         cmocka_unit_test(an_unknown_code_is_for_derive_only),
+        cmocka_unit_test(parts_are_the_rows_of_the_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 #ifndef NH_DERIVE_INPUTS_H
 #define NH_DERIVE_INPUTS_H
 
+#include "datasets/frame/parts.h"
 #include "datasets/frame/results.h"
 #include "datasets/read/extract.h"
 #include "datasets/tables/postcodes.h"
@@ -68,6 +69,8 @@ typedef struct nh_derivation {
     nh_frame *(*make)(nh_inputs *inputs, nh_error *err);
     /* The same of a frame that needs published tables and nothing else; then `make` is NULL. */
     nh_frame *(*from_published)(const struct nh_published *published, nh_error *err);
+    /* The same rows in parts, before --where, of a frame that --year does not narrow; NULL: only as a whole. */
+    nh_parts *(*open_parts)(nh_inputs *inputs, nh_error *err);
 } nh_derivation;
 
 const nh_derivation *nh_derivation_named(const char *name); /* or NULL */

@@ -5,6 +5,9 @@
 #include "datasets/derive/care_words.h"
 #include "datasets/derive/histories.h"
 #include "datasets/derive/placement_rules.h"
+#include "datasets/frame/arena.h"
+
+#include <stdlib.h>
 
 static const nh_derived_column columns[] = {
     { "authority", "responsible authority" },
@@ -174,37 +177,94 @@ static void put_child(const sheet *s, size_t row, uint32_t child, const nh_place
     nh_put_truth(s->uasc, row, (nh_truth)(people->asylum[child] - NH_NOT_ASYLUM));
 }
 
-static void fill(const sheet *s, const nh_inputs *inputs)
+static void put_placement(const sheet *s, size_t row, uint32_t child, const nh_placement *p)
 {
-    enum { TELL_EVERY = 1 << 17 };
-    size_t row = 0;
-    for (uint32_t child = 0; child < s->h->index->n_children; child++) {
+    put_child(s, row, child, p);
+    put_spell(s, row, child, p);
+    put_ending(s, row, p);
+    put_facts(s, row, p);
+    put_distance(s, row, child, p);
+}
+
+/* The rows of the children from `child` to before `end`, who have as many placements as the frame has rows. */
+static void fill(const sheet *s, uint32_t child, uint32_t end)
+{
+    for (size_t row = 0; child < end; child++) {
         const nh_placement *p = s->h->placement + s->h->child[child].first_placement;
-        if (child % TELL_EVERY == 0) nh_inputs_tell(inputs, "placements", child, s->h->index->n_children);
-        for (uint32_t i = 0; i < s->h->child[child].n_placements; i++, p++, row++) {
-            put_child(s, row, child, p);
-            put_spell(s, row, child, p);
-            put_ending(s, row, p);
-            put_facts(s, row, p);
-            put_distance(s, row, child, p);
-        }
+        for (uint32_t i = 0; i < s->h->child[child].n_placements; i++) put_placement(s, row++, child, p++);
     }
+}
+
+static bool open_sheet(sheet *s, nh_inputs *inputs, nh_error *err)
+{
+    const nh_histories *h = nh_inputs_histories(inputs, err);
+    if (!h) return false;
+    *s = (sheet){ .h = h, .map = nh_inputs_map(inputs), .problems = nh_inputs_problems(inputs),
+                  .frame = nh_frame_new("placements", "Placements of children looked after") };
+    add_spell_columns(s, &h->episodes);
+    add_fact_columns(s, &h->episodes);
+    return true;
 }
 
 static nh_frame *make(nh_inputs *inputs, nh_error *err)
 {
-    const nh_histories *h = nh_inputs_histories(inputs, err);
-    if (!h) return NULL;
-    sheet s = { .h = h, .map = nh_inputs_map(inputs), .problems = nh_inputs_problems(inputs),
-                .frame = nh_frame_new("placements", "Placements of children looked after") };
-    add_spell_columns(&s, &h->episodes);
-    add_fact_columns(&s, &h->episodes);
-    nh_frame_set_rows(s.frame, h->n_placements);
-    fill(&s, inputs);
+    sheet s;
+    if (!open_sheet(&s, inputs, err)) return NULL;
+    nh_inputs_tell(inputs, "placements", 0, 1);
+    nh_frame_set_rows(s.frame, s.h->n_placements);
+    fill(&s, 0, s.h->index->n_children);
     return s.frame;
+}
+
+/* ---- in parts ---- */
+
+enum { ROWS_A_PART = 1 << 14 };
+
+typedef struct placement_parts {
+    nh_parts parts; /* first, so that a pointer to it is one to the whole */
+    sheet sheet;
+    uint32_t child; /* the next one */
+} placement_parts;
+
+/* Children until a part is full, and one at the least; *rows: their placements. */
+static uint32_t end_of_part(const placement_parts *all, size_t *rows)
+{
+    const nh_histories *h = all->sheet.h;
+    uint32_t child = all->child;
+    for (*rows = 0; child < h->index->n_children; *rows += h->child[child++].n_placements)
+        if (*rows > 0 && *rows + h->child[child].n_placements > ROWS_A_PART) break;
+    return child;
+}
+
+static bool next_part(nh_parts *parts)
+{
+    placement_parts *all = (placement_parts *)parts;
+    size_t rows;
+    uint32_t end = end_of_part(all, &rows);
+    nh_frame_set_rows(parts->frame, rows);
+    fill(&all->sheet, all->child, end);
+    all->child = end;
+    return rows > 0;
+}
+
+static void close_parts(nh_parts *parts)
+{
+    nh_frame_free(parts->frame);
+    free(parts);
+}
+
+static nh_parts *open_parts(nh_inputs *inputs, nh_error *err)
+{
+    placement_parts *all = nh_zeroed(1, sizeof *all);
+    if (!open_sheet(&all->sheet, inputs, err)) {
+        free(all);
+        return NULL;
+    }
+    all->parts = (nh_parts){ all->sheet.frame, next_part, close_parts };
+    return &all->parts;
 }
 
 const nh_derivation nh_derive_placements = {
     .name = "placements", .summary = "a row per placement: how long, where, how it ended", .is_public = true,
-    .columns = columns, .make = make
+    .columns = columns, .make = make, .open_parts = open_parts
 };

@@ -150,20 +150,52 @@ static bool flush(nh_text *block, nh_file *file, nh_error *err)
     return ok;
 }
 
-bool nh_write_csv(const char *path, const nh_frame *frame, nh_privacy privacy, nh_error *err)
+/* A file on its way: what is not yet written of it stands in `block`. */
+typedef struct csv_file {
+    nh_file *file;
+    row_writer rows;
+    nh_text *block;
+} csv_file;
+
+static bool begin_file(csv_file *csv, const char *path, const nh_frame *frame, nh_privacy privacy, nh_error *err)
 {
-    nh_file *file = nh_file_begin(path, privacy, err);
-    if (!file) return false;
-    row_writer rows = new_row_writer(frame);
-    nh_text *block = nh_text_new();
-    add_header(block, frame);
+    csv->file = nh_file_begin(path, privacy, err);
+    if (!csv->file) return false;
+    csv->rows = new_row_writer(frame);
+    csv->block = nh_text_new();
+    add_header(csv->block, frame);
+    return true;
+}
+
+static bool add_rows(csv_file *csv, const nh_frame *frame, nh_error *err)
+{
     bool ok = true;
     for (size_t row = 0; ok && row < nh_frame_rows(frame); row++) {
-        add_row(block, &rows, row);
-        if (block->n >= BLOCK_BYTES) ok = flush(block, file, err);
+        add_row(csv->block, &csv->rows, row);
+        if (csv->block->n >= BLOCK_BYTES) ok = flush(csv->block, csv->file, err);
     }
-    ok = ok && flush(block, file, err);
-    nh_text_free(block);
-    nh_arena_free(rows.memory);
-    return nh_file_end(file, ok, err);
+    return ok;
+}
+
+static bool end_file(csv_file *csv, bool ok, nh_error *err)
+{
+    ok = ok && flush(csv->block, csv->file, err);
+    nh_text_free(csv->block);
+    nh_arena_free(csv->rows.memory);
+    return nh_file_end(csv->file, ok, err);
+}
+
+bool nh_write_csv(const char *path, const nh_frame *frame, nh_privacy privacy, nh_error *err)
+{
+    csv_file csv;
+    return begin_file(&csv, path, frame, privacy, err) && end_file(&csv, add_rows(&csv, frame, err), err);
+}
+
+bool nh_write_csv_parts(const char *path, nh_parts *parts, nh_privacy privacy, nh_error *err)
+{
+    csv_file csv;
+    if (!begin_file(&csv, path, parts->frame, privacy, err)) return false;
+    bool ok = true;
+    while (ok && parts->next(parts)) ok = add_rows(&csv, parts->frame, err);
+    return end_file(&csv, ok, err);
 }
