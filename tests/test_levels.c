@@ -52,12 +52,16 @@ static void many_texts_keep_their_codes(void **state)
         snprintf(text, sizeof text, i % 3 ? "%d" : "identifier %d", i);
         assert_int_equal(nh_levels_add_text(levels, text), i);
     }
+    nh_levels_rest(levels);
     for (int i = 0; i < 300000; i += 7) {
         char text[24];
         snprintf(text, sizeof text, i % 3 ? "%d" : "identifier %d", i);
         assert_int_equal(nh_levels_find_text(levels, text), i);
     }
     assert_int_equal(nh_levels_find_text(levels, "identifier 1"), NH_NO_LEVEL);
+    nh_levels_rest(levels);
+    assert_int_equal(nh_levels_add_text(levels, "identifier 1"), 300000);
+    assert_int_equal(nh_levels_add_text(levels, "identifier 0"), 0);
     nh_levels_release(levels);
 }
 

@@ -146,6 +146,39 @@ static void double_slots(nh_levels *levels)
     free(old);
 }
 
+void nh_levels_rest(nh_levels *levels)
+{
+    free(levels->slots);
+    levels->slots = NULL;
+}
+
+static uint32_t hash_of_cell(const nh_levels *levels, size_t code)
+{
+    nh_short_text cell = levels->cells[code];
+    return is_long(cell) ? hash_of_long(levels->bytes + cell.head, long_length(cell)) : hash_of(cell);
+}
+
+/* The table that resting levels gave back, as it was. */
+static void wake(nh_levels *levels)
+{
+    size_t mask = slot_count(levels) - 1;
+    levels->slots = nh_zeroed(slot_count(levels), sizeof *levels->slots);
+    for (size_t code = 0; code < levels->count; code++) {
+        uint32_t hash = hash_of_cell(levels, code);
+        size_t at = hash >> levels->shift;
+        while (levels->slots[at].code_plus_1 != 0) at = (at + 1) & mask;
+        levels->slots[at] = (slot){ hash, (uint32_t)code + 1 };
+    }
+}
+
+/* The table is no part of what levels hold, so that whoever may only look may wake them. */
+static nh_levels *awake(const nh_levels *levels)
+{
+    nh_levels *own = (nh_levels *)(uintptr_t)levels;
+    if (!own->slots) wake(own);
+    return own;
+}
+
 static int32_t store(nh_levels *levels, nh_short_text cell, size_t length, slot *free_slot, uint32_t hash)
 {
     if (levels->count == levels->room) {
@@ -176,7 +209,7 @@ static nh_short_text cell_of_long(nh_levels *levels, const char *text, size_t le
 
 int32_t nh_levels_add_expected(nh_levels *levels, nh_short_text text, uint32_t hash)
 {
-    slot *s = slot_of(levels, text, hash);
+    slot *s = slot_of(awake(levels), text, hash);
     if (s->code_plus_1) return (int32_t)(s->code_plus_1 - 1);
     return store(levels, text, nh_short_text_length(text), s, hash);
 }
@@ -189,7 +222,7 @@ int32_t nh_levels_add_short(nh_levels *levels, nh_short_text text)
 static int32_t add_long(nh_levels *levels, const char *text, size_t length)
 {
     uint32_t hash = hash_of_long(text, length);
-    slot *s = slot_of_long(levels, text, length, hash);
+    slot *s = slot_of_long(awake(levels), text, length, hash);
     if (s->code_plus_1) return (int32_t)(s->code_plus_1 - 1);
     return store(levels, cell_of_long(levels, text, length), length, s, hash);
 }
@@ -221,9 +254,9 @@ int32_t nh_levels_add_text(nh_levels *levels, const char *text)
 int32_t nh_levels_find(const nh_levels *levels, const char *text, size_t length)
 {
     if (length > NH_SHORT_TEXT)
-        return (int32_t)slot_of_long(levels, text, length, hash_of_long(text, length))->code_plus_1 - 1;
+        return (int32_t)slot_of_long(awake(levels), text, length, hash_of_long(text, length))->code_plus_1 - 1;
     nh_short_text packed = short_text_of(text, length);
-    return (int32_t)slot_of(levels, packed, hash_of(packed))->code_plus_1 - 1;
+    return (int32_t)slot_of(awake(levels), packed, hash_of(packed))->code_plus_1 - 1;
 }
 
 int32_t nh_levels_find_text(const nh_levels *levels, const char *text)
@@ -234,7 +267,7 @@ int32_t nh_levels_find_text(const nh_levels *levels, const char *text)
 uint32_t nh_levels_expect(const nh_levels *levels, nh_short_text text)
 {
     uint32_t hash = hash_of(text);
-    __builtin_prefetch(&levels->slots[hash >> levels->shift]);
+    __builtin_prefetch(&awake(levels)->slots[hash >> levels->shift]);
     return hash;
 }
 

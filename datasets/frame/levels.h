@@ -35,6 +35,9 @@ uint32_t nh_levels_expect(const nh_levels *levels, nh_short_text text); /* its h
 void nh_levels_expect_cell(const nh_levels *levels, uint32_t hash);
 int32_t nh_levels_add_expected(nh_levels *levels, nh_short_text text, uint32_t hash);
 
+/* Nothing is added or looked up for a while: what that takes is given back, and made anew when it is wanted. */
+void nh_levels_rest(nh_levels *levels);
+
 /* NUL-terminated; valid until the next nh_levels_add. */
 const char *nh_levels_text(const nh_levels *levels, int32_t code);
 size_t nh_levels_length(const nh_levels *levels, int32_t code);

@@ -109,10 +109,21 @@ static void settle_texts(nh_rows *rows)
         if (rows->cells[i].codes) nh_text_codes_settle(rows->cells[i].codes);
 }
 
+/* Millions of texts are met once: what finding them took is better spent on derivation. */
+static void rest_texts(const nh_rows *rows)
+{
+    enum { MANY = 1 << 16 };
+    for (size_t i = 0; i < rows->n_cells; i++) {
+        const nh_column *column = rows->cells[i].column;
+        if (column && column->levels && nh_levels_count(column->levels) > MANY) nh_levels_rest(column->levels);
+    }
+}
+
 nh_frame *nh_rows_finish(nh_rows *rows)
 {
     nh_frame *frame = rows->frame;
     settle_texts(rows);
+    rest_texts(rows);
     nh_frame_set_rows(frame, rows->n);
     for (size_t i = 0; i < rows->n_cells; i++) {
         free(rows->cells[i].verdicts);
