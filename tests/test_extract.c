@@ -265,6 +265,19 @@ static void an_older_encoding_is_converted_when_named(void **state)
     must_refuse(g, "2024/e.csv:1:1: UTF-16 text");
 }
 
+/* It is for --postcodes to read. */
+static void a_postcode_directory_is_known_but_left_unread(void **state)
+{
+    (void)state;
+    nh_extract *x = must_read((given){ .files = { { "nspl.csv", "pcd,laua,oseast1m,osnrth1m\nZZ11AA,E06000001,1,1\n", 0 } } });
+    const nh_frame *inputs = nh_extract_inputs(x);
+    assert_string_equal(text(inputs, "table", 0), "onspd");
+    assert_int_equal(nh_mark_at(nh_frame_find(inputs, "rows"), 0), NH_MISSING);
+    assert_non_null(strstr(nh_extract_notes(x)->text[0], "nspl.csv is not used: it is a postcode directory"));
+    assert_false(nh_extract_is_child_level(x) || nh_extract_is_published(x));
+    nh_extract_free(x);
+}
+
 static void write_file(const char *folder, const char *name, const char *bytes)
 {
     char path[200];
@@ -324,6 +337,7 @@ int main(void)
         cmocka_unit_test(a_header_alone_is_a_warning),
         cmocka_unit_test(a_column_that_comes_late_is_missing_before),
         cmocka_unit_test(an_older_encoding_is_converted_when_named),
+        cmocka_unit_test(a_postcode_directory_is_known_but_left_unread),
         cmocka_unit_test(files_of_a_folder_that_are_no_table_are_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -214,11 +214,13 @@ static bool read_csv(const reading *r, nh_csv *csv, nh_error *err)
     const nh_table *table = NULL;
     if (!recognise(r, csv, &table, err)) return false;
     nh_file *file = nh_files_add(&r->extract->files, nh_csv_name(csv));
+    file->table = table;
     if (is_for_an_option(r, table)) {
+        file->encoding = nh_csv_encoding(csv);
+        file->is_left_unread = true;
         nh_results_note(r->extract->said, "%s is not used: it is a %s", file->name, table->summary);
         return true;
     }
-    file->table = table;
     if (table) return read_rows(r, csv, file, err);
     nh_results_note(r->extract->said, "%s is not used: its columns are those of no table", file->name);
     return true;

@@ -89,8 +89,10 @@ nh_frame *nh_files_frame(const nh_files *files)
         nh_put_text(name, row, file->name);
         nh_put_text(table, row, table_name(file));
         if (!file->table) continue;
-        nh_put_number(rows, row, (double)file->rows.n_records);
-        nh_put_number(aside, row, (double)file->rows.n_aside);
+        if (!file->is_left_unread) {
+            nh_put_number(rows, row, (double)file->rows.n_records);
+            nh_put_number(aside, row, (double)file->rows.n_aside);
+        }
         if (file->encoding) nh_put_text(encoding, row, file->encoding);
         put_years(years, row, file);
         put_authorities(authorities, row, file);

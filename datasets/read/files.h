@@ -13,6 +13,7 @@ typedef struct nh_file {
     nh_rows_count rows;
     nh_label label;
     const char *encoding;  /* for show; NULL: not used */
+    bool is_left_unread;   /* known, but for an option to read */
 } nh_file;
 
 typedef struct nh_files {
