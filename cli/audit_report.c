@@ -47,6 +47,7 @@ bool audit_report(audit *a, nh_error *err)
                                            .figures = c->figures, .n_figures = c->n_figures };
     }
     nh_report report = { .title = "How far from home children are looked after", .subtitle = a->subtitle,
+                         .restriction = nh_option_text(a->s.given->options, "where"),
                          .is_synthetic = a->is_synthetic, .is_exact = a->is_true, .sections = sections,
                          .n_sections = a->n_chapters, .data_quality = a->quality,
                          .provenance = provenance_of(a, keep) };

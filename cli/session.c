@@ -86,13 +86,29 @@ static bool holds_invented_children(const nh_extract *extract)
     return false;
 }
 
+/* Numbers that would be taken for something else than was meant. */
+static bool has_sound_numbers(const nh_options *given, nh_error *err)
+{
+    static const struct {
+        const char *option;
+        long least, most;
+    } all[] = { { "j", 1, 4096 }, { "gap-days", 0, 3650 }, { "history-from", 1992, 2100 } };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        long value = nh_option_whole(given, all[i].option);
+        if (nh_option_given(given, all[i].option) && (value < all[i].least || value > all[i].most))
+            return nh_fail(err, NH_BAD_INPUT, "%s%s takes a number from %ld to %ld", all[i].option[1] ? "--" : "-",
+                           all[i].option, all[i].least, all[i].most);
+    }
+    return true;
+}
+
 bool session_open(session *s, const invocation *given, const nh_simulated *embedded, nh_error *err)
 {
     *s = (session){ .given = given };
     s->is_quiet = nh_option_flag(given->options, "q");
     s->is_verbose = nh_option_flag(given->options, "v") && !s->is_quiet;
     progress_begin(&s->shown, s->is_quiet, s->is_verbose);
-    nh_extract *extract = read_extract(s, embedded, err);
+    nh_extract *extract = has_sound_numbers(given->options, err) ? read_extract(s, embedded, err) : NULL;
     s->is_invented = extract && holds_invented_children(extract);
     s->inputs = extract ? with_postcodes(s, extract, err) : NULL;
     if (!s->inputs) progress_end(&s->shown);

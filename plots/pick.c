@@ -134,3 +134,11 @@ const char *nh_in_a_sentence(const char *code)
         if (strcmp(names[i].code, code) == 0) return names[i].in_a_sentence;
     return code;
 }
+
+bool nh_is_main_group(const char *code)
+{
+    static const char *const main_groups[] = { "foster", "homes", "supported", "parents" };
+    for (size_t i = 0; i < sizeof main_groups / sizeof *main_groups; i++)
+        if (strcmp(code, main_groups[i]) == 0) return true;
+    return false;
+}

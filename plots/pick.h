@@ -28,6 +28,9 @@ void nh_pick_any(nh_pick *pick, const nh_frame *table, const char *column, const
 /* The latest year with a value, 0 without any. */
 int nh_latest_year(const nh_frame *table);
 
+/* Foster care, children's homes, supported living, parents: the kinds that a picture with room for four shows. */
+bool nh_is_main_group(const char *code);
+
 /* What a code of placement group or need is called in a picture; the text itself when it has no other name. */
 const char *nh_in_words(const char *code);
 const char *nh_in_a_sentence(const char *code); /* "foster placements" */

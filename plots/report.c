@@ -181,6 +181,11 @@ static void say_header(const nh_report *report, nh_text *html)
                     "Synthetic data. Every child in these figures is invented; they show what a report looks like "
                     "and say nothing about any authority or child.",
                     html);
+    if (report->restriction) {
+        nh_text_say(html, "<p class=\"banner\">Only a part of the children: every figure is of those with ");
+        nh_escape(report->restriction, html);
+        nh_text_say(html, ".</p>\n");
+    }
     if (report->is_exact)
         say_element("p class=\"banner\"",
                     "Not for publication. Disclosure control was turned off: small counts are shown and could "

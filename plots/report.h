@@ -23,6 +23,7 @@ typedef struct nh_report_section {
 
 typedef struct nh_report {
     const char *title, *subtitle; /* "Children looked after, year to 31 March 2024" */
+    const char *restriction;        /* "need=N1" where only a part of the rows was kept; or NULL */
     bool is_synthetic;
     bool is_exact;                /* disclosure control was off: said at the top */
     const nh_report_section *sections;

@@ -148,6 +148,13 @@ typedef struct request {
     const nh_recoding *const *recodings;
 } request;
 
+static bool is_named_already(const nh_breaks *breaks, const char *name)
+{
+    for (size_t i = 0; i < breaks->n_columns; i++)
+        if (strcmp(breaks->name[i], name) == 0) return true;
+    return false;
+}
+
 static bool break_by(nh_breaks *breaks, const request *r, const char *by, nh_error *err)
 {
     if (nh_is_identity(by))
@@ -159,6 +166,8 @@ static bool break_by(nh_breaks *breaks, const request *r, const char *by, nh_err
         nh_frame_need(r->frame, how ? how->column : by, NH_CATEGORY, err);
         return false;
     }
+    if (is_named_already(breaks, how ? how->shown : column->name))
+        return nh_fail(err, NH_BAD_INPUT, "--by names '%s' twice", by);
     if (breaks->n_columns == NH_MOST_BREAKS)
         return nh_fail(err, NH_BAD_INPUT, "--by takes at most %d columns", NH_MOST_BREAKS);
     size_t n_rows = nh_frame_rows(r->frame);

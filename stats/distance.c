@@ -136,7 +136,7 @@ static const char *group_words(const char *group)
 {
     static const char *const words[][2] = {
         { "foster", "foster placements" }, { "adoption", "placements for adoption" },
-        { "parents", "placements with parents" }, { "homes", "secure units and children's homes" },
+        { "parents", "placements with parents" }, { "homes", "children's homes, secure ones included" },
         { "supported", "supported and independent living" }, { "other placements", "other placements" },
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)

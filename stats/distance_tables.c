@@ -167,17 +167,24 @@ static nh_frame *write_table(const tabulation *t)
     return w.frame;
 }
 
-/* Columns of a table already have some of these names: another one would be a second column of the name. */
-static bool may_break(const char *by, nh_error *err)
+static bool is_among(const nh_result_column *columns, const char *name)
 {
-    static const char *const taken[] = { "authority", "year" };
-    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
-        const char *at = strstr(by, taken[i]);
-        size_t n = strlen(taken[i]);
-        if (at && (at == by || at[-1] == ',') && (at[n] == '\0' || at[n] == ','))
-            return nh_fail(err, NH_BAD_INPUT,
-                           "--by cannot take '%s': the table has a row for each authority and year already", taken[i]);
-    }
+    for (; columns->name; columns++)
+        if (strcmp(columns->name, name) == 0) return true;
+    return false;
+}
+
+/* The table has rows for each authority and year, and columns for each distance: another one would be a second column
+ * of that name. */
+static bool may_break(const nh_breaks *breaks, nh_error *err)
+{
+    const nh_result_column *const all[] = { key_columns, place_columns, area_columns, measure_columns, share_columns };
+    for (size_t i = 0; i < breaks->n_columns; i++)
+        for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+            if (is_among(all[k], breaks->name[i]))
+                return nh_fail(err, NH_BAD_INPUT,
+                               "--by cannot take '%s': the table tells it apart already, in its rows or columns",
+                               breaks->name[i]);
     return true;
 }
 
@@ -186,9 +193,12 @@ nh_frame *nh_distance_table(const nh_frame *children, const char *by, nh_error *
     const nh_column *authority = nh_frame_need(children, "authority", NH_CATEGORY, err);
     const nh_column *year = nh_frame_need(children, "year", NH_NUMBER, err);
     const nh_column *counted = nh_frame_need(children, "looked_after_31_march", NH_NUMBER, err);
-    if (!authority || !year || !counted || !may_break(by, err)) return NULL;
+    if (!authority || !year || !counted) return NULL;
     nh_breaks *breaks = nh_breaks_new(children, by, counted, recodings, err);
-    if (!breaks) return NULL;
+    if (!breaks || !may_break(breaks, err)) {
+        nh_breaks_free(breaks);
+        return NULL;
+    }
     nh_areas *areas = nh_areas_new(authority, year, NH_AREAS_ALL);
     nh_distance_cells *cells = nh_distance_cells_new(children, areas, breaks, err);
     nh_frame *table = cells ? write_table(&(tabulation){ areas, breaks, cells }) : NULL;

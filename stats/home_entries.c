@@ -211,8 +211,8 @@ nh_frame *nh_home_entries(const nh_entry_request *request, nh_error *err)
 static const nh_result_column share_columns[] = {
     { "home", NH_CATEGORY, "Home (K2 children's home, K1 secure)", NULL, NH_PLAIN, NULL, NULL },
     { "class", NH_CATEGORY, "What came before", NULL, NH_PLAIN, NULL, NULL },
-    { "entries", NH_NUMBER, "Entries", "entries", NH_COUNT, NULL, NULL },
-    { "all_entries", NH_NUMBER, "All entries to that home", "entries", NH_COUNT, NULL, NULL },
+    { "entries", NH_NUMBER, "Entries in periods begun inside the history", "entries", NH_COUNT, NULL, NULL },
+    { "all_entries", NH_NUMBER, "All such entries to that home", "entries", NH_COUNT, NULL, NULL },
     { "entries_share", NH_NUMBER, "Share of entries", "%", NH_PERCENT, "entries", "all_entries" },
     { "entries_low", NH_NUMBER, "Share of entries, lower 95% bound", "%", NH_LOWER, "entries", "all_entries" },
     { "entries_high", NH_NUMBER, "Share of entries, upper 95% bound", "%", NH_UPPER, "entries", "all_entries" },
@@ -235,11 +235,12 @@ static void put_classes(nh_frame *frame, size_t home, const double sums[N_CLASSE
 nh_frame *nh_home_classes(const nh_frame *home_entries)
 {
     double sums[2][N_CLASSES] = { { 0 } };
-    const nh_column *entries = nh_frame_find(home_entries, "entries");
+    const nh_column *entries = nh_frame_find(home_entries, "entries_since_history");
     for (size_t row = 0; row < nh_frame_rows(home_entries); row++)
         sums[row / N_CLASSES % 2][row % N_CLASSES] += entries->number[row]; /* as put_authority lays them out */
-    nh_frame *frame = nh_result_frame("home_classes", "Entries to children's homes by what came before, all loaded "
-                                      "authorities together", share_columns);
+    nh_frame *frame = nh_result_frame("home_classes", "Entries to children's homes by what came before, in periods of "
+                                      "care that began inside the history, all loaded authorities together",
+                                      share_columns);
     for (size_t home = 0; home < 2; home++) put_classes(frame, home, sums[home]);
     nh_fill_in(frame);
     return frame;

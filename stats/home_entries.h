@@ -19,7 +19,8 @@ typedef struct nh_entry_request {
  * of periods begun inside the history, those of need N4 to N6, and three proxies of an emergency. */
 nh_frame *nh_home_entries(const nh_entry_request *request, nh_error *err);
 
-/* The classes of all authorities together, with shares of all entries to that home. */
+/* The classes of all authorities together, with shares, of entries in periods that began inside the history: of one
+ * that began before it is not known what came before. */
 nh_frame *nh_home_classes(const nh_frame *home_entries);
 
 #endif

@@ -21,8 +21,9 @@
 static const nh_option_record options[] = {
     { .name = "by", .kind = NH_OPTION_TEXT, .argument = "COL[,COL]", .value = "placement_group",
       .help = "the groups of survival, incidence and durations: columns of the frame placements, age_band, region" },
-    { .name = "late-entry", .kind = NH_OPTION_FLAG,
-      .help = "curves count a placement that began before the first return only from the history's first day on" },
+    { .name = "curves-from", .kind = NH_OPTION_CHOICE, .argument = "history|start", .value = "history",
+      .help = "curves count a placement that began before the first return from the history's first day on, or from "
+              "its start, which over-represents long ones" },
     { .name = "months", .kind = NH_OPTION_WHOLE, .argument = "N", .value = "60",
       .help = "the last month that curves show" },
     { 0 }
@@ -104,7 +105,7 @@ static bool add_curves(const material *m, const nh_options *given, nh_results *r
     nh_lasting_request request = { .placements = m->placements, .keep = m->alive, .by = nh_option_text(given, "by"),
                                    .watched_from = nh_year_start(m->year ? m->year : m->history_from),
                                    .watched_to = m->year ? nh_year_end(m->year) : 0,
-                                   .late_entry = m->year || nh_option_flag(given, "late-entry") };
+                                   .late_entry = m->year || strcmp(nh_option_text(given, "curves-from"), "history") == 0 };
     if (months < 1 || months > 216) return nh_fail(err, NH_BAD_INPUT, "--months takes 1 to 216 (eighteen years)");
     request.months = (int)months;
     nh_lasting *lasting = nh_lasting_new(&request, err);
@@ -170,8 +171,8 @@ static void add_notes(const material *m, nh_results *results)
     if (m->year) return;
     nh_results_note(results,
                     "Open placements count as censored where their return stops. Returns hold the placements alive "
-                    "in their year, so long ones begun before %d are over-represented; median_late_entry and "
-                    "--late-entry count a placement only from 1 April %d on.",
+                    "in their year, so long ones begun before %d are over-represented; curves and median_late_entry "
+                    "count a placement only from 1 April %d on (--curves-from start: from its start).",
                     m->history_from - 1, m->history_from - 1);
 }
 
@@ -185,7 +186,7 @@ static void tell_of_year(const material *m, const nh_frame *breakdowns, nh_resul
                     "March %d; placements, ended and mean_ended are those alive, and ended, in the year.",
                     m->year, m->year - 1, m->year);
     if (nh_frame_rows(breakdowns) == 0)
-        nh_results_gap(results, "no breakdowns: no return of %d is loaded", m->year);
+        nh_results_gap(results, "no breakdowns: no placement that ended in the year to 31 March %d is loaded", m->year);
 }
 
 static bool from_children(const material *m, const nh_options *given, nh_results *results, nh_error *err)

@@ -114,7 +114,7 @@ static void say_incidence(nh_results *results)
         if (months->number[row] != 12 || !is_shown || !nh_row_is(incidence, row, total)) continue;
         char percent[NH_WORDS];
         nh_say_decimal(100 * share->number[row], 1, percent);
-        nh_results_finding(results, "Within 12 months of its start, %s%% of placements had ended %s.", percent,
+        nh_results_finding(results, "Within 12 months of starting, %s%% of placements had ended %s.", percent,
                            cause_words(text_in(incidence, row, "cause")));
     }
 }
@@ -136,7 +136,7 @@ static const char *entry_words(const char *class)
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(class, words[i][0]) == 0) return words[i][1];
-    return strcmp(class, "other") == 0 ? "followed a placement of another kind" : NULL;
+    return strcmp(class, "other") == 0 ? "came about in another way" : NULL;
 }
 
 /* The largest classes in one sentence: "of 19,025 entries 58% (95% interval ..) were ..; 10% (..) followed ..". */
@@ -158,8 +158,8 @@ static void say_entries(nh_results *results)
     }
     char all[NH_WORDS];
     if (said && nh_say_count(nh_frame_find(classes, "all_entries"), rows[0], all)) {
-        nh_results_finding(results, "Of %s entries to children's homes (K2), %s. These classes are administrative proxies.",
-                           all, ways);
+        nh_results_finding(results, "Of %s entries to children's homes (K2) in periods of care that began inside the history, %s. "
+                           "These classes are administrative proxies.", all, ways);
         nh_results_headline(results);
     }
     nh_arena_free(keep);

@@ -45,16 +45,30 @@ static const nh_column *beside(const nh_frame *frame, const char *share, const c
     return column;
 }
 
+/* A share of 1,000 or more is worked out to a decimal from the counts that are shown anyhow; of fewer that would say
+ * more than it knows. Share and limits have the same decimals, so that no share lies outside its limits. */
+static int decimals_of(const nh_frame *frame, const nh_column *share, size_t row, double *value)
+{
+    const nh_column *part = share->part ? nh_frame_find(frame, share->part) : NULL;
+    const nh_column *whole = share->whole ? nh_frame_find(frame, share->whole) : NULL;
+    *value = share->number[row];
+    if (*value != round(*value)) return 1;
+    if (!part || !whole || !nh_present(part, row) || !nh_present(whole, row) || whole->number[row] < 1000) return 0;
+    *value = 100 * part->number[row] / whole->number[row];
+    return 1;
+}
+
 bool nh_say_share(const nh_frame *frame, const char *share, size_t row, char text[NH_WORDS])
 {
-    const nh_column *value = beside(frame, share, "share"), *low = beside(frame, share, "low");
+    const nh_column *given = beside(frame, share, "share"), *low = beside(frame, share, "low");
     const nh_column *high = beside(frame, share, "high");
-    char percent[NH_WORDS];
+    double value;
     text[0] = '\0';
-    if (!value || !nh_present(value, row)) return false;
-    nh_say_decimal(value->number[row], 1, percent);
-    snprintf(text, NH_WORDS, "%.10s%%", percent);
+    if (!given || !nh_present(given, row)) return false;
+    int n = decimals_of(frame, given, row, &value);
+    snprintf(text, NH_WORDS, "%.*f%%", n, value);
     if (!low || !high || !nh_present(low, row) || !nh_present(high, row)) return true;
-    snprintf(text, NH_WORDS, "%.10s%% (95%% interval %.1f%% to %.1f%%)", percent, low->number[row], high->number[row]);
+    snprintf(text, NH_WORDS, "%.*f%% (95%% interval %.*f%% to %.*f%%)", n, value, n, low->number[row], n,
+             high->number[row]);
     return true;
 }

@@ -84,6 +84,7 @@ static void say_what_was_used(nh_inputs *inputs, const nh_histories *h)
                     nh_counted_as(h->tally.superseded).text, nh_counted_as(h->tally.short_breaks).text,
                     nh_counted_as(h->tally.set_aside + unread).text);
     char day[NH_DATE_TEXT];
+    if (!nh_inputs_rules(inputs)->extract_date) return; /* of no row is a year known */
     nh_date_write(nh_inputs_rules(inputs)->extract_date, day);
     nh_results_note(notes, "episodes not known to have ended: %s, censored at the extract date (%s) or before",
                     nh_counted_as(h->tally.censored).text, day);

@@ -108,7 +108,8 @@ static void say_title(const panels *p, nh_text *title)
                     "care %s",
                     nh_show(homes->median, 1, far), nh_show(foster->median, 1, near));
     else if (p->n && isfinite(p->all[0].median))
-        nh_text_say(title, "Half of children live %s miles or more from home", nh_show(p->all[0].median, 1, far));
+        nh_text_say(title, "Half of children in %s live %s miles or more from home",
+                    nh_in_a_sentence(p->all[0].group), nh_show(p->all[0].median, 1, far));
     else nh_text_say(title, "How far from home children live");
 }
 

@@ -87,6 +87,8 @@ static int by_size(const void *a, const void *b)
     const panel *x = a, *y = b;
     bool x_is_total = strcmp(x->code, "total") == 0, y_is_total = strcmp(y->code, "total") == 0;
     if (x_is_total != y_is_total) return x_is_total ? 1 : -1;
+    bool x_is_main = nh_is_main_group(x->code), y_is_main = nh_is_main_group(y->code);
+    if (x_is_main != y_is_main) return x_is_main ? -1 : 1;
     if (x->at_risk != y->at_risk) return x->at_risk > y->at_risk ? -1 : 1;
     return strcmp(x->code, y->code);
 }

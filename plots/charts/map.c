@@ -248,8 +248,8 @@ static void shade_words(const measure *shown, size_t shade, nh_text *words)
     if (shade == 0) nh_text_say(words, "%s or lower", nh_show_signed(shown->cuts[0], 0, high));
     else if (shade == N_SHADES - 1) nh_text_say(words, "%s or higher", nh_show_signed(shown->cuts[N_CUTS - 1], 0, low));
     else
-        nh_text_say(words, "%s to %s", nh_show_signed(shown->cuts[shade - 1], 0, low),
-                    nh_show_signed(shown->cuts[shade], 0, high));
+        nh_text_say(words, "%s to %s%s", nh_show_signed(shown->cuts[shade - 1], 0, low),
+                    shown->cuts[shade] == 0 ? "below " : "", nh_show_signed(shown->cuts[shade], 0, high));
 }
 
 static void draw_key(nh_script *script, uint32_t colour, nh_spot at, const char *words)

@@ -82,12 +82,14 @@ static double start_of(const curve *c)
     return c->n && isfinite(c->points[0].at_risk) ? c->points[0].at_risk : 0;
 }
 
-/* Most placements first. "total" counts the others again and stands back when there are others. */
+/* The main groups, then most placements first. "total" counts the others again and stands back when there are others. */
 static int by_size(const void *a, const void *b)
 {
     const curve *x = a, *y = b;
     bool x_is_total = strcmp(x->code, "total") == 0, y_is_total = strcmp(y->code, "total") == 0;
     if (x_is_total != y_is_total) return x_is_total ? 1 : -1;
+    bool x_is_main = nh_is_main_group(x->code), y_is_main = nh_is_main_group(y->code);
+    if (x_is_main != y_is_main) return x_is_main ? -1 : 1;
     if (start_of(x) != start_of(y)) return start_of(x) > start_of(y) ? -1 : 1;
     return strcmp(x->code, y->code);
 }
@@ -176,17 +178,16 @@ static bool suits(const nh_frame *table)
     return has_curves;
 }
 
-/* The estimate that holds on a day; NaN once none is shown any more. */
+/* The estimate of the last month up to a day; NaN where that one is not shown: an earlier one would be too high. */
 static double value_on(const curve *c, double day)
 {
-    double value = NAN;
-    bool is_known_later = false;
-    for (size_t i = 0; i < c->n; i++) {
-        if (!isfinite(c->points[i].value)) continue;
-        if (c->points[i].days <= day) value = c->points[i].value;
-        is_known_later = is_known_later || c->points[i].days >= day - 31;
-    }
-    return is_known_later ? value : NAN;
+    double value = NAN, since = -1;
+    for (size_t i = 0; i < c->n; i++)
+        if (c->points[i].days <= day && c->points[i].days > since) {
+            since = c->points[i].days;
+            value = c->points[i].value;
+        }
+    return since >= day - 31 ? value : NAN;
 }
 
 /* ---- words ---- */
@@ -361,8 +362,9 @@ static bool draw(const nh_frame *table, const nh_chart_labels *labels, nh_script
         const nh_heading heading = { .labels = labels,
                                      .subtitle = subtitle->bytes,
                                      .note = "Kaplan-Meier estimate with its 95% interval; placements still open "
-                                             "are counted for as long as they were seen. A curve ends where too few "
-                                             "placements are left to show." };
+                                             "are counted for as long as they were seen. Steps of few ends are not "
+                                             "shown: the line runs on to the next that is. A curve ends where too few "
+                                             "placements are left." };
         draw_curves(script, &c, nh_script_open(script, &heading, HEAD + PLOT + AXIS + 24 + (double)c.n * RISK_ROW));
         nh_text_free(subtitle);
     }
