@@ -46,11 +46,17 @@ static bool system_failed(nh_error *err, const char *path, const char *doing)
 }
 
 /* A device, a pipe or a terminal cannot be renamed over; only what is missing or a regular file is replaced. Names in
- * /dev and /proc stand for what is open: /dev/stdout may lead to a regular file and is none. */
+ * /dev and /proc stand for what is open: /dev/stdout may lead to a regular file and is none. /dev/shm is a folder. */
+static bool stands_for_something_open(const char *path)
+{
+    if (strncmp(path, "/dev/shm/", 9) == 0) return false;
+    return strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0;
+}
+
 static bool is_replaceable(const char *path)
 {
     struct stat there;
-    if (strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0) return false;
+    if (stands_for_something_open(path)) return false;
     return stat(path, &there) != 0 || S_ISREG(there.st_mode);
 }
 
