@@ -6,6 +6,7 @@
 
 #include "datasets/frame/arena.h"
 #include "stats/disclosure_lines.h"
+#include "stats/disclosure_pinned.h"
 #include "stats/disclosure_rules.h"
 #include "stats/identity.h"
 #include "stats/methods/months.h"
@@ -31,8 +32,7 @@ typedef struct passage {
 
 static double base_of(const gate *g, size_t row)
 {
-    const char *level = g->level ? nh_text_at(g->level, row) : "";
-    return strcmp(level, "National") == 0 || strcmp(level, "Regional") == 0 ? 10 : 5;
+    return nh_base_of_level(g->level ? nh_text_at(g->level, row) : "");
 }
 
 static void put(nh_column *column, size_t row, nh_released cell)
@@ -230,6 +230,7 @@ static void pass_all(const gate *g)
     pass_role(g, NH_COUNT);
     pass_role(g, NH_SUPPORT);
     nh_suppress_lines(g->exact, g->released);
+    nh_hide_pinned(g->exact, g->released);
     for (nh_role role = NH_DIFFERENCE; role < NH_SUPPORT; role++) pass_role(g, role);
     nh_suppress_steps(g->exact, g->released);
 }

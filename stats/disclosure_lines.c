@@ -6,8 +6,11 @@
  *
  * Curves stand in rows by a column `days`; rows of one day that follow each other are shares of one whole (how
  * placements end, cause by cause). A curve is shown where the events since it was last shown are none or more than 5.
- * Where one share alone would be hidden, the others and the curve of all ends would give it back: the share with
- * the next fewest events is hidden with it. */
+ *
+ * The curve of all ends, which may stand in another table, and the shares that are shown give back the rest together.
+ * So shares are shown only where the curve of all ends is, the rest is two shares or more (or none), and what the
+ * rest has had since shares were last shown is no event or more than 5 as well. A share that is kept back stays so
+ * until all shares may be shown. */
 #include "stats/disclosure_lines.h"
 
 #include "datasets/frame/arena.h"
@@ -105,11 +108,17 @@ void nh_suppress_lines(const nh_frame *exact, nh_frame *released)
     nh_groups_free(lines);
 }
 
-/* Rows from, from + 1 ... of one day; `held` are the events of each share since it was last shown. */
+/* One share of a whole: its events since it was last shown, and since any share was. */
+typedef struct share {
+    double held, lately;
+    bool is_kept_back, is_shown; /* kept back: from its last moment on; shown: at this one */
+} share;
+
+/* Rows from, from + 1 ... of one day; `held` are all ends since the curve of them was last shown. */
 typedef struct moment {
     size_t from, n;
-    double *held;
-    bool *hidden;
+    share *share;
+    double held;
 } moment;
 
 static double at_or_none(const nh_column *column, size_t row)
@@ -117,25 +126,68 @@ static double at_or_none(const nh_column *column, size_t row)
     return column && nh_present(column, row) ? column->number[row] : 0;
 }
 
-static size_t hide_unsafe(moment *m, const nh_column *events, const nh_column *at_risk)
+static void count_events(moment *m, const nh_column *events)
 {
-    size_t n_hidden = 0;
     for (size_t i = 0; i < m->n; i++) {
-        m->held[i] += at_or_none(events, m->from + i);
-        m->hidden[i] = !nh_step_is_safe(m->held[i], at_or_none(at_risk, m->from + i));
-        n_hidden += m->hidden[i];
+        double n = at_or_none(events, m->from + i);
+        m->held += n;
+        m->share[i].held += n;
+        m->share[i].lately += n;
+        m->share[i].is_shown = false;
     }
-    return n_hidden;
 }
 
-static void hide_a_partner(moment *m)
+/* The shares that would be kept back: how many, and their events since any was shown. */
+typedef struct rest {
+    size_t n;
+    double lately;
+} rest;
+
+static rest rest_of(const moment *m)
 {
-    size_t partner = m->n;
+    rest r = { 0, 0 };
     for (size_t i = 0; i < m->n; i++) {
-        if (m->hidden[i] || m->held[i] == 0) continue;
-        if (partner == m->n || m->held[i] < m->held[partner]) partner = i;
+        r.n += !m->share[i].is_shown;
+        if (!m->share[i].is_shown) r.lately += m->share[i].lately;
     }
-    if (partner < m->n) m->hidden[partner] = true;
+    return r;
+}
+
+/* Of those that could be shown, the one with the fewest events (any before none) is kept back too. */
+static void keep_another_back(moment *m)
+{
+    share *fewest = NULL;
+    for (size_t i = 0; i < m->n; i++) {
+        share *s = &m->share[i];
+        if (s->is_shown && (!fewest || (s->held > 0 && (fewest->held == 0 || s->held < fewest->held)))) fewest = s;
+    }
+    if (fewest) fewest->is_shown = false;
+}
+
+/* Which shares are shown, at a moment at which the curve of all ends is. */
+static void choose_shares(moment *m)
+{
+    bool may_all = true;
+    double kept_back = 0;
+    for (size_t i = 0; i < m->n; i++) {
+        may_all &= !nh_is_small(m->share[i].held);
+        if (m->share[i].is_kept_back) kept_back += m->share[i].lately;
+    }
+    may_all &= !nh_is_small(kept_back);
+    for (size_t i = 0; i < m->n; i++)
+        m->share[i].is_shown = may_all || (!m->share[i].is_kept_back && !nh_is_small(m->share[i].held));
+    for (rest r = rest_of(m); r.n > 0 && r.n < m->n && (r.n == 1 || nh_is_small(r.lately)); r = rest_of(m))
+        keep_another_back(m);
+}
+
+/* Where any share was shown, the others are kept back from now on, and counting begins anew. */
+static void remember(moment *m)
+{
+    if (rest_of(m).n == m->n) return;
+    for (size_t i = 0; i < m->n; i++) {
+        m->share[i].is_kept_back = !m->share[i].is_shown;
+        m->share[i].lately = 0;
+    }
 }
 
 static void suppress_curves(nh_frame *released, size_t row)
@@ -151,13 +203,14 @@ static void suppress_curves(nh_frame *released, size_t row)
 static void settle(moment *m, nh_frame *released, nh_column *events)
 {
     for (size_t i = 0; i < m->n; i++) {
+        share *s = &m->share[i];
         size_t row = m->from + i;
-        if (m->hidden[i]) suppress_curves(released, row);
-        if (m->hidden[i] && events) suppress(events, row);
-        if (m->hidden[i]) continue;
-        nh_released since = nh_release_count(m->held[i], 5);
+        if (!s->is_shown) suppress_curves(released, row);
+        if (!s->is_shown && events) suppress(events, row);
+        if (!s->is_shown) continue;
+        nh_released since = nh_release_count(s->held, 5);
         if (events && since.mark == NH_PRESENT) nh_put_number(events, row, since.value);
-        m->held[i] = 0;
+        s->held = 0;
     }
 }
 
@@ -208,15 +261,21 @@ static void walk_curves(const nh_frame *exact, nh_frame *released, const nh_colu
     const nh_column *events = curve->part ? nh_frame_find(exact, curve->part) : NULL;
     const nh_column *at_risk = curve->whole ? nh_frame_find(exact, curve->whole) : NULL;
     size_t n = nh_frame_rows(exact);
-    moment m = { 0, 0, nh_zeroed(n + 1, sizeof(double)), nh_zeroed(n + 1, sizeof(bool)) };
+    moment m = { .share = nh_zeroed(n + 1, sizeof *m.share) };
     for (; m.from < n; m.from += m.n) {
-        if (m.from > 0 && !is_same_curve(exact, m.from - 1, m.from)) memset(m.held, 0, n * sizeof *m.held);
+        bool is_first = m.from == 0 || !is_same_curve(exact, m.from - 1, m.from);
+        if (is_first) memset(m.share, 0, n * sizeof *m.share);
+        if (is_first) m.held = 0;
         m.n = rows_of_the_day(exact, days, m.from);
-        if (hide_unsafe(&m, events, at_risk) == 1 && m.n > 1) hide_a_partner(&m);
+        count_events(&m, events);
+        if (nh_step_is_safe(m.held, at_or_none(at_risk, m.from))) {
+            m.held = 0;
+            choose_shares(&m);
+            remember(&m);
+        }
         settle(&m, released, curve->part ? nh_frame_find(released, curve->part) : NULL);
     }
-    free(m.held);
-    free(m.hidden);
+    free(m.share);
 }
 
 void nh_suppress_steps(const nh_frame *exact, nh_frame *released)

@@ -2,7 +2,8 @@
  *
  * Lines: in a table by a sensitive fact (legal status, conviction, SDQ band, substance misuse, UASC) a line whose
  * children are all in one category tells that fact of each of them; a zero tells of the others when the line is
- * small. Steps: the fall of a curve between two points gives back the events between them.
+ * small. Steps: the fall of a curve between two points gives back the events between them, and
+ * the curve of all ends less those of some the others.
  *
  * Both read true values and put the mark `c` in the released frame, which has the same rows and columns.
  */

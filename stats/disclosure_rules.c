@@ -4,6 +4,7 @@
 #include "stats/methods/share.h"
 
 #include <math.h>
+#include <string.h>
 
 static const double small = 5;      /* the largest count that is not shown */
 static const double class_line = 50; /* from here on, a line may stand in one category */
@@ -23,6 +24,11 @@ bool nh_is_small(double n)
 double nh_round_to(double value, double base)
 {
     return base * round(value / base);
+}
+
+double nh_base_of_level(const char *geographic_level)
+{
+    return strcmp(geographic_level, "National") == 0 || strcmp(geographic_level, "Regional") == 0 ? 10 : 5;
 }
 
 nh_released nh_release_count(double n, double base)

@@ -20,6 +20,8 @@ typedef struct nh_released {
 bool nh_is_small(double n);       /* 1 to 5, and anything that is no count at all */
 double nh_round_to(double value, double base); /* half away from zero */
 
+double nh_base_of_level(const char *geographic_level); /* 10 for National and Regional, else 5 */
+
 nh_released nh_release_count(double n, double base);
 
 /* The difference of two counts as released: nothing when either is not shown. */

@@ -37,6 +37,7 @@ bool nh_where_is_shared(const char *where, nh_error *err)
 {
     size_t length = where ? strcspn(where, "=") : 0;
     if (!where || !is_a_name(where, length)) return true;
-    return nh_fail(err, NH_DISCLOSURE, "--where cannot take '%.*s': its values point at single children; take a column "
-                   "that many share, such as need or placement_group (derive takes any)", (int)length, where);
+    return nh_fail(err, NH_DISCLOSURE,
+                   "--where cannot take '%.*s': its values point at single children; take a column that many share, "
+                   "such as need or placement_group (derive takes any)", (int)length, where);
 }

@@ -185,23 +185,118 @@ static void a_curve_shows_no_small_step(void **state)
     nh_frame_free(released);
 }
 
-static void a_single_hidden_share_gets_a_partner(void **state)
+static void what_is_left_of_the_shares_is_two_and_no_few(void **state)
 {
     (void)state;
     const point points[] = {
         { "move", 0, 100, 0, 0 },   { "left", 0, 100, 0, 0 },   { "other", 0, 100, 0, 0 },
         { "move", 30, 60, 20, 0.2 }, { "left", 30, 60, 8, 0.08 }, { "other", 30, 60, 2, 0.02 },
         { "move", 61, 50, 0, 0.2 }, { "left", 61, 50, 0, 0.08 }, { "other", 61, 50, 10, 0.12 },
+        { "move", 91, 40, 9, 0.29 }, { "left", 91, 40, 0, 0.08 }, { "other", 91, 40, 1, 0.13 },
     };
-    nh_frame *exact = curves_of(points, 9), *released = nh_disclose(exact, NULL);
+    nh_frame *exact = curves_of(points, 12), *released = nh_disclose(exact, NULL);
     assert_cell(released, "curve", 3, 0.2);
-    assert_hidden(released, "curve", 4); /* the partner: 8 is fewer than 20 */
+    assert_hidden(released, "curve", 4); /* kept back with the 2 others: 8 is fewer than 20 */
     assert_hidden(released, "curve", 5);
-    assert_cell(released, "curve", 6, 0.2);
-    assert_cell(released, "curve", 7, 0.08);
-    assert_cell(released, "curve", 8, 0.12);
+    for (size_t row = 6; row < 9; row++) assert_cell(released, "curve", row, points[row].curve);
+    assert_cell(released, "events", 8, 10); /* 12 since they were last shown */
+    assert_hidden(released, "curve", 9); /* kept back with the 1 other, as what has no event would not do */
+    assert_cell(released, "curve", 10, 0.08);
+    assert_hidden(released, "curve", 11);
     nh_frame_free(exact);
     nh_frame_free(released);
+}
+
+static uint32_t next(uint32_t *seed);
+
+enum { MONTHS = 24, SHARES = 3 };
+static const char *const shares[SHARES] = { "move", "left", "other" };
+
+/* Ends of each share by month; `all` is the curve of all ends. */
+typedef struct ends {
+    point of_share[MONTHS * SHARES], all[MONTHS];
+} ends;
+
+static ends some_ends(uint32_t *seed)
+{
+    ends e;
+    double at_risk = 400, ended[SHARES] = { 0 };
+    for (size_t m = 0; m < MONTHS; m++) {
+        double in_month = 0, days = nh_month_day((int)m);
+        for (size_t i = 0; i < SHARES; i++) {
+            double n = m == 0 || next(seed) % 3 ? 0 : next(seed) % (i == 0 ? 20 : 5);
+            ended[i] += n;
+            in_month += n;
+            e.of_share[m * SHARES + i] = (point){ shares[i], days, at_risk, n, ended[i] / 400 };
+        }
+        e.all[m] = (point){ "any", days, at_risk, in_month, 1 - (ended[0] + ended[1] + ended[2]) / 400 };
+        at_risk -= in_month;
+    }
+    return e;
+}
+
+/* What a reader of both tables can count: the events of each share, of all, and of the shares that are not shown
+ * where others are, each since the reader could last count them. */
+typedef struct counting {
+    double share[SHARES], all, lately[SHARES];
+    bool was_kept_back[SHARES];
+} counting;
+
+/* The shares that are not shown now, or were not when any was: together they can be counted. */
+static void count_the_rest(counting *c, const bool shown[SHARES])
+{
+    double now = 0, before = 0;
+    for (size_t i = 0; i < SHARES; i++) {
+        if (!shown[i]) now += c->lately[i];
+        if (c->was_kept_back[i]) before += c->lately[i];
+        assert_true(shown[i] || !shown[(i + 1) % SHARES] || !shown[(i + 2) % SHARES]); /* not one alone */
+        c->was_kept_back[i] = !shown[i];
+    }
+    assert_false(nh_is_small(now));
+    assert_false(nh_is_small(before));
+    memset(c->lately, 0, sizeof c->lately);
+}
+
+static size_t count_month(counting *c, const point *points, const bool shown[SHARES], bool shows_all)
+{
+    size_t n_shown = 0;
+    for (size_t i = 0; i < SHARES; i++) {
+        c->share[i] += points[i].events;
+        c->lately[i] += points[i].events;
+        c->all += points[i].events;
+        n_shown += shown[i];
+        assert_false(shown[i] && nh_is_small(c->share[i]));
+        if (shown[i]) c->share[i] = 0;
+    }
+    bool knows_all = shows_all || n_shown == SHARES;
+    assert_false(knows_all && nh_is_small(c->all));
+    if (knows_all) c->all = 0;
+    if (knows_all && n_shown > 0) count_the_rest(c, shown);
+    return n_shown;
+}
+
+static void curves_do_not_give_each_other_back(void **state)
+{
+    (void)state;
+    uint32_t seed = 11;
+    size_t n_shown = 0, n_some = 0;
+    for (int trial = 0; trial < 300; trial++) {
+        ends e = some_ends(&seed);
+        nh_frame *exact = curves_of(e.of_share, MONTHS * SHARES), *exact_all = curves_of(e.all, MONTHS);
+        nh_frame *released = nh_disclose(exact, NULL), *released_all = nh_disclose(exact_all, NULL);
+        const nh_column *curve = nh_frame_find(released, "curve"), *of_all = nh_frame_find(released_all, "curve");
+        counting c = { 0 };
+        for (size_t m = 0; m < MONTHS; m++) {
+            bool shown[SHARES];
+            for (size_t i = 0; i < SHARES; i++) shown[i] = nh_present(curve, m * SHARES + i);
+            size_t n = count_month(&c, &e.of_share[m * SHARES], shown, nh_present(of_all, m));
+            n_shown += n == SHARES;
+            n_some += n > 0 && n < SHARES;
+        }
+        nh_frame *const frames[] = { exact, exact_all, released, released_all };
+        for (size_t i = 0; i < 4; i++) nh_frame_free(frames[i]);
+    }
+    assert_true(n_shown > 0 && n_some > 0);
 }
 
 static nh_frame *by_legal_status(const double counts[3])
@@ -356,7 +451,8 @@ int main(void)
         cmocka_unit_test(published_figures_pass),
         cmocka_unit_test(means_medians_and_estimates_need_support),
         cmocka_unit_test(a_curve_shows_no_small_step),
-        cmocka_unit_test(a_single_hidden_share_gets_a_partner),
+        cmocka_unit_test(what_is_left_of_the_shares_is_two_and_no_few),
+        cmocka_unit_test(curves_do_not_give_each_other_back),
         cmocka_unit_test(a_line_in_one_sensitive_category_is_hidden),
         cmocka_unit_test(small_numbers_never_leave),
         cmocka_unit_test(one_more_child_is_one_step_at_the_most),

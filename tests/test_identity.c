@@ -27,8 +27,10 @@ static void names_are_told_whole(void **state)
 static void filters_are_told_by_their_column(void **state)
 {
     (void)state;
-    static const char *const pointing[] = { "child=QZ71", "CHILD=QZ71,QZ72", "urn=1234567", "start=2023-04-01", "miles=3.1" };
-    static const char *const shared[] = { "need=N1", "age=4", "over_20=1", "start_reason=S", "name=child", "children=3" };
+    static const char *const pointing[] = { "child=QZ71", "CHILD=QZ71,QZ72", "urn=1234567", "start=2023-04-01",
+                                            "miles=3.1" };
+    static const char *const shared[] = { "need=N1", "age=4", "over_20=1", "start_reason=S", "name=child",
+                                          "children=3" };
     for (size_t i = 0; i < sizeof pointing / sizeof *pointing; i++) {
         nh_error err = { 0 };
         assert_false(nh_where_is_shared(pointing[i], &err));
