@@ -30,6 +30,7 @@ typedef struct search {
     const nh_frame *frame;
     nh_sums *sums;
     size_t *cell, n; /* of the sum in hand: the whole first */
+    bool is_of_groups;
 } search;
 
 static size_t rows_of(const search *s) { return nh_frame_rows(s->frame); }
@@ -59,7 +60,7 @@ static void keep(search *s, bool may_exceed)
         size_t *cell = nh_arena_array(sums->memory, s->n, sizeof *cell);
         memcpy(cell, s->cell, s->n * sizeof *cell);
         sums->all = nh_resize(sums->all, sums->n + 1, sizeof *sums->all);
-        sums->all[sums->n++] = (nh_sum){ cell, s->n, may_exceed };
+        sums->all[sums->n++] = (nh_sum){ cell, s->n, may_exceed, s->is_of_groups };
     }
     s->n = 0;
 }
@@ -164,7 +165,9 @@ static bool covers_all(const search *s, size_t row)
 static void add_whole_rows(search *s)
 {
     nh_groups *by_group = alike(s->frame, has_total);
+    s->is_of_groups = true;
     add_groups(s, by_group, is_total, false);
+    s->is_of_groups = false;
     nh_groups_free(by_group);
     if (!nh_frame_find(s->frame, "cover")) return;
     nh_groups *by_cover = alike(s->frame, is_cover);
@@ -177,7 +180,7 @@ nh_sums *nh_sums_of(const nh_frame *frame)
     nh_sums *sums = nh_zeroed(1, sizeof *sums);
     sums->memory = nh_arena_new();
     size_t most = nh_frame_rows(frame) + MOST_PARTS + 1;
-    search s = { frame, sums, nh_zeroed(most, sizeof(size_t)), 0 };
+    search s = { frame, sums, nh_zeroed(most, sizeof(size_t)), 0, false };
     add_row_sums(&s);
     add_whole_rows(&s);
     free(s.cell);

@@ -18,6 +18,7 @@ typedef struct nh_sum {
     const size_t *cell; /* the whole, then the parts */
     size_t n;           /* of all of them */
     bool may_exceed;    /* the whole may be more than its parts together */
+    bool is_of_groups;  /* the whole is a row total, its parts other rows */
 } nh_sum;
 
 typedef struct nh_sums {

@@ -7,6 +7,7 @@
 #include "datasets/frame/arena.h"
 #include "stats/disclosure_lines.h"
 #include "stats/disclosure_pinned.h"
+#include "stats/disclosure_repeats.h"
 #include "stats/disclosure_rules.h"
 #include "stats/identity.h"
 #include "stats/methods/months.h"
@@ -20,6 +21,7 @@ typedef struct gate {
     nh_frame *exact;        /* the rows that leave, with their true values */
     nh_frame *released;     /* the same rows, as far as they are done */
     const nh_column *level; /* geographic_level, or NULL */
+    const nh_frame *earlier; /* the first table of the same results as it leaves, or NULL */
 } gate;
 
 /* One column on its way: true and released, and the columns it is made of (NULL where it names none). */
@@ -230,14 +232,15 @@ static void pass_all(const gate *g)
     pass_role(g, NH_COUNT);
     pass_role(g, NH_SUPPORT);
     nh_suppress_lines(g->exact, g->released);
+    nh_hide_repeats(g->earlier, g->released);
     nh_hide_pinned(g->exact, g->released);
     for (nh_role role = NH_DIFFERENCE; role < NH_SUPPORT; role++) pass_role(g, role);
     nh_suppress_steps(g->exact, g->released);
 }
 
-nh_frame *nh_disclose(const nh_frame *exact, nh_disclosure_tally *tally)
+static nh_frame *disclose_after(const nh_frame *earlier, const nh_frame *exact, nh_disclosure_tally *tally)
 {
-    gate g = { .exact = rows_that_leave(exact) };
+    gate g = { .exact = rows_that_leave(exact), .earlier = earlier };
     g.released = rows_that_leave(exact);
     g.level = nh_frame_find(g.exact, "geographic_level");
     if (nh_frame_lineage(exact) == NH_CHILD_LEVEL) {
@@ -248,6 +251,11 @@ nh_frame *nh_disclose(const nh_frame *exact, nh_disclosure_tally *tally)
     drop_support(g.released);
     nh_frame_free(g.exact);
     return g.released;
+}
+
+nh_frame *nh_disclose(const nh_frame *exact, nh_disclosure_tally *tally)
+{
+    return disclose_after(NULL, exact, tally);
 }
 
 static void say_what_was_done(nh_results *results, nh_disclosure_tally tally)
@@ -273,7 +281,7 @@ void nh_disclose_results(nh_results *results, bool exact)
             drop_support(true_values);
             continue;
         }
-        results->frames[i] = nh_disclose(true_values, &tally);
+        results->frames[i] = disclose_after(i > 0 ? results->frames[0] : NULL, true_values, &tally);
         nh_frame_free(true_values);
     }
     if (any && !exact) say_what_was_done(results, tally);

@@ -27,6 +27,7 @@ typedef struct table {
     bool *is_hidden; /* by cell: c */
     bool *is_given_up; /* by cell: pinned, and nothing that is shown can help it */
     size_t *root;    /* by cell: one cell that stands for its block */
+    bool *is_total;  /* by cell: of all groups */
 } table;
 
 /* Sums that have cells in common, each by its number. */
@@ -117,8 +118,11 @@ static bool has_cell(const nh_sum *sum, size_t cell)
     return false;
 }
 
-/* The next larger cell that may be hidden, after `after`: of the sums that `pinned` is in, or of the whole block. */
-static size_t next_larger(const table *t, block b, size_t pinned, bool of_block, size_t after)
+/* What it costs to hide a cell: its children. Totals of all groups come last, as other tables may have them too. */
+static double cost_of(const table *t, size_t cell) { return value_of(t, cell) + (t->is_total[cell] ? anything : 0); }
+
+/* The next dearer cell that may be hidden, after `after`: of the sums that `pinned` is in, or of the whole block. */
+static size_t next_dearer(const table *t, block b, size_t pinned, bool of_block, size_t after)
 {
     size_t best = none;
     for (size_t s = 0; s < b.n; s++) {
@@ -126,10 +130,10 @@ static size_t next_larger(const table *t, block b, size_t pinned, bool of_block,
         if (!of_block && !has_cell(sum, pinned)) continue;
         for (size_t i = 0; i < sum->n; i++) {
             size_t cell = sum->cell[i];
-            double n = value_of(t, cell), last = after == none ? 0 : value_of(t, after);
+            double n = cost_of(t, cell), last = after == none ? 0 : cost_of(t, after);
             bool is_after = after == none || n > last || (n == last && cell > after);
             if (!may_be_hidden(t, cell) || !is_after) continue;
-            if (best == none || n < value_of(t, best) || (n == value_of(t, best) && cell < best)) best = cell;
+            if (best == none || n < cost_of(t, best) || (n == cost_of(t, best) && cell < best)) best = cell;
         }
     }
     return best;
@@ -145,10 +149,10 @@ static bool helps(const table *t, block b, size_t pinned, size_t cell)
     return is_open;
 }
 
-static size_t smallest_that_helps(const table *t, block b, size_t pinned, bool of_block)
+static size_t smallest_that_helps(const table *t, block b, size_t pinned, bool of_block, bool may_be_total)
 {
     size_t cell = none;
-    while ((cell = next_larger(t, b, pinned, of_block, cell)) != none)
+    while ((cell = next_dearer(t, b, pinned, of_block, cell)) != none && (may_be_total || !t->is_total[cell]))
         if (helps(t, b, pinned, cell)) return cell;
     return none;
 }
@@ -157,7 +161,7 @@ static size_t smallest_that_helps(const table *t, block b, size_t pinned, bool o
 static bool is_lost(const table *t, block b, size_t pinned)
 {
     size_t n = 0, *tried = NULL;
-    for (size_t cell; (cell = next_larger(t, b, pinned, true, none)) != none;) {
+    for (size_t cell; (cell = next_dearer(t, b, pinned, true, none)) != none;) {
         tried = nh_resize(tried, n + 1, sizeof *tried);
         tried[n++] = cell;
         t->is_hidden[cell] = true;
@@ -172,11 +176,13 @@ static bool is_lost(const table *t, block b, size_t pinned)
 /* The cell to hide for a pinned one: one that helps by itself, or the smallest beside it; none where it is lost. */
 static size_t partner_of(const table *t, block b, size_t pinned)
 {
-    size_t cell = smallest_that_helps(t, b, pinned, false);
-    if (cell == none) cell = smallest_that_helps(t, b, pinned, true);
+    size_t cell = smallest_that_helps(t, b, pinned, false, false);
+    if (cell == none) cell = smallest_that_helps(t, b, pinned, true, false);
+    if (cell == none) cell = smallest_that_helps(t, b, pinned, false, true);
+    if (cell == none) cell = smallest_that_helps(t, b, pinned, true, true);
     if (cell != none || is_lost(t, b, pinned)) return cell;
-    cell = next_larger(t, b, pinned, false, none);
-    return cell != none ? cell : next_larger(t, b, pinned, true, none);
+    cell = next_dearer(t, b, pinned, false, none);
+    return cell != none ? cell : next_dearer(t, b, pinned, true, none);
 }
 
 static bool is_open_to_readers(const table *t, size_t cell) { return is_pinned(t, cell) && !t->is_given_up[cell]; }
@@ -266,6 +272,9 @@ void nh_hide_pinned(const nh_frame *exact, nh_frame *released)
         t.is_hidden = nh_zeroed(n_cells, sizeof *t.is_hidden);
         t.is_given_up = nh_zeroed(n_cells, sizeof *t.is_given_up);
         t.root = nh_zeroed(n_cells, sizeof *t.root);
+        t.is_total = nh_zeroed(n_cells, sizeof *t.is_total);
+        for (size_t s = 0; s < t.sums->n; s++)
+            if (t.sums->all[s].is_of_groups) t.is_total[t.sums->all[s].cell[0]] = true;
         for (size_t cell = 0; cell < n_cells; cell++) {
             t.root[cell] = cell;
             t.is_hidden[cell] = nh_mark_at(nh_frame_at(released, cell / rows), cell % rows) == NH_SUPPRESSED;
@@ -278,4 +287,5 @@ void nh_hide_pinned(const nh_frame *exact, nh_frame *released)
     free(t.is_hidden);
     free(t.is_given_up);
     free(t.root);
+    free(t.is_total);
 }

@@ -5,6 +5,7 @@
 #include "stats/disclosure_pinned.h"
 
 #include "stats/disclosure.h"
+#include "stats/disclosure_repeats.h"
 #include "stats/disclosure_rules.h"
 
 #include <math.h>
@@ -224,6 +225,33 @@ static void the_smallest_cell_that_helps_is_hidden(void **state)
     nh_frame_free(released);
 }
 
+/* The same total row as another table has it, where the level is the area's own name. */
+static void what_is_hidden_once_is_hidden_again(void **state)
+{
+    (void)state;
+    nh_frame *tables[2] = { nh_frame_new("distance", NULL), nh_frame_new("distance_by", NULL) };
+    for (size_t i = 0; i < 2; i++) {
+        nh_frame *t = tables[i];
+        const char *texts[][2] = { { "cover", "all" }, { "geographic_level", "Local authority" }, { "name", "Kent" },
+                                   { i == 0 ? "group" : "level", i == 0 ? "total" : "Kent" } };
+        nh_put_number(nh_frame_add(t, "year", NH_NUMBER), nh_frame_append(t), 2024);
+        for (size_t k = 0; k < 4; k++) nh_put_text(nh_frame_add(t, texts[k][0], NH_CATEGORY), 0, texts[k][1]);
+        for (size_t c = 0; c < COLUMNS; c++) {
+            nh_column *column = nh_frame_add(t, names[c], NH_NUMBER);
+            nh_column_role(t, column, NH_COUNT, NULL, NULL);
+            nh_put_number(column, 0, c == TO_20_IN ? 0 : 20);
+        }
+    }
+    nh_put_mark(nh_frame_find(tables[0], "over_20"), 0, NH_SUPPRESSED);
+    nh_put_mark(nh_frame_find(tables[0], "to_20_in"), 0, NH_SUPPRESSED);
+    nh_hide_repeats(tables[0], tables[1]);
+    assert_false(is_shown(tables[1], 0, OVER_20));
+    assert_true(is_shown(tables[1], 0, TO_20_IN)); /* 0 stays 0 */
+    assert_true(is_shown(tables[1], 0, TOTAL));
+    nh_hide_repeats(NULL, tables[1]);
+    for (size_t i = 0; i < 2; i++) nh_frame_free(tables[i]);
+}
+
 static void published_tables_stay_as_they_are(void **state)
 {
     (void)state;
@@ -244,6 +272,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_suppressed_cell_can_be_worked_out),
         cmocka_unit_test(the_smallest_cell_that_helps_is_hidden),
+        cmocka_unit_test(what_is_hidden_once_is_hidden_again),
         cmocka_unit_test(published_tables_stay_as_they_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
