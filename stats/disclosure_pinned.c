@@ -23,7 +23,8 @@ typedef struct table {
     const nh_frame *exact;
     nh_frame *released;
     const nh_sums *sums;
-    range *range;    /* by cell */
+    range *alone;    /* by cell: what a reader knows of it by itself */
+    range *range;    /* by cell: what the others leave of that */
     bool *is_hidden; /* by cell: c */
     bool *is_given_up; /* by cell: pinned, and nothing that is shown can help it */
     size_t *root;    /* by cell: one cell that stands for its block */
@@ -48,8 +49,7 @@ static double base_of(const table *t, size_t cell)
     return nh_base_of_level(level ? nh_text_at(level, cell % nh_frame_rows(t->exact)) : "");
 }
 
-/* What a reader knows of a cell by itself. */
-static range range_of(const table *t, size_t cell)
+static range range_alone(const table *t, size_t cell)
 {
     double n = value_of(t, cell), base = base_of(t, cell), shown = nh_round_to(n, base);
     bool is_hidden = t->is_hidden[cell];
@@ -96,7 +96,7 @@ static void work_out(const table *t, block b)
     for (size_t s = 0; s < b.n; s++)
         for (size_t i = 0; i < t->sums->all[b.sum[s]].n; i++) {
             size_t cell = t->sums->all[b.sum[s]].cell[i];
-            t->range[cell] = range_of(t, cell);
+            t->range[cell] = t->alone[cell];
         }
     for (bool has_changed = true; has_changed;) {
         has_changed = false;
@@ -139,13 +139,19 @@ static size_t next_dearer(const table *t, block b, size_t pinned, bool of_block,
     return best;
 }
 
+static void set_hidden(const table *t, size_t cell, bool is_hidden)
+{
+    t->is_hidden[cell] = is_hidden;
+    t->alone[cell] = range_alone(t, cell);
+}
+
 /* Whether hiding `cell` leaves `pinned` open; tried, and taken back. */
 static bool helps(const table *t, block b, size_t pinned, size_t cell)
 {
-    t->is_hidden[cell] = true;
+    set_hidden(t, cell, true);
     work_out(t, b);
     bool is_open = !is_pinned(t, pinned);
-    t->is_hidden[cell] = false;
+    set_hidden(t, cell, false);
     return is_open;
 }
 
@@ -164,11 +170,11 @@ static bool is_lost(const table *t, block b, size_t pinned)
     for (size_t cell; (cell = next_dearer(t, b, pinned, true, none)) != none;) {
         tried = nh_resize(tried, n + 1, sizeof *tried);
         tried[n++] = cell;
-        t->is_hidden[cell] = true;
+        set_hidden(t, cell, true);
     }
     work_out(t, b);
     bool is_lost = is_pinned(t, pinned);
-    for (size_t i = 0; i < n; i++) t->is_hidden[tried[i]] = false;
+    for (size_t i = 0; i < n; i++) set_hidden(t, tried[i], false);
     free(tried);
     return is_lost;
 }
@@ -199,7 +205,7 @@ static void hide(const table *t, size_t cell)
 {
     size_t rows = nh_frame_rows(t->released);
     nh_column *column = nh_frame_at(t->released, cell / rows);
-    t->is_hidden[cell] = true;
+    set_hidden(t, cell, true);
     column->number[cell % rows] = 0;
     nh_put_mark(column, cell % rows, NH_SUPPRESSED);
 }
@@ -212,9 +218,44 @@ static bool has_hidden(const table *t, block b)
     return false;
 }
 
+/* The cells that are pinned now, each once: how many. They stay those that they are while cells are hidden. */
+static size_t *all_pinned(const table *t, block b, size_t *n)
+{
+    size_t *cells = NULL, cell;
+    for (*n = 0; (cell = first_pinned(t, b)) != none; ++*n) {
+        cells = nh_resize(cells, *n + 1, sizeof *cells);
+        cells[*n] = cell;
+        t->is_given_up[cell] = true;
+    }
+    for (size_t i = 0; i < *n; i++) t->is_given_up[cells[i]] = false;
+    return cells;
+}
+
+/* In a block of thousands of sums nothing is tried: the smallest cell beside each pinned one is hidden, all at once. */
+static void settle_large(const table *t, block b)
+{
+    for (bool has_hidden_one = true; has_hidden_one;) {
+        work_out(t, b);
+        size_t n, *pinned = all_pinned(t, b, &n);
+        has_hidden_one = false;
+        for (size_t i = 0; i < n; i++) {
+            size_t partner = next_dearer(t, b, pinned[i], false, none);
+            if (partner != none) hide(t, partner);
+            else t->is_given_up[pinned[i]] = true;
+            has_hidden_one |= partner != none;
+        }
+        free(pinned);
+    }
+}
+
 static void settle(const table *t, block b)
 {
+    enum { LARGE = 1000 };
     if (!has_hidden(t, b)) return;
+    if (b.n > LARGE) {
+        settle_large(t, b);
+        return;
+    }
     for (;;) {
         work_out(t, b);
         size_t pinned = first_pinned(t, b);
@@ -268,6 +309,7 @@ void nh_hide_pinned(const nh_frame *exact, nh_frame *released)
     size_t rows = nh_frame_rows(exact), n_cells = rows * nh_frame_columns(exact);
     table t = { .exact = exact, .released = released, .sums = nh_sums_of(exact) };
     if (t.sums->n > 0) {
+        t.alone = nh_zeroed(n_cells, sizeof *t.alone);
         t.range = nh_zeroed(n_cells, sizeof *t.range);
         t.is_hidden = nh_zeroed(n_cells, sizeof *t.is_hidden);
         t.is_given_up = nh_zeroed(n_cells, sizeof *t.is_given_up);
@@ -279,10 +321,14 @@ void nh_hide_pinned(const nh_frame *exact, nh_frame *released)
             t.root[cell] = cell;
             t.is_hidden[cell] = nh_mark_at(nh_frame_at(released, cell / rows), cell % rows) == NH_SUPPRESSED;
         }
+        for (size_t s = 0; s < t.sums->n; s++)
+            for (size_t i = 0; i < t.sums->all[s].n; i++)
+                t.alone[t.sums->all[s].cell[i]] = range_alone(&t, t.sums->all[s].cell[i]);
         join_cells(&t);
         settle_all(&t, n_cells);
     }
     nh_sums_free((nh_sums *)(uintptr_t)t.sums);
+    free(t.alone);
     free(t.range);
     free(t.is_hidden);
     free(t.is_given_up);
