@@ -5,6 +5,7 @@
  * was asked for. Area models are ecological: they compare authorities, not children, and say so. */
 #include "stats/standard_models.h"
 
+#include "datasets/frame/arena.h"
 #include "datasets/frame/group.h"
 #include "stats/models/model.h"
 #include "stats/standard_effects.h"
@@ -12,6 +13,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Clusters by authority need about this many (Cameron and Miller 2015: 20 to 50). */
@@ -209,28 +211,15 @@ typedef struct effect {
     double value, low, high, level;
 } effect;
 
-static bool number_at(const nh_frame *frame, const char *name, size_t row, double *value)
+/* The effect of a model; the table of effects has it in the reader's unit. */
+static bool find_effect(const nh_frame *effects, const char *model, effect *e)
 {
-    const nh_column *column = nh_frame_find(frame, name);
-    if (!column || column->kind != NH_NUMBER || !nh_present(column, row)) return false;
-    *value = column->number[row];
-    return true;
-}
-
-static bool find_effect(const nh_frame *estimates, const char *model, const char *term, double scale, effect *e)
-{
-    const nh_column *models = nh_frame_find(estimates, "model"), *terms = nh_frame_find(estimates, "term");
-    for (size_t row = 0; row < nh_frame_rows(estimates); row++) {
-        if (strcmp(nh_text_at(models, row), model) != 0 || strcmp(nh_text_at(terms, row), term) != 0) continue;
-        if (!number_at(estimates, "estimate", row, &e->value) || !number_at(estimates, "conf_low", row, &e->low) ||
-            !number_at(estimates, "conf_high", row, &e->high) || !number_at(estimates, "conf_level", row, &e->level))
-            return false;
-        e->value *= scale;
-        e->low *= scale;
-        e->high *= scale;
-        return true;
-    }
-    return false;
+    const nh_column *models = nh_frame_find(effects, "model");
+    size_t row = 0;
+    while (row < nh_frame_rows(effects) && strcmp(nh_text_at(models, row), model) != 0) row++;
+    *e = (effect){ nh_number_of(effects, "estimate", row), nh_number_of(effects, "conf_low", row),
+                   nh_number_of(effects, "conf_high", row), nh_number_of(effects, "conf_level", row) };
+    return isfinite(e->value) && isfinite(e->low) && isfinite(e->high) && isfinite(e->level);
 }
 
 static const char *direction(double value) { return value < 0 ? "lower" : "higher"; }
@@ -256,79 +245,93 @@ static double clearness(const effect *e)
     return half > 0 ? fabs(e->value) / half : 0;
 }
 
-/* Between authorities of a year, and within an authority over the years: what ten points more of distance go with.
- * Returns how clear the clearer of the two is; a negative number where nothing can be said. `released` NULL: only asks. */
-static double find_area(nh_results *released, const nh_frame *estimates, const nh_standard_outcome *outcome)
+/* What is asked of each outcome: the forms of its models that answer, and the sentence about them. */
+typedef struct question {
+    const char *forms[2], *errors;
+    void (*say)(nh_results *released, const nh_standard_outcome *outcome, const effect answers[2]);
+    bool is_of_children;
+} question;
+
+/* Between authorities of a year, and within an authority over the years: what ten points more of distance go with. */
+static void say_area(nh_results *released, const nh_standard_outcome *outcome, const effect answers[2])
 {
-    static const char term[] = "share_new_over_20_outside";
-    char model[NH_MODEL_NAME], between[200], within[200];
-    effect e;
-    nh_standard_model_name(outcome, "year", "cr2", model);
-    if (!find_effect(estimates, model, term, 10 * outcome->scale, &e)) return -1;
-    double clear = clearness(&e);
-    say_effect(&e, outcome->unit, between, sizeof between);
-    nh_standard_model_name(outcome, "within", "cr2", model);
-    if (!find_effect(estimates, model, term, 10 * outcome->scale, &e)) return -1;
-    say_effect(&e, outcome->unit, within, sizeof within);
-    if (released)
-        nh_results_finding(released,
-                           "Where 10 percentage points more of new placements are far from home, %s is: between "
-                           "authorities of the same year, %s; within an authority over the years, %s.",
-                           outcome->words, between, within);
-    return fmax(clear, clearness(&e));
+    char between[200], within[200];
+    say_effect(&answers[0], outcome->unit, between, sizeof between);
+    say_effect(&answers[1], outcome->unit, within, sizeof within);
+    nh_results_finding(released,
+                       "Where 10 percentage points more of new placements are far from home, %s is: between "
+                       "authorities of the same year, %s; within an authority over the years, %s.",
+                       outcome->words, between, within);
 }
 
-static double find_children(nh_results *released, const nh_frame *estimates, const nh_standard_outcome *outcome)
+static void say_children(nh_results *released, const nh_standard_outcome *outcome, const effect answers[2])
 {
-    char model[NH_MODEL_NAME], words[200];
-    effect e;
-    nh_standard_model_name(outcome, "over_20", "cr1", model);
-    if (!find_effect(estimates, model, "over_20", outcome->scale, &e)) return -1;
-    say_effect(&e, outcome->unit, words, sizeof words);
-    if (released)
-        nh_results_finding(released, "Children over 20 miles from home: %s, %s.", outcome->words, words);
-    return clearness(&e);
+    char words[200];
+    say_effect(&answers[0], outcome->unit, words, sizeof words);
+    nh_results_finding(released, "Children over 20 miles from home: %s, %s.", outcome->words, words);
 }
 
-typedef double say_outcome(nh_results *released, const nh_frame *estimates, const nh_standard_outcome *outcome);
+static const question about_areas = { { "year", "within" }, "cr2", say_area, false };
+static const question about_children = { { "over_20", NULL }, "cr1", say_children, true };
+
+/* How clear the clearest of the answers is; a negative number where one of them cannot be said. */
+static double find_answers(const nh_frame *effects, const nh_standard_outcome *outcome, const question *q,
+                           effect answers[2])
+{
+    double clear = 0;
+    for (size_t i = 0; i < 2 && q->forms[i]; i++) {
+        char model[NH_MODEL_NAME];
+        nh_standard_model_name(outcome, q->forms[i], q->errors, model);
+        if (!find_effect(effects, model, &answers[i])) return -1;
+        clear = fmax(clear, clearness(&answers[i]));
+    }
+    return clear;
+}
 
 /* Every outcome is spoken of; the two clearest lead. Returns how many there are. */
-static size_t say_outcomes(nh_results *released, const nh_frame *estimates, bool of_children, say_outcome *say)
+static size_t say_outcomes(nh_results *released, const nh_frame *effects, const question *q)
 {
     enum { LEADING = 2 };
     size_t n, n_said = 0;
-    const nh_standard_outcome *outcomes = nh_standard_outcomes(of_children, &n);
+    const nh_standard_outcome *outcomes = nh_standard_outcomes(q->is_of_children, &n);
+    effect (*answers)[2] = nh_zeroed(n, sizeof *answers);
+    double *clear = nh_zeroed(n, sizeof *clear);
+    for (size_t o = 0; o < n; o++) clear[o] = find_answers(effects, &outcomes[o], q, answers[o]);
     for (size_t o = 0; o < n; o++) {
-        double clear = say(released, estimates, &outcomes[o]);
-        if (clear < 0) continue;
-        n_said++;
+        if (clear[o] < 0) continue;
         size_t n_clearer = 0;
-        for (size_t k = 0; k < n; k++) n_clearer += say(NULL, estimates, &outcomes[k]) > clear;
+        for (size_t k = 0; k < n; k++) n_clearer += clear[k] > clear[o];
+        q->say(released, &outcomes[o], answers[o]);
         if (n_clearer < LEADING) nh_results_headline(released);
+        n_said++;
     }
+    free(answers);
+    free(clear);
     return n_said;
 }
 
 void nh_standard_models_findings(nh_results *released)
 {
-    const nh_frame *estimates = nh_results_find(released, "estimates");
-    if (!estimates) return;
-    size_t n_areas = say_outcomes(released, estimates, false, find_area);
-    size_t n_children = say_outcomes(released, estimates, true, find_children);
-    if (n_areas)
+    const nh_frame *effects = nh_results_find(released, "effects");
+    if (!effects) return;
+    size_t n_areas = say_outcomes(released, effects, &about_areas);
+    size_t n_children = say_outcomes(released, effects, &about_children);
+    if (n_areas) {
         nh_results_finding(
             released,
             "Far from home is outside the authority and over 20 miles away. These are comparisons of "
             "areas, not of children, and %zu outcomes are looked at: one in twenty would seem different by "
             "chance alone.",
             n_areas);
-    if (n_areas) nh_results_headline(released);
-    if (n_children)
+        nh_results_headline(released);
+    }
+    if (n_children) {
         nh_results_finding(
             released,
             "These %zu comparisons are with children nearer home of the same authority, year, age, sex "
             "and kind of placement. Which children are placed far from home is not chance: they do not say that "
             "distance is the cause.",
             n_children);
-    if (n_children) nh_results_headline(released);
+        nh_results_headline(released);
+    }
 }
