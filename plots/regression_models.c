@@ -6,11 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *text_of(const nh_frame *frame, const char *column, size_t row)
-{
-    return nh_text_at(nh_frame_find(frame, column), row);
-}
-
 /* ---- models ---- */
 
 /* What a model's name takes from its outcome: I(missing_incidents>0) gives missing_incidents. */
@@ -43,17 +38,17 @@ static const char *outcome_of(const nh_frame *estimates, const char *name)
 {
     const nh_column *models = nh_frame_find(estimates, "model");
     for (size_t row = 0; row < nh_frame_rows(estimates); row++)
-        if (strcmp(nh_text_at(models, row), name) == 0) return text_of(estimates, "outcome", row);
+        if (strcmp(nh_text_at(models, row), name) == 0) return nh_text_of(estimates, "outcome", row);
     return name;
 }
 
 static nh_regression_model model_at(const nh_regressions *r, size_t row)
 {
-    nh_regression_model m = { .name = text_of(r->fit, "model", row), .family = text_of(r->fit, "family", row) };
+    nh_regression_model m = { .name = nh_text_of(r->fit, "model", row), .family = nh_text_of(r->fit, "family", row) };
     m.row = row;
-    m.terms = terms_of(text_of(r->fit, "formula", row));
+    m.terms = terms_of(nh_text_of(r->fit, "formula", row));
     m.outcome = outcome_of(r->estimates, m.name);
-    m.form = form_of(r->memory, m.name, m.outcome, text_of(r->fit, "se_type", row));
+    m.form = form_of(r->memory, m.name, m.outcome, nh_text_of(r->fit, "se_type", row));
     return m;
 }
 
@@ -123,7 +118,7 @@ static void add_rows(nh_regressions *r, nh_regression_group *group)
     for (size_t m = 0; m < group->n_models; m++)
         for (size_t row = 0; row < nh_frame_rows(r->estimates); row++)
             if (strcmp(nh_text_at(models, row), group->model[m].name) == 0)
-                add_row(r, group, text_of(r->estimates, "term", row), text_of(r->estimates, "level", row));
+                add_row(r, group, nh_text_of(r->estimates, "term", row), nh_text_of(r->estimates, "level", row));
 }
 
 size_t nh_regression_cell(const nh_regressions *r, const nh_regression_model *model, const nh_regression_row *row)
@@ -132,7 +127,7 @@ size_t nh_regression_cell(const nh_regressions *r, const nh_regression_model *mo
     const nh_column *models = nh_frame_find(r->estimates, "model");
     for (; at < n; at++)
         if (strcmp(nh_text_at(models, at), model->name) == 0 &&
-            is_of_row(text_of(r->estimates, "term", at), text_of(r->estimates, "level", at), row))
+            is_of_row(nh_text_of(r->estimates, "term", at), nh_text_of(r->estimates, "level", at), row))
             break;
     return at;
 }

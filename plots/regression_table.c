@@ -16,11 +16,6 @@ typedef struct printing {
     nh_text *html;
 } printing;
 
-static const char *text_of(const nh_frame *frame, const char *column, size_t row)
-{
-    return nh_text_at(nh_frame_find(frame, column), row);
-}
-
 /* ---- words ---- */
 
 /* "share_over_20" as "Share over 20", I(x>0) as "X>0"; a word of its own where the code has one. */
@@ -44,12 +39,12 @@ static void say_plainly(const char *code, nh_text *out)
 static void say_outcome(const printing *p, const char *outcome, nh_text *out)
 {
     for (size_t row = 0; p->effects && row < nh_frame_rows(p->effects); row++) {
-        const char *model = text_of(p->effects, "model", row);
+        const char *model = nh_text_of(p->effects, "model", row);
         const nh_column *models = nh_frame_find(p->all->estimates, "model");
         for (size_t at = 0; at < models->n; at++)
             if (strcmp(nh_text_at(models, at), model) == 0 &&
-                strcmp(text_of(p->all->estimates, "outcome", at), outcome) == 0) {
-                nh_escape(text_of(p->effects, "outcome", row), out);
+                strcmp(nh_text_of(p->all->estimates, "outcome", at), outcome) == 0) {
+                nh_escape(nh_text_of(p->effects, "outcome", row), out);
                 return;
             }
     }
@@ -107,7 +102,7 @@ static void say_head(const printing *p, const nh_regression_group *group)
 
 static void say_note(const printing *p, const nh_regression_group *group)
 {
-    const char *how = text_of(p->all->fit, "small_sample", group->model[0].row);
+    const char *how = nh_text_of(p->all->fit, "small_sample", group->model[0].row);
     nh_text_say(p->html, "<p class=\"file\">Standard errors in brackets");
     if (how[0]) nh_text_say(p->html, " (");
     nh_escape(how, p->html);

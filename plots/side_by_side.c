@@ -17,17 +17,6 @@ typedef struct printing {
     nh_frame *frame;
 } printing;
 
-static const char *text_of(const nh_frame *frame, const char *column, size_t row)
-{
-    return nh_text_at(nh_frame_find(frame, column), row);
-}
-
-static double number_at(const nh_frame *frame, const char *name, size_t row)
-{
-    const nh_column *column = nh_frame_find(frame, name);
-    return column && column->kind == NH_NUMBER && nh_present(column, row) ? column->number[row] : NAN;
-}
-
 /* ---- cells ---- */
 
 static bool has_cell(const printing *p, size_t at) { return at < nh_frame_rows(p->all->estimates); }
@@ -38,7 +27,7 @@ static int decimals_for(const printing *p, const nh_regression_row *row)
     double least = INFINITY;
     for (size_t m = 0; m < p->group->n_models; m++) {
         size_t at = nh_regression_cell(p->all, &p->group->model[m], row);
-        double error = has_cell(p, at) ? number_at(p->all->estimates, "std_error", at) : NAN;
+        double error = has_cell(p, at) ? nh_number_of(p->all->estimates, "std_error", at) : NAN;
         if (error > 0) least = fmin(least, error);
     }
     if (!isfinite(least)) return 2;
@@ -61,7 +50,7 @@ static void write_estimate(const printing *p, size_t at, int decimals, char text
         return;
     }
     nh_show(estimate->number[at], decimals, value);
-    const char *stars = p->choice.stars ? stars_of(number_at(p->all->estimates, "p_value", at)) : "";
+    const char *stars = p->choice.stars ? stars_of(nh_number_of(p->all->estimates, "p_value", at)) : "";
     snprintf(text, CELL, "%s%s", value, stars);
 }
 
@@ -76,10 +65,10 @@ static void write_brackets(const printing *p, size_t at, int decimals, char text
 {
     char first[NH_SHOWN_TEXT], second[NH_SHOWN_TEXT];
     const nh_frame *estimates = p->all->estimates;
-    double error = number_at(estimates, "std_error", at), low = number_at(estimates, "conf_low", at);
-    double high = number_at(estimates, "conf_high", at);
+    double error = nh_number_of(estimates, "std_error", at), low = nh_number_of(estimates, "conf_low", at);
+    double high = nh_number_of(estimates, "conf_high", at);
     text[0] = '\0';
-    if (p->choice.brackets == NH_P_VALUES) write_p_value(number_at(estimates, "p_value", at), text);
+    if (p->choice.brackets == NH_P_VALUES) write_p_value(nh_number_of(estimates, "p_value", at), text);
     else if (p->choice.brackets == NH_STD_ERRORS && isfinite(error))
         snprintf(text, CELL, "(%s)", nh_show(error, decimals, first));
     else if (p->choice.brackets == NH_INTERVALS && isfinite(low) && isfinite(high))
@@ -93,7 +82,7 @@ static bool write_cells(const printing *p, const nh_regression_model *model, con
     size_t at = nh_regression_cell(p->all, model, row);
     above[0] = below[0] = '\0';
     if (!has_cell(p, at)) return false;
-    const char *level = text_of(p->all->estimates, "level", at);
+    const char *level = nh_text_of(p->all->estimates, "level", at);
     if (strstr(level, "(reference)")) snprintf(above, CELL, "Reference");
     else if (strstr(level, "(dropped)")) snprintf(above, CELL, "Dropped");
     else {

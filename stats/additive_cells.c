@@ -40,9 +40,7 @@ static void put(search *s, size_t column, size_t row) { s->cell[s->n++] = column
 
 static double value_of(const search *s, size_t cell)
 {
-    const nh_column *column = nh_frame_at(s->frame, cell / rows_of(s));
-    size_t row = cell % rows_of(s);
-    return nh_present(column, row) ? column->number[row] : NAN;
+    return nh_number_at(nh_frame_at(s->frame, cell / rows_of(s)), cell % rows_of(s));
 }
 
 static bool holds(const search *s, bool may_exceed)

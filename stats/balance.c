@@ -91,7 +91,7 @@ static void say_area(nh_results *results, const nh_frame *balance, size_t row, c
                        "%s, 31 March %.0f: %s, with %s children of other authorities placed there and %s of its own "
                        "placed outside its area, a net %s of %s.",
                        rank, nh_frame_find(balance, "year")->number[row],
-                       nh_text_at(nh_frame_find(balance, "name"), row), received, placed,
+                       nh_text_of(balance, "name", row), received, placed,
                        net[0] == '-' ? "loss" : "gain", net[0] == '-' ? net + 1 : net);
     if (strncmp(rank, "Largest", 7) == 0) nh_results_headline(results);
 }
@@ -156,7 +156,7 @@ static void say_exports(nh_results *results, const nh_frame *balance)
         nh_results_finding(results,
                            "%s, 31 March %.0f: %s of %s children looked after (%.0f%%) were placed outside the "
                            "authority's area%s.",
-                           nh_text_at(nh_frame_find(balance, "name"), rows[i]), by_share.year, outside, own,
+                           nh_text_of(balance, "name", rows[i]), by_share.year, outside, own,
                            nh_frame_find(balance, "share_outside")->number[rows[i]], unknown);
         nh_results_headline(results);
     }

@@ -50,12 +50,6 @@ static nh_released cell_of(const nh_column *column, size_t row)
     return (nh_released){ mark, mark == NH_PRESENT ? column->number[row] : 0 };
 }
 
-/* The true number, or one that every rule takes for too small. */
-static double number_of(const nh_column *column, size_t row)
-{
-    return column && nh_present(column, row) ? column->number[row] : NAN;
-}
-
 static nh_released pass_count(const gate *g, const passage *p, size_t row)
 {
     return nh_release_count(p->exact->number[row], base_of(g, row));
@@ -67,11 +61,11 @@ static nh_released pass_difference(const gate *g, const passage *p, size_t row)
     return nh_release_difference(cell_of(p->released_part, row), cell_of(p->released_whole, row));
 }
 
-/* Part and rest are looked at where the part is a count of children among the whole; a rate of a difference
+/* A count that is not there is NaN, which every rule takes for too small. Part and rest are looked at where the part is a count of children among the whole; a rate of a difference
  * (net gain per 100 children) has no rest. */
 static bool may_be_shared(const passage *p, size_t row)
 {
-    double part = number_of(p->part, row), whole = number_of(p->whole, row);
+    double part = nh_number_at(p->part, row), whole = nh_number_at(p->whole, row);
     if (p->part && p->part->role == NH_DIFFERENCE) return !nh_is_small(whole);
     return nh_percent_is_safe(part, whole);
 }
@@ -105,37 +99,37 @@ static double to_decimals(double value, int decimals)
 static nh_released pass_mean(const gate *g, const passage *p, size_t row)
 {
     (void)g;
-    return if_at_least(number_of(p->whole, row) >= NH_LEAST_OF_MEAN,
+    return if_at_least(nh_number_at(p->whole, row) >= NH_LEAST_OF_MEAN,
                        to_decimals(p->exact->number[row], p->exact->decimals));
 }
 
 static nh_released pass_median(const gate *g, const passage *p, size_t row)
 {
     (void)g;
-    return if_at_least(number_of(p->whole, row) >= NH_LEAST_OF_MEDIAN,
+    return if_at_least(nh_number_at(p->whole, row) >= NH_LEAST_OF_MEDIAN,
                        to_decimals(p->exact->number[row], p->exact->decimals));
 }
 
 static nh_released pass_estimate(const gate *g, const passage *p, size_t row)
 {
     (void)g;
-    bool enough = number_of(p->whole, row) >= NH_LEAST_OF_ESTIMATE &&
-                  (!p->exact->part || number_of(p->part, row) >= NH_LEAST_OF_ESTIMATE);
+    bool enough = nh_number_at(p->whole, row) >= NH_LEAST_OF_ESTIMATE &&
+                  (!p->exact->part || nh_number_at(p->part, row) >= NH_LEAST_OF_ESTIMATE);
     return if_at_least(enough, nh_significant(p->exact->number[row], 4));
 }
 
 /* As many fewer than the rounded number as there are fewer than the true one: they do not give it back. */
 static nh_released pass_freedom(const gate *g, const passage *p, size_t row)
 {
-    double from = number_of(p->part, row), rounding = isfinite(from) ? nh_round_to(from, base_of(g, row)) - from : 0;
-    bool enough = number_of(p->whole, row) >= NH_LEAST_OF_ESTIMATE;
+    double from = nh_number_at(p->part, row), rounding = isfinite(from) ? nh_round_to(from, base_of(g, row)) - from : 0;
+    bool enough = nh_number_at(p->whole, row) >= NH_LEAST_OF_ESTIMATE;
     return if_at_least(enough, nh_significant(fmax(0, p->exact->number[row] + rounding), 4));
 }
 
 static nh_released pass_probability(const gate *g, const passage *p, size_t row)
 {
     (void)g;
-    return if_at_least(number_of(p->whole, row) >= NH_LEAST_AT_RISK, to_decimals(p->exact->number[row], 3));
+    return if_at_least(nh_number_at(p->whole, row) >= NH_LEAST_AT_RISK, to_decimals(p->exact->number[row], 3));
 }
 
 typedef nh_released (*pass)(const gate *, const passage *, size_t row);

@@ -106,7 +106,7 @@ static void say_measure(nh_results *results, const nh_frame *by, size_t row, con
     char hits[NH_WORDS], all[NH_WORDS], share[NH_WORDS];
     const nh_column *year = nh_frame_find(by, "year");
     if (!nh_say_count(nh_frame_find(by, "total"), row, all)) return;
-    const char *where = nh_text_at(nh_frame_find(by, "name"), row);
+    const char *where = nh_text_of(by, "name", row);
     if (is_known_of_nobody(by, row, measure)) {
         nh_results_finding(results, "%s, 31 March %.0f: it is not known of any of %s children looked after whether they "
                            "were placed %s.", where, year->number[row], all, words);
@@ -160,7 +160,7 @@ static void say_groups(nh_results *results, const nh_frame *by, double year)
                            "Of the kinds of placement that can be shown, the share placed over 20 miles from home and "
                            "outside the responsible authority was %s for %s: %s of %s children.",
                            i == 0 ? "highest" : "next highest",
-                           group_words(nh_text_at(nh_frame_find(by, "level"), rows[i])), share, all);
+                           group_words(nh_text_of(by, "level", rows[i])), share, all);
         if (i == 0) nh_results_headline(results);
     }
 }

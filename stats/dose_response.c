@@ -180,30 +180,19 @@ static bool fit(dose *d, nh_model_request *model, size_t *from, nh_error *err)
     return false;
 }
 
-static const char *text_at(const nh_frame *frame, const char *name, size_t row)
-{
-    return nh_text_at(nh_frame_find(frame, name), row);
-}
-
-static double number_at(const nh_frame *frame, const char *name, size_t row)
-{
-    const nh_column *column = nh_frame_find(frame, name);
-    return nh_present(column, row) ? column->number[row] : NAN;
-}
-
 /* The numbers of a row of estimates in the reader's unit; what a table has no column for is passed over. */
 static void copy_row(const nh_frame *from, size_t row, double scale, nh_frame *to, size_t at)
 {
     const nh_named_number numbers[] = {
-        { "estimate", scale * number_at(from, "estimate", row) },
-        { "std_error", scale * number_at(from, "std_error", row) },
-        { "conf_low", scale * number_at(from, "conf_low", row) },
-        { "conf_high", scale * number_at(from, "conf_high", row) },
-        { "conf_level", number_at(from, "conf_level", row) }, { "p_value", number_at(from, "p_value", row) },
-        { "n", number_at(from, "n", row) }, { "support", number_at(from, "support", row) },
+        { "estimate", scale * nh_number_of(from, "estimate", row) },
+        { "std_error", scale * nh_number_of(from, "std_error", row) },
+        { "conf_low", scale * nh_number_of(from, "conf_low", row) },
+        { "conf_high", scale * nh_number_of(from, "conf_high", row) },
+        { "conf_level", nh_number_of(from, "conf_level", row) }, { "p_value", nh_number_of(from, "p_value", row) },
+        { "n", nh_number_of(from, "n", row) }, { "support", nh_number_of(from, "support", row) },
     };
     nh_cell_numbers(to, at, numbers, sizeof numbers / sizeof *numbers);
-    nh_cell_text(to, at, "model", text_at(from, "model", row));
+    nh_cell_text(to, at, "model", nh_text_of(from, "model", row));
 }
 
 static size_t begin_dose(dose *d, const outcome *o, const comparison *c, const struct form *f, const char *level)
@@ -231,7 +220,7 @@ static void write_effect(dose *d, const outcome *o, const comparison *c, size_t 
 static void write_answer(dose *d, const outcome *o, const comparison *c, const struct form *f, size_t row)
 {
     const nh_frame *estimates = d->tables.estimates;
-    size_t at = begin_dose(d, o, c, f, text_at(estimates, "level", row));
+    size_t at = begin_dose(d, o, c, f, nh_text_of(estimates, "level", row));
     nh_cell_text(d->dose, at, "unit", o->unit);
     copy_row(estimates, row, o->scale, d->dose, at);
     if (f == &forms[OVER_20] && strcmp(c->name, "unadjusted") != 0) write_effect(d, o, c, row);
@@ -244,9 +233,9 @@ static void write_dose(dose *d, const outcome *o, const comparison *c, const str
     const char *band;
     for (size_t b = 0; (band = nh_dose_band(b)); b++)
         for (size_t row = from; row < nh_frame_rows(estimates); row++) {
-            const char *level = text_at(estimates, "level", row);
+            const char *level = nh_text_of(estimates, "level", row);
             bool is_next = *f->level ? b == 0 : strncmp(level, band, strlen(band)) == 0;
-            if (is_next && strcmp(text_at(estimates, "term", row), f->answer) == 0) write_answer(d, o, c, f, row);
+            if (is_next && strcmp(nh_text_of(estimates, "term", row), f->answer) == 0) write_answer(d, o, c, f, row);
         }
 }
 
@@ -255,16 +244,16 @@ static void write_bend(dose *d, const outcome *o, const comparison *c, size_t fr
 {
     const nh_frame *tests = d->tables.tests;
     for (size_t row = from; tests && row < nh_frame_rows(tests); row++) {
-        if (strcmp(text_at(tests, "terms", row), "ns(miles,3)") != 0) continue;
+        if (strcmp(nh_text_of(tests, "terms", row), "ns(miles,3)") != 0) continue;
         size_t at = begin_dose(d, o, c, &forms[SPLINE], ""), last = nh_frame_rows(d->tables.fit) - 1;
         const nh_named_number numbers[] = {
             { "estimate", NAN }, { "std_error", NAN }, { "conf_low", NAN }, { "conf_high", NAN },
-            { "conf_level", NAN }, { "p_value", number_at(tests, "p_value", row) }, { "n", number_at(d->tables.fit, "nobs", last) },
-            { "support", number_at(tests, "support", row) },
+            { "conf_level", NAN }, { "p_value", nh_number_of(tests, "p_value", row) }, { "n", nh_number_of(d->tables.fit, "nobs", last) },
+            { "support", nh_number_of(tests, "support", row) },
         };
         nh_cell_numbers(d->dose, at, numbers, sizeof numbers / sizeof *numbers);
         nh_cell_text(d->dose, at, "unit", "");
-        nh_cell_text(d->dose, at, "model", text_at(tests, "model", row));
+        nh_cell_text(d->dose, at, "model", nh_text_of(tests, "model", row));
     }
 }
 
@@ -326,7 +315,7 @@ static const comparison *adjusted(const dose *d)
 
 static size_t row_of_term(const nh_frame *estimates, const char *term, size_t from)
 {
-    while (from < nh_frame_rows(estimates) && strcmp(text_at(estimates, "term", from), term) != 0) from++;
+    while (from < nh_frame_rows(estimates) && strcmp(nh_text_of(estimates, "term", from), term) != 0) from++;
     return from;
 }
 
@@ -381,12 +370,12 @@ static bool fit_ratio(dose *d, const outcome *o, nh_error *err)
     size_t row = row_of_term(d->tables.estimates, "over_20", from), last = nh_frame_rows(d->tables.fit) - 1;
     if (row == nh_frame_rows(d->tables.estimates)) return true;
     if (!is_share) {
-        double r_squared = number_at(d->tables.fit, "r_squared", last), n = number_at(d->tables.fit, "nobs", last);
-        double squares = number_at(d->tables.fit, "deviance", last) / (1 - r_squared);
+        double r_squared = nh_number_of(d->tables.fit, "r_squared", last), n = nh_number_of(d->tables.fit, "nobs", last);
+        double squares = nh_number_of(d->tables.fit, "deviance", last) / (1 - r_squared);
         spread = sqrt(squares / (n - 1));
     }
     for (size_t i = 0; i < 3; i++) {
-        double b = number_at(d->tables.estimates, names[i], row);
+        double b = nh_number_of(d->tables.estimates, names[i], row);
         ratio[i] = is_share ? exp(b) : nh_ratio_of_difference(b / spread);
     }
     write_ratio(d, o, is_share ? "log-linear model" : "from standard deviations", ratio, row);

@@ -285,7 +285,7 @@ static void say_side(nh_results *released, const nh_frame *table, const char *si
             !nh_say_count(nh_frame_find(table, "three_or_more"), rows[i], hits))
             continue;
         nh_results_finding(released, "%s, year to 31 March %.0f: %s of %s children had three or more placements, %s.",
-                           nh_text_at(nh_frame_find(table, "name"), rows[i]), side.year, hits, children, words);
+                           nh_text_of(table, "name", rows[i]), side.year, hits, children, words);
         if (i == 0) nh_results_headline(released);
     }
 }

@@ -75,16 +75,16 @@ static void put_share(nh_frame *table, const char *name, const sides *s, const c
 
 static void add_area(nh_frame *table, const sides *s, size_t of_homes)
 {
-    const char *code = nh_text_at(nh_frame_find(s->homes, "authority"), of_homes);
+    const char *code = nh_text_of(s->homes, "authority", of_homes);
     size_t own = row_of(s->balance, s->year, code);
     if (own == nh_frame_rows(s->balance)) return;
     size_t row = nh_frame_append(table);
     nh_put_number(nh_frame_find(table, "year"), row, s->year);
     nh_put_number(nh_frame_find(table, "homes_year"), row, s->homes_year);
     nh_put_text(nh_frame_find(table, "geographic_level"), row,
-                nh_text_at(nh_frame_find(s->homes, "geographic_level"), of_homes));
+                nh_text_of(s->homes, "geographic_level", of_homes));
     nh_put_text(nh_frame_find(table, "authority"), row, code);
-    nh_put_text(nh_frame_find(table, "name"), row, nh_text_at(nh_frame_find(s->homes, "name"), of_homes));
+    nh_put_text(nh_frame_find(table, "name"), row, nh_text_of(s->homes, "name", of_homes));
     copy_number(table, "homes", s->homes, "homes", of_homes);
     copy_number(table, "places", s->homes, "places", of_homes);
     copy_number(table, "children", s->balance, "own_children", own);

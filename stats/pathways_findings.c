@@ -10,12 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *text_in(const nh_frame *frame, size_t row, const char *column)
-{
-    const nh_column *found = nh_frame_find(frame, column);
-    return found ? nh_text_at(found, row) : "";
-}
-
 static void say_set(nh_results *results, const nh_frame *breakdowns, const char *set, const char *reasons)
 {
     const nh_condition all[] = {
@@ -38,7 +32,7 @@ static void say_set(nh_results *results, const nh_frame *breakdowns, const char 
     nh_results_finding(results,
                        "%s, year to 31 March %.0f: %s of %s placements ended by a move, %s, broke down in the %s "
                        "sense: %s.",
-                       text_in(breakdowns, rows[0], "name"), year, hits, of, share, set, reasons);
+                       nh_text_of(breakdowns, "name", rows[0]), year, hits, of, share, set, reasons);
     if (strcmp(set, "primary") == 0) nh_results_headline(results);
 }
 
@@ -66,7 +60,7 @@ static void say_limits(const nh_frame *durations, size_t row, char text[NH_WORDS
 static void say_median(nh_results *results, const nh_frame *durations, size_t row)
 {
     char late[NH_WORDS], limits[NH_WORDS], plain[NH_WORDS];
-    const char *group = text_in(durations, row, "placement_group");
+    const char *group = nh_text_of(durations, "placement_group", row);
     if (!nh_say_count(nh_frame_find(durations, "median_late_entry"), row, late) ||
         !nh_say_count(nh_frame_find(durations, "median"), row, plain))
         return;
@@ -115,7 +109,7 @@ static void say_incidence(nh_results *results)
         char percent[NH_WORDS];
         nh_say_decimal(100 * share->number[row], 1, percent);
         nh_results_finding(results, "Within 12 months of starting, %s%% of placements had ended %s.", percent,
-                           cause_words(text_in(incidence, row, "cause")));
+                           cause_words(nh_text_of(incidence, "cause", row)));
     }
 }
 
@@ -151,7 +145,7 @@ static void say_entries(nh_results *results)
     const char *ways = "";
     for (size_t i = 0; i < n; i++) {
         char share[NH_WORDS];
-        const char *words = entry_words(text_in(classes, rows[i], "class"));
+        const char *words = entry_words(nh_text_of(classes, "class", rows[i]));
         if (!words || nh_frame_find(classes, "entries")->number[rows[i]] == 0) continue;
         if (!nh_say_share(classes, "entries", rows[i], share)) continue;
         ways = nh_arena_print(keep, "%s%s%s %s", ways, said++ ? "; " : "", share, words);

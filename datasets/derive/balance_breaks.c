@@ -23,7 +23,7 @@ typedef struct years {
 
 static bool is_england(const nh_frame *balance, size_t row)
 {
-    return strcmp(nh_text_at(nh_frame_find(balance, "geographic_level"), row), NH_EES_NATIONAL) == 0;
+    return strcmp(nh_text_of(balance, "geographic_level", row), NH_EES_NATIONAL) == 0;
 }
 
 static double unplaced(const nh_frame *balance, size_t row)
@@ -124,8 +124,8 @@ static void note_gaps(nh_results *notes, const years *at)
 /* Whether the row has figures of an authority that is gone by the last year. */
 static bool has_ended(const nh_frame *balance, size_t row, int last_year, int *authority)
 {
-    if (strcmp(nh_text_at(nh_frame_find(balance, "geographic_level"), row), NH_EES_LOCAL) != 0) return false;
-    *authority = nh_authority_of(nh_text_at(nh_frame_find(balance, "authority"), row));
+    if (strcmp(nh_text_of(balance, "geographic_level", row), NH_EES_LOCAL) != 0) return false;
+    *authority = nh_authority_of(nh_text_of(balance, "authority", row));
     return *authority != NH_NO_AUTHORITY && !nh_is_in_force(*authority, last_year) &&
            nh_present(nh_frame_find(balance, "placed_outside"), row);
 }

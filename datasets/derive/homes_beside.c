@@ -54,7 +54,7 @@ static double number_of(const nh_frame *homes, const char *name, size_t row)
 
 static bool is_level(const nh_frame *homes, size_t row, const char *level)
 {
-    return strcmp(nh_text_at(nh_frame_find(homes, "geographic_level"), row), level) == 0;
+    return strcmp(nh_text_of(homes, "geographic_level", row), level) == 0;
 }
 
 /* Homes of England in the list that row `of` is from; 0 where the list has no such row. */
@@ -69,7 +69,7 @@ static double homes_of_england(const nh_frame *homes, size_t of)
 
 static size_t rank_of(const nh_frame *homes, size_t of)
 {
-    const char *level = nh_text_at(nh_frame_find(homes, "geographic_level"), of);
+    const char *level = nh_text_of(homes, "geographic_level", of);
     double year = number_of(homes, "year", of), n = number_of(homes, "homes", of);
     size_t rank = 1;
     for (size_t row = 0; row < nh_frame_rows(homes); row++)
@@ -110,7 +110,7 @@ static void put_copies(nh_frame *balance, size_t row, const nh_frame *homes, siz
 
 static void join_row(nh_frame *balance, const nh_frame *homes, size_t from, double year)
 {
-    const char *code = nh_text_at(nh_frame_find(homes, "authority"), from);
+    const char *code = nh_text_of(homes, "authority", from);
     const nh_column *area = nh_frame_find(balance, "authority"), *years = nh_frame_find(balance, "year");
     for (size_t row = 0; *code && row < nh_frame_rows(balance); row++)
         if (years->number[row] == year && strcmp(nh_text_at(area, row), code) == 0) {

@@ -78,7 +78,7 @@ static nh_cell wide_net(const nh_frame *wide, size_t row)
 {
     nh_cell printed = cell(wide, "wide_net", row);
     nh_cell net = nh_cell_less(cell(wide, "wide_here", row), cell(wide, "wide_outside", row));
-    bool is_authority = strcmp(nh_text_at(nh_frame_find(wide, "geographic_level"), row), NH_EES_LOCAL) == 0;
+    bool is_authority = strcmp(nh_text_of(wide, "geographic_level", row), NH_EES_LOCAL) == 0;
     if (printed.mark == NH_PRESENT || !is_authority) return printed;
     return net.mark != NH_PRESENT || net.value <= -SMALLEST_TOLD ? net : printed;
 }

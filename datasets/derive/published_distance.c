@@ -90,7 +90,7 @@ static nh_frame *wide_of(const nh_published *published, const file *from, nh_err
 
 static bool is_said_elsewhere(const nh_published *published, const file *from, const nh_frame *wide, size_t row)
 {
-    const char *level = nh_text_at(nh_frame_find(wide, "geographic_level"), row);
+    const char *level = nh_text_of(wide, "geographic_level", row);
     return from->unless && nh_published_has(published, from->unless) && strcmp(level, NH_EES_NATIONAL) == 0;
 }
 

@@ -105,8 +105,8 @@ nh_frame *nh_published_stability_of(const nh_published *published, nh_error *err
                                        columns, N_TEXTS);
     for (size_t row = 0; row < nh_frame_rows(wide); row++) {
         size_t added = nh_published_add_row(out, wide, row);
-        nh_put_text(nh_frame_find(out, "by"), added, nh_text_at(nh_frame_find(wide, "population_group"), row));
-        nh_put_text(nh_frame_find(out, "group"), added, nh_text_at(nh_frame_find(wide, "characteristic"), row));
+        nh_put_text(nh_frame_find(out, "by"), added, nh_text_of(wide, "population_group", row));
+        nh_put_text(nh_frame_find(out, "group"), added, nh_text_of(wide, "characteristic", row));
         put_shares(out, added);
     }
     nh_frame_free(wide);

@@ -223,6 +223,17 @@ const char *nh_text_at(const nh_column *column, size_t row)
     return nh_present(column, row) ? nh_levels_text(column->levels, column->code[row]) : "";
 }
 
+const char *nh_text_of(const nh_frame *frame, const char *name, size_t row)
+{
+    const nh_column *column = nh_frame_find(frame, name);
+    return column && column->kind == NH_CATEGORY && row < column->n ? nh_text_at(column, row) : "";
+}
+
+double nh_number_of(const nh_frame *frame, const char *name, size_t row)
+{
+    return nh_number_at(nh_frame_find(frame, name), row);
+}
+
 static const char *const symbols[] = { "", "", "c", "z", "x", "k", "u" };
 
 const char *nh_mark_symbol(nh_mark mark)

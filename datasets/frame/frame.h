@@ -23,6 +23,7 @@
 #include "datasets/frame/error.h"
 #include "datasets/frame/levels.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -146,6 +147,16 @@ static inline bool nh_present(const nh_column *column, size_t row)
 
 /* The text of a category cell, "" when it has none. */
 const char *nh_text_at(const nh_column *column, size_t row);
+/* The number of a cell; NaN when it has none, the column is of another kind or is not there (NULL). */
+static inline double nh_number_at(const nh_column *column, size_t row)
+{
+    bool is_there = column && column->kind == NH_NUMBER && row < column->n && nh_present(column, row);
+    return is_there ? column->number[row] : NAN;
+}
+
+/* The same of the column of that name, where the frame has one. */
+const char *nh_text_of(const nh_frame *frame, const char *name, size_t row);
+double nh_number_of(const nh_frame *frame, const char *name, size_t row);
 
 /* "", "c", "z", "x", "k" or "u". */
 const char *nh_mark_symbol(nh_mark mark);

@@ -7,17 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double number_at(const nh_column *column, size_t row)
-{
-    return column && column->kind == NH_NUMBER && nh_present(column, row) ? column->number[row] : NAN;
-}
-
-static const char *text_at(const nh_frame *table, const char *name, size_t row)
-{
-    const nh_column *column = nh_frame_find(table, name);
-    return column && column->kind == NH_CATEGORY && row < column->n ? nh_text_at(column, row) : "";
-}
-
 static nh_curve *curve_of(nh_curves *c, const char *label, const char *unit)
 {
     for (size_t i = 0; i < c->n; i++)
@@ -72,8 +61,8 @@ static void read_points(const nh_frame *table, nh_curves *c)
     c->has_levels = columns[6] != NULL;
     for (size_t row = 0; row < nh_frame_rows(table); row++) {
         double v[9];
-        for (size_t i = 0; i < 9; i++) v[i] = number_at(columns[i], row);
-        nh_curve *to = curve_of(c, text_at(table, "label", row), text_at(table, "unit", row));
+        for (size_t i = 0; i < 9; i++) v[i] = nh_number_at(columns[i], row);
+        nh_curve *to = curve_of(c, nh_text_of(table, "label", row), nh_text_of(table, "unit", row));
         size_t apart = c->has_levels ? 6 : 1;
         const nh_curve_point p = { v[0], v[1], v[2], v[3], v[4], v[5], v[apart], v[apart + 1], v[apart + 2] };
         if (to) add_point(c, to, p);
@@ -89,11 +78,11 @@ bool nh_curves_read(const nh_frame *table, nh_curves *c, nh_error *err)
     if (!nh_frame_need(table, "at", NH_NUMBER, err)) return false;
     if (!nh_frame_need(table, "estimate", NH_NUMBER, err)) return false;
     if (nh_frame_rows(table) == 0) return true;
-    double year = number_at(nh_frame_find(table, "year"), 0);
-    double first = number_at(nh_frame_find(table, "first_year"), 0);
-    c->reference = number_at(nh_frame_find(table, "reference"), 0);
-    c->term = text_at(table, "term", 0);
-    c->comparison = text_at(table, "comparison", 0);
+    double year = nh_number_of(table, "year", 0);
+    double first = nh_number_of(table, "first_year", 0);
+    c->reference = nh_number_of(table, "reference", 0);
+    c->term = nh_text_of(table, "term", 0);
+    c->comparison = nh_text_of(table, "comparison", 0);
     c->year = isfinite(year) ? (int)year : 0;
     c->first_year = isfinite(first) ? (int)first : 0;
     read_points(table, c);

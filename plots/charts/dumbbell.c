@@ -24,11 +24,6 @@ typedef struct regions {
     double highest;
 } regions;
 
-static double number_at(const nh_column *column, size_t row)
-{
-    return nh_present(column, row) ? column->number[row] : NAN;
-}
-
 static double excess(const region *r)
 {
     return r->homes - r->children;
@@ -62,10 +57,10 @@ static bool collect(const nh_frame *table, regions *r, nh_error *err)
     if (!level || !name || !find_numbers(table, numbers, err)) return false;
     for (size_t row = 0; row < nh_frame_rows(table) && r->n < MOST_REGIONS; row++) {
         if (strcmp(nh_text_at(level, row), "Regional") != 0) continue;
-        const region one = { nh_text_at(name, row), number_at(numbers[HOMES], row), number_at(numbers[CHILDREN], row),
-                             number_at(numbers[N_HOMES], row), number_at(numbers[N_CHILDREN], row) };
-        r->year = (int)number_at(numbers[YEAR], row);
-        r->homes_year = (int)number_at(numbers[HOMES_YEAR], row);
+        const region one = { nh_text_at(name, row), nh_number_at(numbers[HOMES], row), nh_number_at(numbers[CHILDREN], row),
+                             nh_number_at(numbers[N_HOMES], row), nh_number_at(numbers[N_CHILDREN], row) };
+        r->year = (int)nh_number_at(numbers[YEAR], row);
+        r->homes_year = (int)nh_number_at(numbers[HOMES_YEAR], row);
         if (isfinite(excess(&one))) add_in_order(r, one);
         else r->n_without++;
     }

@@ -11,20 +11,15 @@
 static const char *const limit_columns[NH_LIMITS] = { "low_95",    "high_95",       "low_99_8",
                                                       "high_99_8", "wide_low_99_8", "wide_high_99_8" };
 
-static double number_at(const nh_column *column, size_t row)
-{
-    return column && column->kind == NH_NUMBER && nh_present(column, row) ? column->number[row] : NAN;
-}
-
 static bool read_unit(const nh_frame *table, size_t row, nh_funnel_unit *u)
 {
     const nh_column *name = nh_frame_find(table, "name");
     u->name = name && name->kind == NH_CATEGORY ? nh_text_at(name, row) : "";
-    u->children = number_at(nh_frame_find(table, "children"), row);
-    u->share = number_at(nh_frame_find(table, "share"), row);
+    u->children = nh_number_of(table, "children", row);
+    u->share = nh_number_of(table, "share", row);
     bool is_whole = isfinite(u->children) && isfinite(u->share);
     for (size_t i = 0; i < NH_LIMITS; i++) {
-        u->limits[i] = number_at(nh_frame_find(table, limit_columns[i]), row);
+        u->limits[i] = nh_number_of(table, limit_columns[i], row);
         is_whole = is_whole && isfinite(u->limits[i]);
     }
     return is_whole;
@@ -45,14 +40,14 @@ bool nh_funnel_read(const nh_frame *table, nh_funnel *f, nh_error *err)
     const nh_column *year = nh_frame_find(table, "year");
     f->all = nh_zeroed(nh_frame_rows(table) + 1, sizeof *f->all);
     for (size_t row = 0; row < nh_frame_rows(table); row++) {
-        if (f->year && number_at(year, row) != f->year) continue;
+        if (f->year && nh_number_at(year, row) != f->year) continue;
         nh_funnel_unit *u = &f->all[f->n];
         if (!read_unit(table, row, u)) {
             f->n_left_out++;
             continue;
         }
-        f->overall = number_at(nh_frame_find(table, "overall_share"), row);
-        f->phi = number_at(nh_frame_find(table, "phi"), row);
+        f->overall = nh_number_of(table, "overall_share", row);
+        f->phi = nh_number_of(table, "phi", row);
         f->most_children = fmax(f->most_children, u->children);
         f->most_share = fmax(f->most_share, u->share);
         f->n++;

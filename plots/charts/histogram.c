@@ -35,19 +35,13 @@ typedef struct panels {
 static const char *const kinds[] = { "foster", "homes", "supported", "parents", "adoption", "other placements" };
 enum { N_KINDS = sizeof kinds / sizeof *kinds };
 
-static double number_at(const nh_frame *table, const char *name, size_t row)
-{
-    const nh_column *column = nh_frame_find(table, name);
-    return column && column->kind == NH_NUMBER && nh_present(column, row) ? column->number[row] : NAN;
-}
-
 static void add_band(panels *p, panel *to, const nh_frame *table, size_t row)
 {
-    const band b = { number_at(table, "over_miles", row), number_at(table, "to_miles", row),
-                     number_at(table, "children", row) };
+    const band b = { nh_number_of(table, "over_miles", row), nh_number_of(table, "to_miles", row),
+                     nh_number_of(table, "children", row) };
     if (to->n == MOST_BANDS || !isfinite(b.over)) return;
-    to->known = number_at(table, "distance_known", row);
-    to->median = number_at(table, "median_miles", row);
+    to->known = nh_number_of(table, "distance_known", row);
+    to->median = nh_number_of(table, "median_miles", row);
     to->bands[to->n++] = b;
     if (!isfinite(b.to)) p->open_from = fmax(p->open_from, b.over);
 }

@@ -45,11 +45,6 @@ static const struct look {
     { NH_TEAL, NH_TEAL_WORD, "parents" },
 };
 
-static double number_at(const nh_column *column, size_t row)
-{
-    return column && column->kind == NH_NUMBER && nh_present(column, row) ? column->number[row] : NAN;
-}
-
 static const nh_column *either(const nh_frame *table, const char *first, const char *second)
 {
     const nh_column *column = nh_frame_find(table, first);
@@ -163,8 +158,8 @@ static bool collect(const nh_frame *table, curves *c, nh_error *err)
         size_t row = c->pick->rows[i];
         curve *to = nh_present(days, row) ? curve_named(c, code ? nh_text_at(code, row) : "all") : NULL;
         if (to)
-            add_point(to, (point){ days->number[row], number_at(value, row), number_at(low, row),
-                                   number_at(high, row), number_at(at_risk, row) });
+            add_point(to, (point){ days->number[row], nh_number_at(value, row), nh_number_at(low, row),
+                                   nh_number_at(high, row), nh_number_at(at_risk, row) });
     }
     settle(c);
     return true;
