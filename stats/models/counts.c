@@ -59,8 +59,6 @@ static share share_of(const sums *t, double y, double mean, double eta, double a
                     .ln_ln = -alpha * alpha * twice - alpha * by_alpha, .expected = part };
 }
 
-static double weight_of(const nh_design *design, size_t row) { return design->weight ? design->weight[row] : 1; }
-
 static share share_at(const counting *c, const double *block, size_t from, size_t i)
 {
     const nh_design *design = c->fit->design;
@@ -104,7 +102,7 @@ static void add_up(counting *c)
         nh_design_block(design, from, n, block);
         for (size_t i = 0; i < n; i++) {
             share s = share_at(c, block, from, i);
-            add_row(c, block, i, &s, weight_of(design, from + i));
+            add_row(c, block, i, &s, nh_weight_of(design, from + i));
         }
     }
     free(block);
@@ -153,7 +151,7 @@ static bool begin(counting *c, nh_error *err)
     const nh_design *design = c->fit->design;
     double excess = 0, squares = 0, beyond = 0;
     for (size_t i = 0; i < design->n; i++) {
-        double y = design->outcome[i], mean = exp(c->fit->fitted[i]), w = weight_of(design, i);
+        double y = design->outcome[i], mean = exp(c->fit->fitted[i]), w = nh_weight_of(design, i);
         excess += w * ((y - mean) * (y - mean) - mean);
         beyond += w * ((y - mean) * (y - mean) - y);
         squares += w * mean * mean;
@@ -189,7 +187,7 @@ static void scores(const nh_fit *fit, size_t from, size_t n, double *block)
     size_t k = fit->design->n_kept;
     nh_design_block(fit->design, from, n, block);
     for (size_t i = 0; i < n; i++) {
-        double w = weight_of(fit->design, from + i);
+        double w = nh_weight_of(fit->design, from + i);
         for (size_t j = 0; j < k; j++) block[j * NH_BLOCK + i] *= w * fit->residual[from + i];
         block[k * NH_BLOCK + i] = w * fit->weight[from + i];
     }

@@ -221,7 +221,7 @@ static bool is_usable(const nh_fit *fit, const nh_covariance *c, nh_error *err)
         return nh_fail(err, NH_INCOMPLETE,
                        "%s: the variance of %s is not a positive number; use another kind of errors",
                        fit->design->formula->text, j < fit->design->n_kept
-                       ? fit->design->columns[fit->design->kept[j]].term : fit->extra[j - fit->design->n_kept]);
+                       ? nh_kept_column(fit->design, j)->term : fit->extra[j - fit->design->n_kept]);
     }
     return true;
 }

@@ -35,8 +35,6 @@ static place *places(const nh_fit *fit, const double *times, bool events_are_lat
     return all;
 }
 
-static double weight_of(const nh_design *design, size_t row) { return design->weight ? design->weight[row] : 1; }
-
 /* Linear predictors: rows that are alike have the same to the last bit. */
 static double *predictors(const nh_fit *fit)
 {
@@ -108,7 +106,7 @@ static size_t take_late(const nh_design *design, const ladder *at_risk, const si
                         size_t next, const place *now)
 {
     for (; next < design->n && entries[next].stratum == now->stratum && entries[next].time >= now->time; next++)
-        add(at_risk, rank[entries[next].row], -weight_of(design, entries[next].row));
+        add(at_risk, rank[entries[next].row], -nh_weight_of(design, entries[next].row));
     return next;
 }
 
@@ -136,10 +134,10 @@ static pairs sweep(const nh_fit *fit, const place *exits, const place *entries)
         if (entries) late = take_late(design, &at_risk, rank, entries, late, &exits[from]);
         size_t events = from;
         for (; events < end && !exits[events].late; events++)
-            add(&at_risk, rank[exits[events].row], weight_of(design, exits[events].row));
+            add(&at_risk, rank[exits[events].row], nh_weight_of(design, exits[events].row));
         for (size_t i = events; i < end; i++)
-            compare_event(&at_risk, rank[exits[i].row], weight_of(design, exits[i].row), &p);
-        for (size_t i = events; i < end; i++) add(&at_risk, rank[exits[i].row], weight_of(design, exits[i].row));
+            compare_event(&at_risk, rank[exits[i].row], nh_weight_of(design, exits[i].row), &p);
+        for (size_t i = events; i < end; i++) add(&at_risk, rank[exits[i].row], nh_weight_of(design, exits[i].row));
     }
     free(at_risk.sum);
     free(rank);

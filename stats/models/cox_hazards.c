@@ -139,16 +139,11 @@ static double chi_squared(const doubled *d, size_t from, size_t n)
     return is_found ? sum : NAN;
 }
 
-static const nh_design_column *column_of(const nh_fit *fit, size_t j)
-{
-    return &fit->design->columns[fit->design->kept[j]];
-}
-
 static void add_test(nh_hazard_tests *tests, const doubled *d, const nh_fit *fit, size_t from, size_t n)
 {
     double behind = INFINITY;
-    for (size_t j = from; j < from + n; j++) behind = fmin(behind, column_of(fit, j)->support.behind);
-    tests->item[tests->n++] = (nh_hazard_test){ column_of(fit, from)->term, chi_squared(d, from, n), (double)n,
+    for (size_t j = from; j < from + n; j++) behind = fmin(behind, nh_kept_column(fit->design, j)->support.behind);
+    tests->item[tests->n++] = (nh_hazard_test){ nh_kept_column(fit->design, from)->term, chi_squared(d, from, n), (double)n,
                                                 behind };
 }
 
@@ -159,7 +154,7 @@ nh_hazard_tests nh_cox_hazard_tests(const nh_fit *fit, nh_time_scale scale)
     doubled d = find_doubled(fit, g);
     for (size_t from = 0, n; from < fit->k; from += n) {
         for (n = 1; from + n < fit->k; n++)
-            if (strcmp(column_of(fit, from)->term, column_of(fit, from + n)->term) != 0) break;
+            if (strcmp(nh_kept_column(fit->design, from)->term, nh_kept_column(fit->design, from + n)->term) != 0) break;
         add_test(&tests, &d, fit, from, n);
     }
     add_test(&tests, &d, fit, 0, fit->k);

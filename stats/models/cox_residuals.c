@@ -4,8 +4,6 @@
  * events that were due (Therneau and Grambsch 2000, section 4.6; with Efron's ties as in R's coxscore). */
 #include "stats/models/cox.h"
 
-static double weight_of(const nh_design *design, size_t row) { return design->weight ? design->weight[row] : 1; }
-
 void nh_cox_martingales(const nh_cox *cox, const nh_design *design, double *residual)
 {
     const nh_risk_sets *sets = cox->sets;
@@ -14,7 +12,7 @@ void nh_cox_martingales(const nh_cox *cox, const nh_design *design, double *resi
         bool is_event = design->outcome[i] == 1;
         double due = leave > enter ? cox->hazard[leave] - cox->hazard[enter] : 0;
         if (is_event) due -= cox->tie[leave - 1].rate_gone;
-        residual[i] = is_event - cox->risk[i] / weight_of(design, i) * due;
+        residual[i] = is_event - cox->risk[i] / nh_weight_of(design, i) * due;
     }
 }
 
@@ -53,7 +51,7 @@ static void column_scores(const nh_fit *fit, size_t from, size_t n, size_t j, do
             share = -cox->risk[row] *
                     (x * (cox->hazard[leave] - cox->hazard[enter]) - (means[leave] - means[enter]));
         if (design->outcome[row] == 1)
-            share += of_event(cox, leave - 1, j, x, weight_of(design, row), cox->risk[row]);
+            share += of_event(cox, leave - 1, j, x, nh_weight_of(design, row), cox->risk[row]);
         column[i] = share;
     }
 }

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double weight_of(const nh_design *design, size_t row) { return design->weight ? design->weight[row] : 1; }
-
 static size_t rows_left(const nh_design *design, size_t from)
 {
     return design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
@@ -29,7 +27,7 @@ static void rates_of(nh_cox *cox, const nh_design *design, const double *b, size
     for (size_t j = 0; j < cox->k; j++)
         for (size_t i = 0; i < n; i++) eta[i] += b[j] * block[j * NH_BLOCK + i];
     for (size_t i = 0; i < n; i++) {
-        double weight = weight_of(design, from + i);
+        double weight = nh_weight_of(design, from + i);
         cox->risk[from + i] = weight * exp(eta[i]);
         if (design->outcome[from + i] == 1) cox->log_lik += weight * eta[i];
     }
@@ -62,7 +60,7 @@ static void count_events(nh_cox *cox, const nh_design *design, size_t from, size
     double events[NH_BLOCK];
     for (size_t i = 0; i < n; i++) {
         bool is_event = design->outcome[from + i] == 1;
-        events[i] = is_event ? weight_of(design, from + i) : 0;
+        events[i] = is_event ? nh_weight_of(design, from + i) : 0;
         if (!is_event) continue;
         nh_tie *tie = &cox->tie[cox->sets->leave_at[from + i] - 1];
         tie->events++;
@@ -170,7 +168,7 @@ static void add_events(const nh_cox *cox, const nh_design *design, const double 
         fill(cox, design, from, n, block);
         for (size_t i = 0; i < n; i++) {
             if (design->outcome[from + i] != 1) continue;
-            double share = weight_of(design, from + i) * times[cox->sets->leave_at[from + i] - 1];
+            double share = nh_weight_of(design, from + i) * times[cox->sets->leave_at[from + i] - 1];
             for (size_t j = 0; j < cox->k; j++) sum[j] += share * block[j * NH_BLOCK + i];
         }
     }

@@ -43,7 +43,7 @@ bool nh_design_low(const nh_design *design, size_t from, size_t n, const double 
     if (design->absorbed) return false;
     for (size_t k = 0; k < design->n_kept; k++) {
         const nh_expression *base = NULL;
-        int exponent = power_of(design, &design->columns[design->kept[k]], &base);
+        int exponent = power_of(design, nh_kept_column(design, k), &base);
         if (exponent < 2) continue;
         if (!has_any) memset(low, 0, design->n_kept * NH_BLOCK * sizeof *low);
         has_any = true;

@@ -184,10 +184,10 @@ static void fill_alone(workings *w, const nh_part *part, double *column)
 static size_t run_of_levels(const nh_design *design, size_t k)
 {
     size_t end = k;
-    const nh_design_column *first = &design->columns[design->kept[k]];
+    const nh_design_column *first = nh_kept_column(design, k);
     if (first->n_parts != 1 || !design->atoms[first->parts[0].atom].levels) return 0;
     while (end < design->n_kept) {
-        const nh_design_column *column = &design->columns[design->kept[end]];
+        const nh_design_column *column = nh_kept_column(design, end);
         if (column->n_parts != 1 || column->parts[0].atom != first->parts[0].atom) break;
         end++;
     }
@@ -198,11 +198,11 @@ static size_t run_of_levels(const nh_design *design, size_t k)
 static void fill_levels(workings *w, size_t k, size_t n_columns, double *block)
 {
     const nh_design *design = w->design;
-    size_t number = design->columns[design->kept[k]].parts[0].atom;
+    size_t number = nh_kept_column(design, k)->parts[0].atom;
     const double *levels = values_of(w, number);
     memset(block, 0, n_columns * NH_BLOCK * sizeof *block);
     memset(w->place, 0, design->atoms[number].width * sizeof *w->place);
-    for (size_t c = 0; c < n_columns; c++) w->place[design->columns[design->kept[k + c]].parts[0].which] = c + 1;
+    for (size_t c = 0; c < n_columns; c++) w->place[nh_kept_column(design, k + c)->parts[0].which] = c + 1;
     for (size_t i = 0; i < w->rows.n; i++) {
         size_t place = levels[i] >= 0 ? w->place[(size_t)levels[i]] : 0;
         if (place) block[(place - 1) * NH_BLOCK + i] = 1;
@@ -240,7 +240,7 @@ void nh_design_changed(const nh_design *design, size_t from, size_t n, const nh_
     w.is_ready = nh_zeroed(design->formula->n_atoms + 1, sizeof *w.is_ready);
     w.place = nh_resize(NULL, widest(design) + 1, sizeof *w.place);
     for (size_t k = 0, run; k < design->n_kept; k += run) {
-        const nh_design_column *c = &design->columns[design->kept[k]];
+        const nh_design_column *c = nh_kept_column(design, k);
         double *column = block + k * NH_BLOCK;
         run = slopes ? 0 : run_of_levels(design, k);
         if (run) fill_levels(&w, k, run, column);

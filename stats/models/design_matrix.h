@@ -89,6 +89,16 @@ typedef struct nh_design {
     nh_arena *memory;
 } nh_design;
 
+static inline double nh_weight_of(const nh_design *design, size_t row)
+{
+    return design->weight ? design->weight[row] : 1;
+}
+
+static inline const nh_design_column *nh_kept_column(const nh_design *design, size_t j)
+{
+    return &design->columns[design->kept[j]];
+}
+
 nh_design *nh_design_new(const nh_design_request *request, nh_error *err);
 void nh_design_free(nh_design *design); /* NULL is allowed */
 

@@ -20,7 +20,7 @@ static double weight_of(const average *a, size_t row)
 {
     const nh_design *design = a->fit->design;
     if (a->is_unweighted) return 1;
-    return (design->weight ? design->weight[row] : 1) * (design->trials ? design->trials[row] : 1);
+    return nh_weight_of(design, row) * (design->trials ? design->trials[row] : 1);
 }
 
 static double predictor(const nh_fit *fit, const double *block, size_t i, size_t row)

@@ -72,7 +72,7 @@ static void fill(const sums *s, size_t from, size_t n, double *block)
         for (size_t i = 0; i < n && s->origin[j] != 0; i++) block[j * NH_BLOCK + i] -= s->origin[j];
 }
 
-static bool is_intercept(const nh_design *design, size_t j) { return design->columns[design->kept[j]].n_parts == 0; }
+static bool is_intercept(const nh_design *design, size_t j) { return nh_kept_column(design, j)->n_parts == 0; }
 
 static void find_origins(sums *s, double *block)
 {

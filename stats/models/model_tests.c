@@ -35,28 +35,23 @@ typedef struct tester {
     size_t *which, n;
 } tester;
 
-static const nh_design_column *column_of(const nh_fit *fit, size_t j)
-{
-    return &fit->design->columns[fit->design->kept[j]];
-}
-
 static bool is_testable(const nh_fit *fit, size_t j)
 {
-    return column_of(fit, j)->n_parts > 0 && !column_of(fit, j)->is_hidden;
+    return nh_kept_column(fit->design, j)->n_parts > 0 && !nh_kept_column(fit->design, j)->is_hidden;
 }
 
 /* Adds every coefficient of the term; of all terms where it is NULL. */
 static void choose(tester *t, const char *term)
 {
     for (size_t j = 0; j < t->fit->design->n_kept && t->n < t->fit->k; j++)
-        if (is_testable(t->fit, j) && (!term || strcmp(column_of(t->fit, j)->term, term) == 0)) t->which[t->n++] = j;
+        if (is_testable(t->fit, j) && (!term || strcmp(nh_kept_column(t->fit->design, j)->term, term) == 0)) t->which[t->n++] = j;
 }
 
 static void write_test(tester *t, const char *terms)
 {
     nh_wald w = nh_wald_test(t->fit, t->errors, t->which, t->n);
     double behind = INFINITY;
-    for (size_t i = 0; i < t->n; i++) behind = fmin(behind, column_of(t->fit, t->which[i])->support.behind);
+    for (size_t i = 0; i < t->n; i++) behind = fmin(behind, nh_kept_column(t->fit->design, t->which[i])->support.behind);
     size_t row = nh_frame_append(t->table);
     const nh_named_number numbers[] = { { "statistic", w.statistic }, { "df", w.df },
                                         { "df_residual", w.df_residual }, { "p_value", w.p_value },
@@ -73,9 +68,9 @@ static void write_test(tester *t, const char *terms)
 static void write_terms(tester *t)
 {
     for (size_t j = 0, n; j < t->fit->design->n_kept; j += n) {
-        const char *term = column_of(t->fit, j)->term;
+        const char *term = nh_kept_column(t->fit->design, j)->term;
         for (n = 1; j + n < t->fit->design->n_kept; n++)
-            if (strcmp(column_of(t->fit, j + n)->term, term) != 0) break;
+            if (strcmp(nh_kept_column(t->fit->design, j + n)->term, term) != 0) break;
         if (n > 1 && is_testable(t->fit, j)) {
             choose(t, term);
             write_test(t, term);

@@ -14,8 +14,6 @@ typedef struct asking {
     double *other;                  /* what the coefficients are multiplied with */
 } asking;
 
-static double weight_of(const nh_design *design, size_t row) { return design->weight ? design->weight[row] : 1; }
-
 static void find_mean_row(asking *a)
 {
     const nh_design *design = a->fit->design;
@@ -24,9 +22,9 @@ static void find_mean_row(asking *a)
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
         nh_design_changed(design, from, n, &as_it_is, block, NULL);
-        for (size_t i = 0; i < n; i++) weights += weight_of(design, from + i);
+        for (size_t i = 0; i < n; i++) weights += nh_weight_of(design, from + i);
         for (size_t j = 0; j < a->fit->k; j++)
-            for (size_t i = 0; i < n; i++) a->mean[j] += weight_of(design, from + i) * block[j * NH_BLOCK + i];
+            for (size_t i = 0; i < n; i++) a->mean[j] += nh_weight_of(design, from + i) * block[j * NH_BLOCK + i];
     }
     for (size_t j = 0; j < a->fit->k; j++) a->mean[j] /= weights;
     free(block);
@@ -50,7 +48,7 @@ static bool mentions(const nh_expression *e, const nh_column *column)
 static bool is_of_the_number(const asking *a, size_t coefficient)
 {
     const nh_design *design = a->fit->design;
-    const nh_design_column *column = &design->columns[design->kept[coefficient]];
+    const nh_design_column *column = nh_kept_column(design, coefficient);
     for (size_t p = 0; p < column->n_parts; p++)
         if (mentions(design->atoms[column->parts[p].atom].atom->of, a->column)) return true;
     return false;
@@ -88,8 +86,8 @@ static void look_around(const asking *a, nh_response_point *point)
         if (value < point->at - half || value >= point->at + half) continue;
         point->n++;
         point->children += design->share ? design->share[i] : 1;
-        weights += weight_of(design, i);
-        sum += weight_of(design, i) * design->outcome[i];
+        weights += nh_weight_of(design, i);
+        sum += nh_weight_of(design, i) * design->outcome[i];
     }
     point->observed = weights > 0 ? sum / weights : NAN;
 }

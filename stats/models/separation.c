@@ -42,7 +42,7 @@ bool nh_levels_vary(const nh_design *design, bool both_ways, nh_error *err)
 {
     if (both_ways && !design->outcome_is_truth && !design->trials) return true;
     for (size_t k = 0; k < design->n_kept; k++) {
-        const nh_design_column *column = &design->columns[design->kept[k]];
+        const nh_design_column *column = nh_kept_column(design, k);
         const nh_support *s = &column->support;
         if ((s->events > 0 && (s->others > 0 || !both_ways)) || !is_truth_column(design, column)) continue;
         return no_variation(design, column->term, column->level, err);
@@ -61,7 +61,7 @@ bool nh_runs_away(const nh_fit *fit, const double *step, nh_error *err)
     size_t worst = fit->k > 1 && fit->design->has_intercept;
     for (size_t j = worst + 1; j < fit->k; j++)
         if (fabs(step[j] * fit->coefficient[worst]) > fabs(step[worst] * fit->coefficient[j])) worst = j;
-    const nh_design_column *column = &fit->design->columns[fit->design->kept[worst]];
+    const nh_design_column *column = nh_kept_column(fit->design, worst);
     char text[200];
     return nh_fail(err, NH_INCOMPLETE,
                    "%s: no finite estimate after %d steps; %s (perhaps with others) tells the outcomes "
