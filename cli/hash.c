@@ -1,16 +1,14 @@
 /* cli/hash.c: SHA-256 of bytes and of files, as 64 hexadecimal digits; nettle does the work. */
 #include "cli/hash.h"
 
-#include <dirent.h>
+#include "cli/each_file.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <nettle/sha2.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static file_hash digest(struct sha256_ctx *sum, double bytes)
@@ -68,8 +66,9 @@ typedef struct adding {
     double bytes;
 } adding;
 
-static bool add_file(adding *all, const char *path, nh_error *err)
+static bool add_file(void *to, const char *path, nh_error *err)
 {
+    adding *all = to;
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0) return nh_fail(err, NH_SYSTEM, "%s: cannot open: %s", path, strerror(errno));
     bool ok = add_rest(&all->sum, file, &all->bytes) ||
@@ -78,40 +77,11 @@ static bool add_file(adding *all, const char *path, nh_error *err)
     return ok;
 }
 
-static int is_shown(const struct dirent *entry) { return entry->d_name[0] != '.'; }
-
-static int by_bytes(const struct dirent **a, const struct dirent **b) { return strcmp((*a)->d_name, (*b)->d_name); }
-
-static bool add_input(adding *all, const char *path, nh_error *err);
-
-static bool add_folder(adding *all, const char *folder, nh_error *err)
-{
-    struct dirent **entries = NULL;
-    int n = scandir(folder, &entries, is_shown, by_bytes);
-    if (n < 0) return nh_fail(err, NH_SYSTEM, "%s: cannot list the folder", folder);
-    bool ok = true;
-    for (int i = 0; i < n; i++) {
-        char path[PATH_MAX];
-        int length = snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
-        if (ok && length > 0 && (size_t)length < sizeof path) ok = add_input(all, path, err);
-        free(entries[i]);
-    }
-    free(entries);
-    return ok;
-}
-
-static bool add_input(adding *all, const char *path, nh_error *err)
-{
-    struct stat there;
-    bool is_folder = stat(path, &there) == 0 && S_ISDIR(there.st_mode);
-    return is_folder ? add_folder(all, path, err) : add_file(all, path, err);
-}
-
 bool hash_input(const char *path, file_hash *hash, nh_error *err)
 {
     adding all = { .bytes = 0 };
     sha256_init(&all.sum);
-    if (!add_input(&all, path, err)) return false;
+    if (!each_file(path, add_file, &all, err)) return false;
     *hash = digest(&all.sum, all.bytes);
     return true;
 }

@@ -1,11 +1,11 @@
 /* cli/manifest.c: what a run was made of and what it gave; jansson reads and writes it. */
 #include "cli/manifest.h"
 
+#include "cli/each_file.h"
 #include "datasets/frame/arena.h"
 #include "datasets/read/csv.h"
 
 #include <archive.h>
-#include <dirent.h>
 #include <expat.h>
 #include <gsl/gsl_version.h>
 #include <jansson.h>
@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <zlib.h>
 
 struct manifest {
@@ -102,34 +101,6 @@ static void add_file(manifest *m, const char *list, const char *path, const file
     json_array_append_new(json_object_get(m->root, list), entry);
 }
 
-static int is_shown(const struct dirent *entry)
-{
-    return entry->d_name[0] != '.';
-}
-
-static int by_bytes(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-/* In the order in which they are read: by name. */
-static bool read_folder(manifest *m, const char *folder, nh_error *err)
-{
-    struct dirent **entries = NULL;
-    int n = scandir(folder, &entries, is_shown, by_bytes);
-    if (n < 0) return nh_fail(err, NH_SYSTEM, "%s: cannot list the folder", folder);
-    bool ok = true;
-    const char *slash = folder[strlen(folder) - 1] == '/' ? "" : "/";
-    for (int i = 0; i < n; i++) {
-        char path[PATH_MAX];
-        int length = snprintf(path, sizeof path, "%s%s%s", folder, slash, entries[i]->d_name);
-        if (ok && length > 0 && (size_t)length < sizeof path) ok = manifest_read(m, path, err);
-        free(entries[i]);
-    }
-    free(entries);
-    return ok;
-}
-
 static const char standard_input[] = "-";
 
 void manifest_read_already(manifest *m, const char *name, const file_hash *hash)
@@ -137,20 +108,24 @@ void manifest_read_already(manifest *m, const char *name, const file_hash *hash)
     add_file(m, "inputs", name, hash);
 }
 
+/* Of a member of an archive the archive is what can be looked at again. */
+static bool read_file(void *to, const char *path, nh_error *err)
+{
+    file_hash hash;
+    char whole[PATH_MAX];
+    size_t archive = nh_source_archive_in(path);
+    if (archive > 0 && archive < sizeof whole) {
+        snprintf(whole, sizeof whole, "%.*s", (int)archive, path);
+        path = whole;
+    }
+    if (!hash_file(path, &hash, err)) return false;
+    add_file(to, "inputs", path, &hash);
+    return true;
+}
+
 bool manifest_read(manifest *m, const char *input, nh_error *err)
 {
-    struct stat there;
-    file_hash hash;
-    size_t archive = nh_source_archive_in(input);
-    if (archive > 0 && archive < PATH_MAX) { /* of a member the archive is what can be looked at again */
-        char path[PATH_MAX];
-        snprintf(path, sizeof path, "%.*s", (int)archive, input);
-        return manifest_read(m, path, err);
-    }
-    if (stat(input, &there) == 0 && S_ISDIR(there.st_mode)) return read_folder(m, input, err);
-    if (!hash_file(input, &hash, err)) return false;
-    add_file(m, "inputs", input, &hash);
-    return true;
+    return each_file(input, read_file, m, err);
 }
 
 static const char embedded_prefix[] = "embedded:";
