@@ -420,13 +420,6 @@ static bool fit_outcomes(dose *d, nh_error *err)
     return true;
 }
 
-static nh_frame *new_table(const char *name, const char *title, const nh_result_column *columns, const nh_frame *like)
-{
-    nh_frame *table = nh_result_frame(name, title, columns);
-    nh_frame_set_lineage(table, nh_frame_lineage(like));
-    return table;
-}
-
 static void note(const dose *d)
 {
     nh_results_note(d->results,
@@ -456,8 +449,8 @@ bool nh_dose_response(const nh_frame *frame, const nh_dose_request *request, nh_
     if (!d.rows) return false;
     choose_comparisons(&d);
     d.tables = nh_model_tables_new(d.rows);
-    d.dose = new_table("dose", "Outcomes along distance from home", dose_columns, d.rows);
-    d.sensitivity = new_table("sensitivity", "What the difference over 20 miles stands on", sensitivity_columns,
+    d.dose = nh_result_frame_like("dose", "Outcomes along distance from home", dose_columns, d.rows);
+    d.sensitivity = nh_result_frame_like("sensitivity", "What the difference over 20 miles stands on", sensitivity_columns,
                               d.rows);
     d.effects = nh_effects_table("What goes with living over 20 miles from home", d.rows);
     bool is_done = fit_outcomes(&d, err);

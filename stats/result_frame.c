@@ -19,6 +19,14 @@ nh_frame *nh_result_frame(const char *name, const char *title, const nh_result_c
     return frame;
 }
 
+nh_frame *nh_result_frame_like(const char *name, const char *title, const nh_result_column *columns,
+                               const nh_frame *like)
+{
+    nh_frame *frame = nh_result_frame(name, title, columns);
+    nh_frame_set_lineage(frame, nh_frame_lineage(like));
+    return frame;
+}
+
 static double percent(double part, double whole)
 {
     return 100 * part / whole;

@@ -26,6 +26,9 @@ typedef struct nh_result_column {
 
 /* `columns` ends with a NULL name. nh_add_columns adds more to a frame that exists. */
 nh_frame *nh_result_frame(const char *name, const char *title, const nh_result_column *columns);
+/* The same of what `like` is about: children's records, or published figures. */
+nh_frame *nh_result_frame_like(const char *name, const char *title, const nh_result_column *columns,
+                               const nh_frame *like);
 void nh_add_columns(nh_frame *frame, const nh_result_column *columns);
 
 /* Fills in every NH_DIFFERENCE, NH_PERCENT, NH_LOWER and NH_UPPER from the columns it names: without a value where

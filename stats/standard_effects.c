@@ -83,9 +83,7 @@ static void add_effect(const nh_frame *estimates, const nh_standard_outcome *out
 
 nh_frame *nh_effects_table(const char *title, const nh_frame *like)
 {
-    nh_frame *effects = nh_result_frame("effects", title, columns);
-    nh_frame_set_lineage(effects, nh_frame_lineage(like));
-    return effects;
+    return nh_result_frame_like("effects", title, columns, like);
 }
 
 /* Every row tells which years the models are of. */

@@ -123,8 +123,7 @@ bool nh_model_write_tests(const nh_fit *fit, const nh_model_request *request, co
                           const nh_covariance *errors, nh_model_tables *tables, nh_error *err)
 {
     if (!tables->tests) {
-        tables->tests = nh_result_frame("tests", "Whether terms are 0 together (Wald)", columns);
-        nh_frame_set_lineage(tables->tests, nh_frame_lineage(fit->design->frame));
+        tables->tests = nh_result_frame_like("tests", "Whether terms are 0 together (Wald)", columns, fit->design->frame);
     }
     tester t = { fit, request, errors, name, tables->tests, nh_zeroed(2 * fit->k + 1, sizeof *t.which), 0 };
     write_terms(&t);
