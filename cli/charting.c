@@ -1,16 +1,17 @@
 /* cli/charting.c: one chart from one table in a CSV file. */
 #include "cli/commands.h"
 #include "cli/messages.h"
+#include "datasets/frame/text.h"
 #include "datasets/read/any_csv.h"
 #include "plots/chart.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static bool ends_with(const char *text, const char *ending)
+/* ".svg" alone is a hidden file without an ending. */
+static bool has_ending(const char *path, const char *ending)
 {
-    size_t n = strlen(text), m = strlen(ending);
-    return n > m && strcmp(text + n - m, ending) == 0;
+    return nh_ends_with(path, ending) && strcmp(path, ending) != 0;
 }
 
 static const nh_chart *know_chart(const char *name, nh_error *err)
@@ -27,8 +28,8 @@ static const nh_chart *know_chart(const char *name, nh_error *err)
 
 static bool know_picture(const char *path, nh_picture *picture, nh_error *err)
 {
-    *picture = path && ends_with(path, ".png") ? NH_PNG : NH_SVG;
-    if (path && (ends_with(path, ".svg") || ends_with(path, ".png"))) return true;
+    *picture = path && has_ending(path, ".png") ? NH_PNG : NH_SVG;
+    if (path && (has_ending(path, ".svg") || has_ending(path, ".png"))) return true;
     return nh_fail(err, NH_BAD_INPUT, "chart needs -o FILE.svg or -o FILE.png (nearhome chart --help)");
 }
 

@@ -1,6 +1,8 @@
 /* cli/output.c: where a command's tables go, and in which form. */
 #include "cli/output.h"
 
+#include "datasets/frame/text.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -33,12 +35,6 @@ typedef struct target {
     const nh_results *said; /* whose notes and gaps go along */
 } target;
 
-static bool ends_with(const char *text, const char *ending)
-{
-    size_t n = strlen(text), m = strlen(ending);
-    return n >= m && strcmp(text + n - m, ending) == 0;
-}
-
 static const char *path_of(const invocation *given)
 {
     const char *path = nh_option_text(given->options, "o");
@@ -53,7 +49,7 @@ bool writes_to_standard_output(const invocation *given)
 static bool is_folder(const char *path)
 {
     struct stat there;
-    return ends_with(path, "/") || (stat(path, &there) == 0 && S_ISDIR(there.st_mode));
+    return nh_ends_with(path, "/") || (stat(path, &there) == 0 && S_ISDIR(there.st_mode));
 }
 
 static const char *ending_of(const char *path)
@@ -116,7 +112,7 @@ bool make_folder(const char *path, nh_privacy privacy, nh_error *err)
         snprintf(part, sizeof part, "%.*s", (int)i, path);
         if (!make_one_folder(part, mode, err)) return false;
     }
-    return ends_with(path, "/") || make_one_folder(path, mode, err);
+    return nh_ends_with(path, "/") || make_one_folder(path, mode, err);
 }
 
 static bool write_into_folder(const nh_results *results, const target *folder, nh_error *err)
@@ -125,7 +121,7 @@ static bool write_into_folder(const nh_results *results, const target *folder, n
     for (size_t i = 0; i < results->n; i++) {
         char path[PATH_MAX];
         target file = *folder;
-        int n = snprintf(path, sizeof path, "%s%s%s%s", folder->path, ends_with(folder->path, "/") ? "" : "/",
+        int n = snprintf(path, sizeof path, "%s%s%s%s", folder->path, nh_ends_with(folder->path, "/") ? "" : "/",
                          nh_frame_name(results->frames[i]), forms[folder->form].ending);
         if (n < 0 || (size_t)n >= sizeof path) return nh_fail(err, NH_BAD_INPUT, "-o: the path is too long");
         file.path = path;

@@ -1,6 +1,7 @@
 /* plots/html_table.c: cells as readers expect them. Columns that only disclosure control reads are left out. */
 #include "plots/html_table.h"
 
+#include "datasets/frame/text.h"
 #include "datasets/write/shown.h"
 #include "plots/pick.h"
 #include "plots/svg.h"
@@ -34,16 +35,10 @@ static int decimals_for(const nh_column *column, double value)
     return size < 0.1 ? 4 : size < 10 ? 3 : 1;
 }
 
-static bool ends_with(const char *text, const char *ending)
-{
-    size_t n = strlen(text), m = strlen(ending);
-    return n >= m && strcmp(text + n - m, ending) == 0;
-}
-
 /* A year or a reference number has no thousands. */
 static bool is_label_number(const nh_column *column)
 {
-    return column->role == NH_PLAIN && (ends_with(column->name, "year") || ends_with(column->name, "urn"));
+    return column->role == NH_PLAIN && (nh_ends_with(column->name, "year") || nh_ends_with(column->name, "urn"));
 }
 
 static void say_number(const nh_column *column, double value, nh_text *html)
@@ -67,7 +62,7 @@ static void say_date(int32_t date, nh_text *html)
 static const char *words_at(const nh_column *column, size_t row)
 {
     const char *text = nh_text_at(column, row);
-    bool is_group = ends_with(column->name, "group") && strcmp(text, "total") != 0;
+    bool is_group = nh_ends_with(column->name, "group") && strcmp(text, "total") != 0;
     return is_group ? nh_in_words(text) : text;
 }
 
@@ -81,18 +76,13 @@ static void say_value(const nh_column *column, size_t row, nh_text *html)
 
 /* ---- the table ---- */
 
-static bool is_shown(const nh_column *column)
-{
-    return column->role != NH_SUPPORT;
-}
-
 /* What a row is about: a name rather than a code, else the first text. Its place, or the number of columns. */
 static size_t heading_column(const nh_frame *frame)
 {
     size_t n = nh_frame_columns(frame), first = n;
     for (size_t i = n; i-- > 0;) {
         const nh_column *column = nh_frame_at(frame, i);
-        if (!is_shown(column) || column->kind != NH_CATEGORY) continue;
+        if (!nh_is_for_readers(column) || column->kind != NH_CATEGORY) continue;
         if (strcmp(column->name, "name") == 0 || strcmp(column->name, "term") == 0) return i;
         first = i;
     }
@@ -121,7 +111,7 @@ static void say_head(const nh_frame *frame, nh_text *html)
     nh_text_say(html, "<thead><tr>");
     for (size_t i = 0; i < nh_frame_columns(frame); i++) {
         const nh_column *column = nh_frame_at(frame, i);
-        if (!is_shown(column)) continue;
+        if (!nh_is_for_readers(column)) continue;
         nh_text_say(html, "<th scope=\"col\"%s>", column->kind == NH_NUMBER ? " class=\"num\"" : "");
         nh_html_heading(column, html);
         nh_text_say(html, "</th>");
@@ -134,7 +124,7 @@ static void say_row(const nh_frame *frame, size_t row, size_t heading, nh_text *
     nh_text_say(html, "<tr>");
     for (size_t i = 0; i < nh_frame_columns(frame); i++) {
         const nh_column *column = nh_frame_at(frame, i);
-        if (!is_shown(column)) continue;
+        if (!nh_is_for_readers(column)) continue;
         const char *class = column->kind == NH_NUMBER ? " class=\"num\"" : "";
         nh_text_say(html, i == heading ? "<th scope=\"row\"%s>" : "<td%s>", class);
         say_value(column, row, html);

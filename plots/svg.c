@@ -2,6 +2,7 @@
 #include "plots/svg.h"
 
 #include "datasets/frame/arena.h"
+#include "datasets/frame/text.h"
 
 #include <expat.h>
 #include <stdint.h>
@@ -48,23 +49,18 @@ static const char *attribute(const char **attributes, const char *name)
 
 /* ---- numbers ---- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* "108.01" becomes "108", "92.46" "92.5": a tenth of a pixel is finer than any eye. Returns the bytes read. */
 static size_t round_number(const char *text, nh_text *out)
 {
     long tenths = 0;
     size_t i = 0;
-    for (; is_digit(text[i]) && i < 9; i++) tenths = tenths * 10 + (text[i] - '0');
+    for (; nh_is_digit(text[i]) && i < 9; i++) tenths = tenths * 10 + (text[i] - '0');
     tenths *= 10;
     if (text[i] == '.') {
         i++;
-        if (is_digit(text[i])) tenths += text[i++] - '0';
-        if (is_digit(text[i]) && text[i] >= '5') tenths++;
-        while (is_digit(text[i])) i++;
+        if (nh_is_digit(text[i])) tenths += text[i++] - '0';
+        if (nh_is_digit(text[i]) && text[i] >= '5') tenths++;
+        while (nh_is_digit(text[i])) i++;
     }
     nh_text_say(out, tenths % 10 ? "%ld.%ld" : "%ld", tenths / 10, tenths % 10);
     return i;
@@ -73,7 +69,7 @@ static size_t round_number(const char *text, nh_text *out)
 static void round_numbers(const char *value, nh_text *out)
 {
     while (*value) {
-        if (is_digit(*value)) {
+        if (nh_is_digit(*value)) {
             value += round_number(value, out);
         } else {
             char c = *value == '\n' || *value == '\t' ? ' ' : *value;

@@ -145,6 +145,12 @@ static inline bool nh_present(const nh_column *column, size_t row)
     return nh_mark_at(column, row) == NH_PRESENT;
 }
 
+/* Columns of NH_SUPPORT are for disclosure control alone. */
+static inline bool nh_is_for_readers(const nh_column *column)
+{
+    return column->role != NH_SUPPORT;
+}
+
 /* The text of a category cell, "" when it has none. */
 const char *nh_text_at(const nh_column *column, size_t row);
 /* The number of a cell; NaN when it has none, the column is of another kind or is not there (NULL). */

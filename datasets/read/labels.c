@@ -1,6 +1,7 @@
 /* datasets/read/labels.c: folders from the nearest one up, then the file's own name. */
 #include "datasets/read/labels.h"
 
+#include "datasets/frame/text.h"
 #include "datasets/tables/authorities.h"
 
 #include <stdbool.h>
@@ -8,18 +9,13 @@
 
 enum { FIRST_YEAR = 1990, LAST_YEAR = 2099, CODE_LENGTH = 9 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* A year in the first four characters, or 0. */
 static int leading_year(const char *text, size_t n)
 {
     int year = 0;
     if (n < 4) return 0;
     for (int i = 0; i < 4; i++) {
-        if (!is_digit(text[i])) return 0;
+        if (!nh_is_digit(text[i])) return 0;
         year = year * 10 + (text[i] - '0');
     }
     return year >= FIRST_YEAR && year <= LAST_YEAR ? year : 0;
@@ -29,7 +25,7 @@ static bool is_code(const char *text, size_t n)
 {
     if (n != CODE_LENGTH || !strchr("EWSN", text[0])) return false;
     for (size_t i = 1; i < n; i++)
-        if (!is_digit(text[i])) return false;
+        if (!nh_is_digit(text[i])) return false;
     return true;
 }
 

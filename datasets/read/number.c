@@ -5,6 +5,8 @@
  * accurately", 1990, section 2). */
 #include "datasets/read/number.h"
 
+#include "datasets/frame/text.h"
+
 #include <locale.h>
 #include <math.h>
 #include <stdint.h>
@@ -18,11 +20,6 @@ typedef struct decimal {
     int n_digits, power;
     bool is_negative, is_cut;
 } decimal;
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 static void take_digit(decimal *number, char c)
 {
@@ -42,7 +39,7 @@ static const char *take_exponent(const char *p, const char *end, int *exponent)
     if (p < end && (*p == '-' || *p == '+')) p++;
     if (p == end) return NULL;
     int value = 0;
-    for (; p < end && is_digit(*p); p++)
+    for (; p < end && nh_is_digit(*p); p++)
         if (value < LARGEST_EXPONENT) value = value * 10 + (*p - '0');
     *exponent = is_negative ? -value : value;
     return p;
@@ -53,10 +50,10 @@ static bool parse(const char *p, const char *end, decimal *number)
     number->is_negative = p < end && *p == '-';
     if (p < end && (*p == '-' || *p == '+')) p++;
     const char *first = p;
-    for (; p < end && is_digit(*p); p++) take_digit(number, *p);
+    for (; p < end && nh_is_digit(*p); p++) take_digit(number, *p);
     size_t n = (size_t)(p - first);
     if (p < end && *p == '.') {
-        for (p++, first = p; p < end && is_digit(*p); p++) {
+        for (p++, first = p; p < end && nh_is_digit(*p); p++) {
             number->power--;
             take_digit(number, *p);
         }

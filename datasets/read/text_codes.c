@@ -2,6 +2,7 @@
 #include "datasets/read/text_codes.h"
 
 #include "datasets/frame/arena.h"
+#include "datasets/frame/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,15 +56,10 @@ const char *nh_text_of_code(const nh_text_codes *codes, int32_t code)
     return nh_levels_text(codes->levels, code);
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 nh_field nh_field_stripped(nh_field field)
 {
-    while (field.length && is_blank(field.text[0])) field.text++, field.length--;
-    while (field.length && is_blank(field.text[field.length - 1])) field.length--;
+    while (field.length && nh_is_blank(field.text[0])) field.text++, field.length--;
+    while (field.length && nh_is_blank(field.text[field.length - 1])) field.length--;
     return field;
 }
 

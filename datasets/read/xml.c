@@ -6,6 +6,7 @@
 #include "datasets/read/xml.h"
 
 #include "datasets/frame/arena.h"
+#include "datasets/frame/text.h"
 
 #include <expat.h>
 #include <stdarg.h>
@@ -61,11 +62,6 @@ static void refuse(xml_reader *xml, nh_csv_place place, const char *what)
 
 /* ---- what expat tells ---- */
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 static void XMLCALL on_begin(void *reader, const XML_Char *name, const XML_Char **attributes)
 {
     xml_reader *xml = reader;
@@ -103,7 +99,7 @@ static void XMLCALL on_text(void *reader, const XML_Char *text, int n)
     if (xml->failed) return;
     size_t length = (size_t)n, n_blank = 0;
     xml->told = XML_GetCurrentByteIndex(xml->parser);
-    while (xml->length == 0 && n_blank < length && is_blank(text[n_blank])) n_blank++;
+    while (xml->length == 0 && n_blank < length && nh_is_blank(text[n_blank])) n_blank++;
     if (n_blank == length) return;
     if (xml->length == 0) {
         xml->text_place = place_now(xml);

@@ -1,6 +1,8 @@
 /* datasets/tables/ees_labels.c: lower case, quotes, spaces, then the spellings that changed between releases. */
 #include "datasets/tables/ees_labels.h"
 
+#include "datasets/frame/text.h"
+
 #include <stdbool.h>
 #include <string.h>
 
@@ -101,11 +103,6 @@ const char *nh_ees_words(nh_arena *scratch, const char *text, size_t length)
     return whole_of(changed(scratch, words, strlen(words), parts, sizeof parts / sizeof *parts));
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_lower(char c)
 {
     return c >= 'a' && c <= 'z';
@@ -113,7 +110,7 @@ static bool is_lower(char c)
 
 static const char *past_digits(const char *at)
 {
-    while (is_digit(*at)) at++;
+    while (nh_is_digit(*at)) at++;
     return at;
 }
 
@@ -122,7 +119,7 @@ static const char *past_part(const char *at)
 {
     const char *end = at + 1;
     if (*at != '.') return at;
-    while (is_digit(*end) || *end == 'i' || *end == 'v' || *end == 'x') end++;
+    while (nh_is_digit(*end) || *end == 'i' || *end == 'v' || *end == 'x') end++;
     return end > at + 1 ? end : at;
 }
 

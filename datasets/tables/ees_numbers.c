@@ -1,6 +1,7 @@
 /* datasets/tables/ees_numbers.c: a symbol, a number, or a number once its separators of thousands are taken out. */
 #include "datasets/tables/ees_numbers.h"
 
+#include "datasets/frame/text.h"
 #include "datasets/read/number.h"
 
 #include <string.h>
@@ -8,15 +9,10 @@
 /* A count of thousands has no more places than this. */
 enum { LONGEST = 40, GROUP = 3 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static size_t digits_from(const char *text, size_t length, size_t at)
 {
     size_t n = 0;
-    while (at + n < length && is_digit(text[at + n])) n++;
+    while (at + n < length && nh_is_digit(text[at + n])) n++;
     return n;
 }
 

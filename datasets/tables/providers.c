@@ -5,6 +5,7 @@
 #include "datasets/tables/providers.h"
 
 #include "datasets/frame/group.h"
+#include "datasets/frame/text.h"
 #include "datasets/read/number.h"
 #include "datasets/read/text_codes.h"
 #include "datasets/tables/authorities.h"
@@ -48,21 +49,16 @@ static const struct {
                                "Overall experiences and progress", "Overall effectiveness" } },
 };
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* The same words, whatever their case and the blanks and line ends around and between them. */
 static bool is_same(const char *header, const char *name)
 {
-    while (is_blank(*header)) header++;
+    while (nh_is_blank(*header)) header++;
     for (; *name; name++) {
-        if (strncasecmp(header, name, 1) != 0 && !(*name == ' ' && is_blank(*header))) return false;
+        if (strncasecmp(header, name, 1) != 0 && !(*name == ' ' && nh_is_blank(*header))) return false;
         header++;
-        while (name[0] == ' ' && is_blank(*header)) header++;
+        while (name[0] == ' ' && nh_is_blank(*header)) header++;
     }
-    while (is_blank(*header)) header++;
+    while (nh_is_blank(*header)) header++;
     return !*header;
 }
 
@@ -82,11 +78,6 @@ bool nh_providers_is_header(const nh_header *header)
 }
 
 /* ---- the year ---- */
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 /* The last four digits that stand alone and can be a year, or 0; *at is where they begin. */
 static int last_year_in(const char *text, const char **at)
@@ -108,7 +99,7 @@ static bool is_after_march(const char *text, const char *year)
 {
     static const char *const months[] = { "april",     "may",     "june",     "july",    "august",
                                           "september", "october", "november", "december" };
-    while (year > text && !(year[-1] >= 'A' && year[-1] <= 'z') && !is_digit(year[-1])) year--;
+    while (year > text && !(year[-1] >= 'A' && year[-1] <= 'z') && !nh_is_digit(year[-1])) year--;
     for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
         size_t n = strlen(months[i]);
         if ((size_t)(year - text) >= n && strncasecmp(year - n, months[i], n) == 0) return true;

@@ -1,6 +1,8 @@
 /* datasets/tables/sfr_columns.c: names that carry a year, and some that were mistyped for one year. */
 #include "datasets/tables/sfr_columns.h"
 
+#include "datasets/frame/text.h"
+
 #include <string.h>
 
 const nh_named_column nh_sfr_columns[] = {
@@ -20,11 +22,6 @@ const nh_named_column nh_sfr_columns[] = {
 
 enum { FIRST_YEAR = 2000, LAST_YEAR = 2099, YEAR_DIGITS = 4 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* The year at the end of a column's name, or 0. */
 static int year_at_end(const char *name)
 {
@@ -32,7 +29,7 @@ static int year_at_end(const char *name)
     int year = 0;
     if (n < YEAR_DIGITS) return 0;
     for (const char *at = name + n - YEAR_DIGITS; *at; at++) {
-        if (!is_digit(*at)) return 0;
+        if (!nh_is_digit(*at)) return 0;
         year = year * 10 + (*at - '0');
     }
     return year >= FIRST_YEAR && year <= LAST_YEAR ? year : 0;

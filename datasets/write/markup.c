@@ -11,11 +11,6 @@
 
 enum { CELL = 512 };
 
-static bool is_shown(const nh_column *column)
-{
-    return column->role != NH_SUPPORT;
-}
-
 /* Decimals that show four figures, without zeros at the end. */
 static int decimals_for(double value)
 {
@@ -82,7 +77,7 @@ static void say_cells(const form *f, const nh_frame *frame, size_t row, bool is_
     nh_text_say(out, "%s", f->before_row);
     for (size_t i = 0; i < nh_frame_columns(frame); i++) {
         const nh_column *column = nh_frame_at(frame, i);
-        if (!is_shown(column)) continue;
+        if (!nh_is_for_readers(column)) continue;
         if (!is_first) nh_text_say(out, "%s", f->between);
         f->escape(is_head ? heading_of(column) : cell_at(column, row, text), out);
         is_first = false;
@@ -119,7 +114,7 @@ void nh_markdown_of(const nh_frame *frame, nh_text *out)
     say_cells(&markdown, frame, 0, true, out);
     nh_text_say(out, "|");
     for (size_t i = 0; i < nh_frame_columns(frame); i++)
-        if (is_shown(nh_frame_at(frame, i))) nh_text_say(out, is_of_numbers(nh_frame_at(frame, i)) ? "---:|" : ":---|");
+        if (nh_is_for_readers(nh_frame_at(frame, i))) nh_text_say(out, is_of_numbers(nh_frame_at(frame, i)) ? "---:|" : ":---|");
     nh_text_say(out, "\n");
     say_rows(&markdown, frame, out);
 }
@@ -133,7 +128,7 @@ static void say_html_cells(const nh_frame *frame, size_t row, nh_text *out)
     nh_text_say(out, "<tr>");
     for (size_t i = 0; i < nh_frame_columns(frame); i++) {
         const nh_column *column = nh_frame_at(frame, i);
-        if (!is_shown(column)) continue;
+        if (!nh_is_for_readers(column)) continue;
         const char *cell = cell_at(column, row, text);
         bool names_row = is_first && cell[0];
         nh_text_say(out, names_row ? "<th scope=\"row\"" : "<td");
@@ -158,7 +153,7 @@ void nh_html_of(const nh_frame *frame, nh_text *out)
     nh_text_say(out, "</caption>\n<thead><tr>");
     for (size_t i = 0; i < nh_frame_columns(frame); i++) {
         const nh_column *column = nh_frame_at(frame, i);
-        if (!is_shown(column)) continue;
+        if (!nh_is_for_readers(column)) continue;
         nh_text_say(out, is_of_numbers(column) ? "<th scope=\"col\" class=\"num\">" : "<th scope=\"col\">");
         nh_escape(heading_of(column), out);
         nh_text_say(out, "</th>");
@@ -203,7 +198,7 @@ void nh_latex_of(const nh_frame *frame, nh_text *out)
     }
     nh_text_say(out, "\\begin{tabular}{");
     for (size_t i = 0; i < nh_frame_columns(frame); i++)
-        if (is_shown(nh_frame_at(frame, i))) nh_text_add(out, is_of_numbers(nh_frame_at(frame, i)) ? "r" : "l", 1);
+        if (nh_is_for_readers(nh_frame_at(frame, i))) nh_text_add(out, is_of_numbers(nh_frame_at(frame, i)) ? "r" : "l", 1);
     nh_text_say(out, "}\n\\toprule\n");
     say_cells(&latex, frame, 0, true, out);
     nh_text_say(out, "\\midrule\n");

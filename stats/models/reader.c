@@ -1,6 +1,8 @@
 /* stats/models/reader.c: symbols, names and numbers of a formula, and what is said where one is wrong. */
 #include "stats/models/reader.h"
 
+#include "datasets/frame/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -30,11 +32,9 @@ bool nh_reader_fail(nh_reader *reader, size_t place, const char *sentence)
     return false;
 }
 
-static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
 char nh_look(nh_reader *reader)
 {
-    while (is_blank(reader->text[reader->at])) reader->at++;
+    while (nh_is_blank(reader->text[reader->at])) reader->at++;
     return reader->text[reader->at];
 }
 
@@ -54,7 +54,6 @@ bool nh_expect(nh_reader *reader, const char *symbol, const char *sentence)
 }
 
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool nh_starts_name(char c) { return is_letter(c) || c == '_' || c == '.' || c == '`'; }
 
 /* What stands between a mark and the same mark again. */
@@ -76,7 +75,7 @@ char *nh_take_name(nh_reader *reader)
     if (first == '`') return take_between(reader, '`');
     const char *start = reader->text + reader->at;
     size_t length = 0;
-    while (is_letter(start[length]) || is_digit(start[length]) || start[length] == '_' || start[length] == '.')
+    while (is_letter(start[length]) || nh_is_digit(start[length]) || start[length] == '_' || start[length] == '.')
         length++;
     reader->at += length;
     return nh_arena_text(reader->memory, start, length);
@@ -90,9 +89,9 @@ char *nh_take_quoted(nh_reader *reader)
 
 bool nh_take_whole(nh_reader *reader, int *value)
 {
-    if (!is_digit(nh_look(reader))) return false;
+    if (!nh_is_digit(nh_look(reader))) return false;
     *value = 0;
-    while (is_digit(reader->text[reader->at]) && *value < 100000)
+    while (nh_is_digit(reader->text[reader->at]) && *value < 100000)
         *value = 10 * *value + (reader->text[reader->at++] - '0');
     return true;
 }
@@ -103,7 +102,7 @@ char *nh_text_since(nh_reader *reader, size_t start)
     size_t kept = 0;
     char mark = 0;
     for (size_t i = 0; text[i]; i++) {
-        if (!mark && is_blank(text[i])) continue;
+        if (!mark && nh_is_blank(text[i])) continue;
         if (strchr("\"'`", text[i])) mark = mark == text[i] ? 0 : mark ? mark : text[i];
         text[kept++] = text[i];
     }
