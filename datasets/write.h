@@ -41,10 +41,9 @@ void nh_escape(const char *text, nh_text *out);
 /* RFC 4180, LF line ends, header first. Text cells a spreadsheet would run get a leading apostrophe. */
 void nh_csv_of(const nh_frame *frame, nh_text *out);
 /* {"name", "title", "notes": [...], "missing": [...], "columns": [{"name", "kind", "label", "unit"}, ...], "marks":
- * {"c": "suppressed", ...}, "rows": [{column: value or null, ...}]}: marks are strings in rows, and `marks` explains those
- * that there are. Notes and gaps (missing) are those of `said`, which may be NULL; nh_json_of has none. jansson. */
+ * {"c": "suppressed", ...}, "rows": [{column: value or null, ...}]}: marks are strings in rows, and `marks` explains
+ * those that there are. Notes and gaps (missing) are those of `said`, which may be NULL. jansson. */
 void nh_json_with(const nh_frame *frame, const nh_results *said, nh_text *out);
-void nh_json_of(const nh_frame *frame, nh_text *out);
 /* Columns aligned for a terminal, `width` columns wide at the most (0: any), numbers right-aligned. */
 void nh_table_of(const nh_frame *frame, size_t width, nh_text *out);
 

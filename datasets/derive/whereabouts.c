@@ -64,11 +64,6 @@ void nh_map_free(nh_map *map)
     free(map);
 }
 
-bool nh_map_is_blank(const nh_map *map)
-{
-    return !map->directory && !map->is_derived;
-}
-
 nh_levels *nh_map_places(const nh_map *map)
 {
     return map->places;

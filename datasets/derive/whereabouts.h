@@ -24,7 +24,6 @@ typedef struct nh_whereabouts {
 
 nh_map *nh_map_open(const nh_inputs *inputs, const nh_histories *histories);
 void nh_map_free(nh_map *map); /* NULL is allowed */
-bool nh_map_is_blank(const nh_map *map);       /* nothing can be known */
 nh_levels *nh_map_places(const nh_map *map);   /* codes of authorities, "none" and DfE's WAL SCO NIR NUK */
 
 nh_whereabouts nh_whereabouts_of(nh_map *map, uint32_t child, size_t episode);

@@ -130,8 +130,3 @@ void nh_json_with(const nh_frame *frame, const nh_results *said, nh_text *out)
     add_rows(frame, out);
     nh_text_say(out, "]}\n");
 }
-
-void nh_json_of(const nh_frame *frame, nh_text *out)
-{
-    nh_json_with(frame, NULL, out);
-}

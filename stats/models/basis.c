@@ -28,8 +28,6 @@ nh_basis *nh_basis_powers(nh_arena *memory, size_t degree)
     return basis;
 }
 
-size_t nh_basis_columns(const nh_basis *basis) { return basis->columns; }
-
 /* The monic orthogonal polynomial of degree j + 1 from the two before it (Forsythe 1957). */
 static void next_polynomial(const nh_basis *basis, size_t j, double x, double *before, double *now)
 {

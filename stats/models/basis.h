@@ -21,7 +21,6 @@ nh_basis *nh_basis_powers(nh_arena *memory, size_t degree); /* x, x^2, ... as th
 nh_basis *nh_basis_poly(nh_arena *memory, const double *x, size_t n, size_t degree);
 nh_basis *nh_basis_spline(nh_arena *memory, const double *x, size_t n, size_t df);
 
-size_t nh_basis_columns(const nh_basis *basis);
 
 /* At most NH_BLOCK values; with `x_slopes` also the derivatives (both NULL where none are wanted). */
 void nh_basis_values(const nh_basis *basis, const double *x, const double *x_slopes, size_t n, double *values,

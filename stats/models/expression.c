@@ -32,8 +32,6 @@ const nh_function *nh_function_named(const char *name, size_t length)
     return NULL;
 }
 
-const char *nh_function_at(size_t i) { return i < N_FUNCTIONS ? functions[i].name : NULL; }
-
 /* Rows that follow one another are copied whole. */
 static bool copy_column(const nh_expression *e, const nh_block *block, double *values)
 {

@@ -48,8 +48,7 @@ typedef struct nh_block {
 /* `slopes`, when not NULL, gets the derivatives by change->column. */
 void nh_expression_values(const nh_expression *expression, const nh_block *block, double *values, double *slopes);
 
-/* The function of that name, or NULL. All their names, for messages: NULL after the last. */
+/* The function of that name, or NULL. */
 const nh_function *nh_function_named(const char *name, size_t length);
-const char *nh_function_at(size_t i);
 
 #endif
