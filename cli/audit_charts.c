@@ -1,8 +1,8 @@
 /* cli/audit_charts.c: the charts that the analyses choose, from tables that are released already.
  *
- * Whether gnuplot answers is asked once, before the first chart. Charts that are missing for one reason are said in one
- * line. What is said of two charts alike is gnuplot's fault (a chart's own reasons name it), and the rest are not tried:
- * each might take until the deadline. */
+ * Whether gnuplot answers is asked once, before the first chart. Charts that are missing for one reason are said in
+ * one line. What is said of two charts alike is gnuplot's fault (a chart's own reasons name it), and the rest are not
+ * tried: each might take until the deadline. */
 #include "cli/audit.h"
 
 #include <stdio.h>

@@ -39,7 +39,8 @@ static bool look(audit_folder *folder, nh_error *err)
     if (access(folder->path, F_OK) != 0) return true;
     int n = count_entries(folder->path);
     if (n == 0) return true;
-    if (n < 0) return nh_fail(err, NH_BAD_INPUT, "%s cannot be written to: it is no folder that can be read", folder->path);
+    if (n < 0)
+        return nh_fail(err, NH_BAD_INPUT, "%s cannot be written to: it is no folder that can be read", folder->path);
     if (!path_inside(folder, manifest_name, path, err)) return false;
     folder->earlier = manifest_open(path, NULL);
     return folder->earlier || nh_fail(err, NH_BAD_INPUT,

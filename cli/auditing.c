@@ -93,8 +93,9 @@ static void name_sources(audit *a)
 {
     int year = latest_year(a);
     const char *what = a->is_synthetic ? "Synthetic SSDA903 returns; no child in them exists"
-                     : nh_inputs_are_child_level(a->s.inputs) ? "SSDA903 returns"
-                                                              : "Department for Education, children looked after in England";
+                       : nh_inputs_are_child_level(a->s.inputs)
+                           ? "SSDA903 returns"
+                           : "Department for Education, children looked after in England";
     const char *where = nh_option_text(a->s.given->options, "where");
     if (year) snprintf(a->source, sizeof a->source, "Source: %s, year to 31 March %d", what, year);
     else snprintf(a->source, sizeof a->source, "Source: %s", what);

@@ -1,4 +1,5 @@
-/* cli/keeping_postcodes.c: the index of a postcode directory as a file, so that no later command has to read it again. */
+/* cli/keeping_postcodes.c: the index of a postcode directory as a file, so that no later command has to read it
+ * again. */
 #include "cli/commands.h"
 #include "cli/hash.h"
 #include "cli/progress.h"
@@ -11,9 +12,11 @@
 static bool look_at(const char *path, nh_postcode_source *source, nh_error *err)
 {
     if (!nh_postcode_source_look(path, source))
-        return nh_fail(err, NH_BAD_INPUT, "%s: postcodes takes the directory as a CSV, .gz or .zip file, or as a folder", path);
+        return nh_fail(err, NH_BAD_INPUT,
+                       "%s: postcodes takes the directory as a CSV, .gz or .zip file, or as a folder", path);
     if (nh_is_postcode_file(path))
-        return nh_fail(err, NH_BAD_INPUT, "%s is a postcode index already: give the directory it is to be made from", path);
+        return nh_fail(err, NH_BAD_INPUT, "%s is a postcode index already: give the directory it is to be made from",
+                       path);
     return true;
 }
 
@@ -42,7 +45,8 @@ static bool keep(const char *path, const invocation *given, nh_error *err)
     bool quiet = nh_option_flag(given->options, "q");
     nh_postcode_source source;
     file_hash hash;
-    if (!look_at(path, &source, err) || !has_place_for_it(target, path, err) || !hash_input(path, &hash, err)) return false;
+    if (!look_at(path, &source, err) || !has_place_for_it(target, path, err) || !hash_input(path, &hash, err))
+        return false;
     memcpy(source.sha256, hash.sha256, sizeof hash.sha256);
     progress shown;
     progress_begin(&shown, quiet, nh_option_flag(given->options, "v"));
@@ -50,7 +54,8 @@ static bool keep(const char *path, const invocation *given, nh_error *err)
     progress_end(&shown);
     bool ok = directory && is_unchanged(path, &source, err) && nh_postcodes_keep(directory, &source, target, err);
     if (ok && !quiet)
-        fprintf(stderr, "kept %zu postcodes in %s: give it with --postcodes\n", nh_postcodes_count(directory), target);
+        fprintf(stderr, "kept %zu postcodes in %s: give it with --postcodes\n", nh_postcodes_count(directory),
+                target);
     nh_postcodes_free(directory);
     return ok;
 }

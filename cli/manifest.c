@@ -141,8 +141,8 @@ void manifest_read_embedded(manifest *m, const nh_named_bytes *file)
 void manifest_postcodes(manifest *m, const nh_postcode_source *source)
 {
     if (!source) return;
-    json_t *made_from = json_pack("{s:o, s:I, s:s}", "name", text_of(source->name), "bytes", (json_int_t)source->bytes,
-                                  "sha256", source->sha256);
+    json_t *made_from = json_pack("{s:o, s:I, s:s}", "name", text_of(source->name), "bytes",
+                                  (json_int_t)source->bytes, "sha256", source->sha256);
     json_object_set_new(m->root, "postcodes_made_from", made_from);
 }
 

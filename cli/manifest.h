@@ -24,8 +24,8 @@ bool manifest_holds_option(const char *option); /* whether it shapes what a run 
 manifest *manifest_new(const invocation *given);
 void manifest_free(manifest *m); /* NULL is allowed */
 
-/* Whether inputs named from here on are given with their bytes, which tell how many children a small file has; they are
- * unless this says otherwise. */
+/* Whether inputs named from here on are given with their bytes, which tell how many children a small file has; they
+ * are unless this says otherwise. */
 void manifest_tell_sizes(manifest *m, bool are_told);
 
 bool manifest_read(manifest *m, const char *input, nh_error *err);
@@ -46,7 +46,8 @@ manifest *manifest_open(const char *path, nh_error *err);
 /* The files it names as outputs, one after the other; NULL after the last. */
 const char *manifest_output(const manifest *m, size_t i);
 
-/* A gap in `differences` for each file that is not as it was, a note on what cannot be compared; `folder` is where the manifest stands. */
+/* A gap in `differences` for each file that is not as it was, a note on what cannot be compared; `folder` is where
+ * the manifest stands. */
 void manifest_compare(const manifest *m, const char *folder, nh_results *differences);
 
 #endif

@@ -84,9 +84,10 @@ void manual_page(nh_text *out)
                      ".SH NAME\nnearhome \\- how far from home looked\\-after children live, and what goes with it\n"
                      ".SH SYNOPSIS\n\\fBnearhome\\fR \\fICOMMAND\\fR [\\fIOPTIONS\\fR] \\fIINPUT\\fR...\n"
                      ".SH DESCRIPTION\n");
-    paragraph(out, "An INPUT is a folder, a file (CSV or XML, also inside .gz and .zip) or - for standard input. Tables "
-                   "are recognised by the names in their headers, never by the names of files; several years and "
-                   "several authorities may be given at once.");
+    paragraph(out,
+              "An INPUT is a folder, a file (CSV or XML, also inside .gz and .zip) or - for standard input. Tables "
+              "are recognised by the names in their headers, never by the names of files; several years and "
+              "several authorities may be given at once.");
     paragraph(out, "Analysis tables, charts and reports that come from children's records are made safe to publish: "
                    "counts of 1 to 5 are shown as c, other counts are rounded, and percentages are worked out from "
                    "what is shown. --exact turns that off, and what it writes only its owner can read.");

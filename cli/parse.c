@@ -144,7 +144,8 @@ static bool place_words(parser *p, nh_error *err)
     for (char *argument = strtok_r(rest, " ", &save); argument; argument = strtok_r(NULL, " ", &save)) {
         bool may_lack = *argument == '[';
         if (used == p->n_words && !may_lack) return missing(p, argument, err);
-        if (used < p->n_words && is_meant(argument, p->words[used])) keep_argument(p, argument + may_lack, p->words[used++]);
+        if (used < p->n_words && is_meant(argument, p->words[used]))
+            keep_argument(p, argument + may_lack, p->words[used++]);
     }
     if (!*what->takes_inputs && used < p->n_words)
         return refuse(err, p, nh_arena_print(p->keep, "%s takes no further word: %s", what->name, p->words[used]));

@@ -134,8 +134,9 @@ static void add_notes(nh_results *results, const nh_sentences *notes)
 void session_gather(const session *s, nh_results *results)
 {
     const nh_results *derivation = nh_inputs_notes(s->inputs);
-    if (s->is_invented) nh_results_note(results, "the children of this extract are invented (SYN...): no figure says anything "
-                                        "of any child, authority or England");
+    if (s->is_invented)
+        nh_results_note(results, "the children of this extract are invented (SYN...): no figure says anything "
+                                 "of any child, authority or England");
     add_notes(results, nh_extract_notes(nh_inputs_extract(s->inputs)));
     add_notes(results, &derivation->notes);
     for (size_t i = 0; i < derivation->gaps.n; i++) nh_results_gap(results, "%s", derivation->gaps.text[i]);

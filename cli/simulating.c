@@ -77,7 +77,8 @@ static bool are_sound(const nh_options *options, nh_error *err)
     long children = nh_option_whole(options, "children"), years = nh_option_whole(options, "years");
     if (nh_option_given(options, "children") && (children < 1 || children > MOST_CHILDREN))
         return nh_fail(err, NH_BAD_INPUT, "--children takes 1 to %d children", MOST_CHILDREN);
-    return (years >= 1 && years <= 6) || nh_fail(err, NH_BAD_INPUT, "--years takes 1 to 6: the returns of 2019 to 2024");
+    return (years >= 1 && years <= 6) ||
+           nh_fail(err, NH_BAD_INPUT, "--years takes 1 to 6: the returns of 2019 to 2024");
 }
 
 static bool simulate(const invocation *given, const nh_postcodes *directory, nh_error *err)

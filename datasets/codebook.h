@@ -10,9 +10,9 @@
 
 #include "datasets/frame/results.h"
 
-/* Adds the frames `columns` (table column holds required from to first_year last_year meaning) and `codes` (table column
- * code label group
- * first_year last_year). False and an error that lists what there is when no table has that name. */
+/* Adds the frames `columns` (table column holds required from to first_year last_year meaning) and `codes` (table
+ * column code label group first_year last_year). False and an error that lists what there is when no table has that
+ * name. */
 bool nh_codebook(const char *table, int year, nh_results *results, nh_error *err);
 
 #endif

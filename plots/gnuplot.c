@@ -322,7 +322,8 @@ static bool is_version(const nh_text *said)
 
 bool nh_gnuplot_version(const nh_gnuplot *how, char version[NH_GNUPLOT_VERSION], nh_error *err)
 {
-    static const char script[] = "set print '-'\nprint gprintf('%.1f', GPVAL_VERSION).' patchlevel '.GPVAL_PATCHLEVEL\n";
+    static const char script[] =
+        "set print '-'\nprint gprintf('%.1f', GPVAL_VERSION).' patchlevel '.GPVAL_PATCHLEVEL\n";
     nh_text *said = nh_text_new();
     bool ok = hear(how, script, sizeof script - 1, said, err);
     if (ok && !is_version(said))

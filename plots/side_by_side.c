@@ -132,7 +132,8 @@ static void add_effects(const printing *p)
         size_t n = strcspn(at, "+ ");
         snprintf(words, sizeof words, "Effects of %.*s", (int)(n < 60 ? n : 60), at);
         size_t row = begin_row(p, words, "");
-        for (size_t m = 0; m < p->group->n_models; m++) nh_put_text(nh_frame_at(p->frame, FIRST_MODEL + m), row, "Yes");
+        for (size_t m = 0; m < p->group->n_models; m++)
+            nh_put_text(nh_frame_at(p->frame, FIRST_MODEL + m), row, "Yes");
     }
 }
 

@@ -4,7 +4,8 @@
  * Made of released estimates, so that what is suppressed stays its symbol. Below the terms stand which effects are
  * absorbed, the rows, clusters, R squared and the kind of errors.
  *
- *     nh_frame *models = nh_side_by_side(all, &all->group[0], (nh_print_choice){ NH_STD_ERRORS, false }, &n_of_terms);
+ *     nh_frame *models = nh_side_by_side(all, &all->group[0], (nh_print_choice){ NH_STD_ERRORS, false },
+ * &n_of_terms);
  *
  *     term          level      (1) moved   (2) missing
  *     over_20                  0.0123      0.5000

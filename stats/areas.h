@@ -1,7 +1,8 @@
 /* stats/areas.h: the authorities and years of a frame, and the regions and England that they add up to.
  *
  * Regions and England are there for years in which every authority in force has rows, or all its successors have (the
- * City of London and the Isles of Scilly may have none). London is there beside Inner and Outer London, which are regions of their own.
+ * City of London and the Isles of Scilly may have none). London is there beside Inner and Outer London, which are
+ * regions of their own.
  *
  *     nh_areas *areas = nh_areas_new(authority, year, NH_AREAS_ALL);
  *     for each row: for each target of areas->targets[areas->of_row[row]]: count it in that area

@@ -216,9 +216,10 @@ const nh_analysis nh_balance = {
         "Ofsted's list of providers among the inputs, homes counts children's homes, places and judgements, which "
         "stand beside published balances too, with places for each own child and the rank by homes, and homes_by_region "
         "has each region's shares of England's homes and children.",
-    .introduction = "An authority exports the children it places outside its own area and imports those whom others place "
-                    "there. The net gain is the second number less the first: above zero, an authority takes in more "
-                    "children than it sends away.",
+    .introduction =
+        "An authority exports the children it places outside its own area and imports those whom others place "
+        "there. The net gain is the second number less the first: above zero, an authority takes in more "
+        "children than it sends away.",
     .run = run,
     .findings = findings,
 };

@@ -158,8 +158,10 @@ static bool is_named_already(const nh_breaks *breaks, const char *name)
 static bool break_by(nh_breaks *breaks, const request *r, const char *by, nh_error *err)
 {
     if (nh_is_identity(by))
-        return nh_fail(err, NH_DISCLOSURE, "--by cannot take '%s': its values point at single children; take a column "
-                       "that many share, such as need or age_band", by);
+        return nh_fail(err, NH_DISCLOSURE,
+                       "--by cannot take '%s': its values point at single children; take a column "
+                       "that many share, such as need or age_band",
+                       by);
     const nh_recoding *how = recoding_of(r->recodings, by);
     const nh_column *column = nh_frame_find(r->frame, how ? how->column : by);
     if (!column) {

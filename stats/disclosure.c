@@ -61,8 +61,8 @@ static nh_released pass_difference(const gate *g, const passage *p, size_t row)
     return nh_release_difference(cell_of(p->released_part, row), cell_of(p->released_whole, row));
 }
 
-/* A count that is not there is NaN, which every rule takes for too small. Part and rest are looked at where the part is a count of children among the whole; a rate of a difference
- * (net gain per 100 children) has no rest. */
+/* A count that is not there is NaN, which every rule takes for too small. Part and rest are looked at where the part
+ * is a count of children among the whole; a rate of a difference (net gain per 100 children) has no rest. */
 static bool may_be_shared(const passage *p, size_t row)
 {
     double part = nh_number_at(p->part, row), whole = nh_number_at(p->whole, row);
@@ -121,7 +121,8 @@ static nh_released pass_estimate(const gate *g, const passage *p, size_t row)
 /* As many fewer than the rounded number as there are fewer than the true one: they do not give it back. */
 static nh_released pass_freedom(const gate *g, const passage *p, size_t row)
 {
-    double from = nh_number_at(p->part, row), rounding = isfinite(from) ? nh_round_to(from, base_of(g, row)) - from : 0;
+    double from = nh_number_at(p->part, row),
+           rounding = isfinite(from) ? nh_round_to(from, base_of(g, row)) - from : 0;
     bool enough = nh_number_at(p->whole, row) >= NH_LEAST_OF_ESTIMATE;
     return if_at_least(enough, nh_significant(fmax(0, p->exact->number[row] + rounding), 4));
 }

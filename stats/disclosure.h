@@ -4,11 +4,11 @@
  * the rows whose geographic_level says so, to 10) each on its own, half away from zero; percentages, differences
  * and Wilson intervals are computed from released counts, and are `c` where a part of them is, or where part or
  * rest is 1 to 5; where a `c` could be worked out from what adds up, the smallest cell that helps is `c` too; means
- * need 10 children, medians 20; a curve is shown on a monthly grid, while 10 are at risk, at steps of no event or more
- * than 5, to three decimals; estimates need 10 children (and 10 events and 10 others) behind their level, the fit of a
- * model behind each of its levels, and keep 4 significant digits. Which column is what, its nh_role says; what a role
- * needs and does not find is suppressed, and so is a text that points at a child (identity.h). Published frames pass
- * unaltered. The decisions are in disclosure_rules.h.
+ * need 10 children, medians 20; a curve is shown on a monthly grid, while 10 are at risk, at steps of no event or
+ * more than 5, to three decimals; estimates need 10 children (and 10 events and 10 others) behind their level, the
+ * fit of a model behind each of its levels, and keep 4 significant digits. Which column is what, its nh_role says;
+ * what a role needs and does not find is suppressed, and so is a text that points at a child (identity.h). Published
+ * frames pass unaltered. The decisions are in disclosure_rules.h.
  *
  *     nh_frame *released = nh_disclose(exact, &tally);
  */

@@ -156,11 +156,11 @@ static void say_groups(nh_results *results, const nh_frame *by, double year)
             !nh_say_share(by, "over_20_out", rows[i], share) ||
             !nh_say_count(nh_frame_find(by, "total"), rows[i], all))
             continue;
-        nh_results_finding(results,
-                           "Of the kinds of placement that can be shown, the share placed over 20 miles from home and "
-                           "outside the responsible authority was %s for %s: %s of %s children.",
-                           i == 0 ? "highest" : "next highest",
-                           group_words(nh_text_of(by, "level", rows[i])), share, all);
+        nh_results_finding(
+            results,
+            "Of the kinds of placement that can be shown, the share placed over 20 miles from home and "
+            "outside the responsible authority was %s for %s: %s of %s children.",
+            i == 0 ? "highest" : "next highest", group_words(nh_text_of(by, "level", rows[i])), share, all);
         if (i == 0) nh_results_headline(results);
     }
 }
@@ -225,10 +225,11 @@ const nh_analysis nh_distance = {
                    "interval; unknown distances are kept in sight. The table two_tests sets the 20 miles against the "
                    "regulation, histogram has bands of five miles, regions the regions over the years. From DfE's "
                    "releases: the figures as printed.",
-    .introduction = "Children looked after on 31 March by how far they live from home, and whether inside or outside the "
-                    "area of the authority responsible for them. Over 20 miles is the measure of the Department for "
-                    "Education; at a distance (outside the authority and every adjoining one) is that of the law. Children "
-                    "whose distance is not known are kept in sight.",
+    .introduction =
+        "Children looked after on 31 March by how far they live from home, and whether inside or outside the "
+        "area of the authority responsible for them. Over 20 miles is the measure of the Department for "
+        "Education; at a distance (outside the authority and every adjoining one) is that of the law. Children "
+        "whose distance is not known are kept in sight.",
     .run = run,
     .findings = findings,
 };

@@ -18,8 +18,8 @@ nh_frame *nh_distance_by(const nh_frame *children, nh_error *err);
 /* All loaded authorities together by bands of five miles, for each group of placement, with its median. */
 nh_frame *nh_distance_histogram(const nh_frame *children, nh_error *err);
 
-/* Regions and England by year, from rows of such a table whose column `group` says "all" or "total": shares over 20 miles
- * from home and outside the authority. */
+/* Regions and England by year, from rows of such a table whose column `group` says "all" or "total": shares over 20
+ * miles from home and outside the authority. */
 nh_frame *nh_distance_regions(const nh_frame *distance, const char *group);
 
 /* Over 20 miles against at a distance (regulation 11), children per authority and year. */

@@ -1,8 +1,9 @@
-/* stats/distance_regions.c: regions and England over the years: shares over 20 miles from home and outside the authority.
+/* stats/distance_regions.c: regions and England over the years: shares over 20 miles from home and outside the
+ * authority.
  *
- * What is counted: children looked after on 31 March where all of England is loaded; or the new placements of a year as
- * DfE prints them for regions. Shares that end in share_known leave out what has no distance, which differs between
- * regions; a sum over a suppressed part is suppressed. */
+ * What is counted: children looked after on 31 March where all of England is loaded; or the new placements of a year
+ * as DfE prints them for regions. Shares that end in share_known leave out what has no distance, which differs
+ * between regions; a sum over a suppressed part is suppressed. */
 #include "stats/distance.h"
 
 #include "datasets/frame/arena.h"
@@ -54,7 +55,8 @@ static bool is_wanted(const source *from, size_t row)
 }
 
 /* The sum of columns of a row (those after a minus are taken off); the mark of the first that has no number. */
-static void put_sum(nh_frame *table, size_t to, const char *name, const source *from, size_t row, const char *const *terms)
+static void put_sum(nh_frame *table, size_t to, const char *name, const source *from, size_t row,
+                    const char *const *terms)
 {
     nh_column *column = nh_frame_find(table, name);
     double sum = 0;
@@ -95,8 +97,8 @@ nh_frame *nh_distance_regions(const nh_frame *distance, const char *group)
 {
     source from = { distance, nh_frame_find(distance, "geographic_level"), nh_frame_find(distance, "cover"),
                     nh_frame_find(distance, group) };
-    nh_frame *table = nh_result_frame("regions", "Over 20 miles from home and outside the authority, by region and year",
-                                      columns);
+    nh_frame *table =
+        nh_result_frame("regions", "Over 20 miles from home and outside the authority, by region and year", columns);
     for (size_t row = 0; row < nh_frame_rows(distance); row++)
         if (is_wanted(&from, row)) put_row(table, &from, row);
     nh_fill_in(table);

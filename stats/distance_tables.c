@@ -178,7 +178,8 @@ static bool is_among(const nh_result_column *columns, const char *name)
  * of that name. */
 static bool may_break(const nh_breaks *breaks, nh_error *err)
 {
-    const nh_result_column *const all[] = { key_columns, place_columns, area_columns, measure_columns, share_columns };
+    const nh_result_column *const all[] = { key_columns, place_columns, area_columns, measure_columns,
+                                            share_columns };
     for (size_t i = 0; i < breaks->n_columns; i++)
         for (size_t k = 0; k < sizeof all / sizeof *all; k++)
             if (is_among(all[k], breaks->name[i]))

@@ -370,7 +370,8 @@ static bool fit_ratio(dose *d, const outcome *o, nh_error *err)
     size_t row = row_of_term(d->tables.estimates, "over_20", from), last = nh_frame_rows(d->tables.fit) - 1;
     if (row == nh_frame_rows(d->tables.estimates)) return true;
     if (!is_share) {
-        double r_squared = nh_number_of(d->tables.fit, "r_squared", last), n = nh_number_of(d->tables.fit, "nobs", last);
+        double r_squared = nh_number_of(d->tables.fit, "r_squared", last),
+               n = nh_number_of(d->tables.fit, "nobs", last);
         double squares = nh_number_of(d->tables.fit, "deviance", last) / (1 - r_squared);
         spread = sqrt(squares / (n - 1));
     }
@@ -450,8 +451,8 @@ bool nh_dose_response(const nh_frame *frame, const nh_dose_request *request, nh_
     choose_comparisons(&d);
     d.tables = nh_model_tables_new(d.rows);
     d.dose = nh_result_frame_like("dose", "Outcomes along distance from home", dose_columns, d.rows);
-    d.sensitivity = nh_result_frame_like("sensitivity", "What the difference over 20 miles stands on", sensitivity_columns,
-                              d.rows);
+    d.sensitivity = nh_result_frame_like("sensitivity", "What the difference over 20 miles stands on",
+                                         sensitivity_columns, d.rows);
     d.effects = nh_effects_table("What goes with living over 20 miles from home", d.rows);
     bool is_done = fit_outcomes(&d, err);
     if (is_done && d.n_fitted > 0) {

@@ -113,7 +113,8 @@ static bool read_panel(const nh_frame *panel, units *u, nh_error *err)
                                  nh_text_at(region, row), children->number[row], number_or_0(hits, row),
                                  NH_PRESENT, nh_mark_at(hits, row) };
     }
-    return u->n > 0 || nh_fail(err, NH_BAD_INPUT, "no funnel: none of DfE's files of placement stability by authority is "
+    return u->n > 0 || nh_fail(err, NH_BAD_INPUT,
+                               "no funnel: none of DfE's files of placement stability by authority is "
                                "among the inputs");
 }
 

@@ -238,7 +238,8 @@ nh_frame *nh_home_classes(const nh_frame *home_entries)
     const nh_column *entries = nh_frame_find(home_entries, "entries_since_history");
     for (size_t row = 0; row < nh_frame_rows(home_entries); row++)
         sums[row / N_CLASSES % 2][row % N_CLASSES] += entries->number[row]; /* as put_authority lays them out */
-    nh_frame *frame = nh_result_frame("home_classes", "Entries to children's homes by what came before, in periods of "
+    nh_frame *frame = nh_result_frame("home_classes",
+                                      "Entries to children's homes by what came before, in periods of "
                                       "care that began inside the history, all loaded authorities together",
                                       share_columns);
     for (size_t home = 0; home < 2; home++) put_classes(frame, home, sums[home]);

@@ -105,7 +105,8 @@ static bool add_curves(const material *m, const nh_options *given, nh_results *r
     nh_lasting_request request = { .placements = m->placements, .keep = m->alive, .by = nh_option_text(given, "by"),
                                    .watched_from = nh_year_start(m->year ? m->year : m->history_from),
                                    .watched_to = m->year ? nh_year_end(m->year) : 0,
-                                   .late_entry = m->year || strcmp(nh_option_text(given, "curves-from"), "history") == 0 };
+                                   .late_entry =
+                                       m->year || strcmp(nh_option_text(given, "curves-from"), "history") == 0 };
     if (months < 1 || months > 216) return nh_fail(err, NH_BAD_INPUT, "--months takes 1 to 216 (eighteen years)");
     request.months = (int)months;
     nh_lasting *lasting = nh_lasting_new(&request, err);
@@ -179,14 +180,16 @@ static void add_notes(const material *m, nh_results *results)
 static void tell_of_year(const material *m, const nh_frame *breakdowns, nh_results *results)
 {
     if (!m->year) return;
-    nh_results_note(results,
-                    "Of the return year %d: transitions and breakdowns of placements that ended in it, entries to "
-                    "homes that fell in it, first placements of children whose care began in it. Curves and medians are of "
-                    "what was seen in the year alone: a placement counts from 1 April %d on, and is censored on 31 "
-                    "March %d; placements, ended and mean_ended are those alive, and ended, in the year.",
-                    m->year, m->year - 1, m->year);
+    nh_results_note(
+        results,
+        "Of the return year %d: transitions and breakdowns of placements that ended in it, entries to "
+        "homes that fell in it, first placements of children whose care began in it. Curves and medians are of "
+        "what was seen in the year alone: a placement counts from 1 April %d on, and is censored on 31 "
+        "March %d; placements, ended and mean_ended are those alive, and ended, in the year.",
+        m->year, m->year - 1, m->year);
     if (nh_frame_rows(breakdowns) == 0)
-        nh_results_gap(results, "no breakdowns: no placement that ended in the year to 31 March %d is loaded", m->year);
+        nh_results_gap(results, "no breakdowns: no placement that ended in the year to 31 March %d is loaded",
+                       m->year);
 }
 
 static bool from_children(const material *m, const nh_options *given, nh_results *results, nh_error *err)

@@ -152,8 +152,11 @@ static void say_entries(nh_results *results)
     }
     char all[NH_WORDS];
     if (said && nh_say_count(nh_frame_find(classes, "all_entries"), rows[0], all)) {
-        nh_results_finding(results, "Of %s entries to children's homes (K2) in periods of care that began inside the history, %s. "
-                           "These classes are administrative proxies.", all, ways);
+        nh_results_finding(
+            results,
+            "Of %s entries to children's homes (K2) in periods of care that began inside the history, %s. "
+            "These classes are administrative proxies.",
+            all, ways);
         nh_results_headline(results);
     }
     nh_arena_free(keep);

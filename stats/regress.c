@@ -76,7 +76,8 @@ static const char description[] =
     "I(x^2), I(group == \"homes\"), poly(x,2), poly(x,2,raw), ns(x,3), offset(log(x)), 0 for no intercept; c(y, z) "
     "for several outcomes, cbind(successes, failures) for counts, Surv(days, event) or Surv(entry, exit, event) for "
     "how long it takes, with strata(authority) for baseline hazards of their own; (1 | authority) among the terms is "
-    "a random intercept. A category expands by itself; its reference level is the first in the alphabet unless ref= says another. Effects after the bar are absorbed (authority + year, "
+    "a random intercept. A category expands by itself; its reference level is the first in the alphabet unless ref= "
+    "says another. Effects after the bar are absorbed (authority + year, "
     "authority^year). Without a formula the standard models of distance and outcomes are fitted.";
 
 static bool is_file(const char *on) { return on && (strchr(on, '.') || strchr(on, '/') || strcmp(on, "-") == 0); }
@@ -97,8 +98,10 @@ static nh_frame *read_file(const nh_options *given, nh_error *err)
 static void tell_of_rows(const nh_frame *frame, const char *path, nh_results *results)
 {
     if (nh_rows_are_of(frame) == NH_OF_ANYTHING)
-        nh_results_note(results, "nothing in %s says that its rows are children, and its numbers are shown as they are; "
-                        "if they are children, give it a column child that tells them apart", path);
+        nh_results_note(results,
+                        "nothing in %s says that its rows are children, and its numbers are shown as they are; "
+                        "if they are children, give it a column child that tells them apart",
+                        path);
 }
 
 static const char *clusters_of(const nh_frame *frame, const nh_options *given)
@@ -223,7 +226,8 @@ static bool run(nh_inputs *inputs, const nh_options *given, nh_results *results,
     if (!formula && !is_dose && on)
         return nh_fail(err, NH_BAD_INPUT, "--on says where a FORMULA is fitted, and there is none: nearhome regress "
                        "'OUTCOME ~ TERMS' --on %s", on);
-    if (!formula && !is_dose) return nh_standard_models_run(inputs, nh_option_real(given, "conf-level"), results, err);
+    if (!formula && !is_dose)
+        return nh_standard_models_run(inputs, nh_option_real(given, "conf-level"), results, err);
     if (is_file(on)) return fit_file(inputs, formula, given, results, err);
     if (!on) on = nh_inputs_are_child_level(inputs) ? "children" : "panel";
     const nh_frame *frame = nh_inputs_frame(inputs, on, err);
@@ -242,9 +246,10 @@ const nh_analysis nh_regress = {
     .charts = charts,
     .example = "nearhome regress 'immunisations ~ over_20 + age + sex | authority' extract/",
     .description = description,
-    .introduction = "Whether children who live far from home do better or worse than children like them who live nearer, or "
-                    "authorities that place more children far away than others. An association is not a cause: "
-                    "children are placed far away for reasons.",
+    .introduction =
+        "Whether children who live far from home do better or worse than children like them who live nearer, or "
+        "authorities that place more children far away than others. An association is not a cause: "
+        "children are placed far away for reasons.",
     .run = run,
     .findings = findings,
 };

@@ -87,7 +87,8 @@ static void one_missing_authority_is_a_part_of_england(void **state)
     (void)state;
     table t = new_table();
     add_england(&t, 2024, "E10000016");
-    nh_areas *all = nh_areas_new(t.authority, t.year, NH_AREAS_ALL), *whole = nh_areas_new(t.authority, t.year, NH_AREAS_WHOLE);
+    nh_areas *all = nh_areas_new(t.authority, t.year, NH_AREAS_ALL),
+             *whole = nh_areas_new(t.authority, t.year, NH_AREAS_WHOLE);
     assert_int_equal(all->n, 152);
     assert_int_equal(whole->n, 1);
     assert_string_equal(whole->area[0].level, "Loaded");

@@ -77,7 +77,8 @@ static void a_child_watched_later_counts_from_then(void **state)
 static nh_frame *thirty_placements(size_t n_children)
 {
     nh_frame *p = nh_frame_new("placements", NULL);
-    nh_column *child = nh_frame_add(p, "child", NH_CATEGORY), *group_word = nh_frame_add(p, "placement_group", NH_CATEGORY);
+    nh_column *child = nh_frame_add(p, "child", NH_CATEGORY),
+              *group_word = nh_frame_add(p, "placement_group", NH_CATEGORY);
     nh_column *ended_by = nh_frame_add(p, "ended_by", NH_CATEGORY), *length = nh_frame_add(p, "days", NH_NUMBER);
     nh_column *start = nh_frame_add(p, "start", NH_DATE), *finish = nh_frame_add(p, "end", NH_DATE);
     for (size_t i = 0; i < 30; i++) {

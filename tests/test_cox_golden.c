@@ -1,7 +1,7 @@
 /* tests/test_cox_golden.c: proportional hazards against the digits of R's survival 3.5.
  *
- * The cases lie in ../shared/golden; without that folder these tests are skipped. Small cases with R's digits of their
- * own are in test_cox.c. */
+ * The cases lie in ../shared/golden; without that folder these tests are skipped. Small cases with R's digits of
+ * their own are in test_cox.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

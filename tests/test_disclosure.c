@@ -431,8 +431,8 @@ static void counts_inside_notes_are_released_too(void **state)
 {
     (void)state;
     nh_results *results = nh_results_new();
-    nh_results_note(results, "uasc: %s rows of 2024 in = %s read + %s", nh_counted_as(5).text, nh_counted_as(9998).text,
-                    nh_counted_as(0).text);
+    nh_results_note(results, "uasc: %s rows of 2024 in = %s read + %s", nh_counted_as(5).text,
+                    nh_counted_as(9998).text, nh_counted_as(0).text);
     nh_results_note(results, "5 of them say nothing");
     nh_disclose_notes(results, false);
     assert_string_equal(results->notes.text[0], "uasc: c rows of 2024 in = 10000 read + 0");

@@ -204,8 +204,8 @@ static void no_suppressed_cell_can_be_worked_out(void **state)
     assert_true(n_more > 0 && n_more < n_hidden / 4);
 }
 
-/* Foster: 6 children near home (shown as 5: 6 or 7) and 1 far, 7 in all (shown as 5: 6 or 7). Without more the one who
- * is far can only be 1. To hide the 6 does not help, as it is at least 6; to hide the 7 does. */
+/* Foster: 6 children near home (shown as 5: 6 or 7) and 1 far, 7 in all (shown as 5: 6 or 7). Without more the one
+ * who is far can only be 1. To hide the 6 does not help, as it is at least 6; to hide the 7 does. */
 static void the_smallest_cell_that_helps_is_hidden(void **state)
 {
     (void)state;

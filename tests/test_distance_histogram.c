@@ -25,7 +25,8 @@ static const child ten[] = {
 static nh_frame *children(void)
 {
     nh_frame *frame = nh_frame_new("children", NULL);
-    nh_column *authority = nh_frame_add(frame, "authority", NH_CATEGORY), *year = nh_frame_add(frame, "year", NH_NUMBER);
+    nh_column *authority = nh_frame_add(frame, "authority", NH_CATEGORY),
+              *year = nh_frame_add(frame, "year", NH_NUMBER);
     nh_column *counted = nh_frame_add(frame, "looked_after_31_march", NH_NUMBER);
     nh_column *miles = nh_frame_add(frame, "miles", NH_NUMBER);
     nh_column *group = nh_frame_add(frame, "placement_group", NH_CATEGORY);

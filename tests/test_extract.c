@@ -250,8 +250,9 @@ static void an_older_encoding_is_converted_when_named(void **state)
     (void)state;
     given g = { .files = { { "2024/e.csv", EPISODES "caf\xE9,01/05/2021,S,C2,N1,U4,PR1,,,,ZZ1 1AA,zz2 2bb,\x80\n"
                                            "\xE9,31/02/2021,S,C2,N1,U4,PR1,,,,,,\n", 0 } }, .authority = "Kent" };
-    must_refuse(g, "2024/e.csv:2:1: not UTF-8 but Windows-1252 or Latin-1, it seems: save the file as \"CSV UTF-8\", or "
-                   "give --encoding windows-1252");
+    must_refuse(g,
+                "2024/e.csv:2:1: not UTF-8 but Windows-1252 or Latin-1, it seems: save the file as \"CSV UTF-8\", or "
+                "give --encoding windows-1252");
     g.encoding = "windows-1252";
     nh_extract *x = must_read(g);
     assert_string_equal(text(nh_extract_table(x, "episodes"), "child", 0), "CAF\xC3\xA9");

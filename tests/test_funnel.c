@@ -1,7 +1,7 @@
 /* tests/test_funnel.c: the funnel of the published stability figures, and what stays hidden of children's records.
  *
- * Of DfE's release for 2024 a study of the same method found an overall share of 10.4061%, a factor of 2.5, and of 149
- * authorities 20 outside the exact 99.8% limits but only Leeds and Southampton outside the widened ones. */
+ * Of DfE's release for 2024 a study of the same method found an overall share of 10.4061%, a factor of 2.5, and of
+ * 149 authorities 20 outside the exact 99.8% limits but only Leeds and Southampton outside the widened ones. */
 #include "datasets/derive/inputs.h"
 #include "datasets/read/extract.h"
 #include "datasets/simulate.h"

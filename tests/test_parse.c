@@ -48,8 +48,8 @@ static void reads_every_form_of_an_option(void **state)
 static void reads_short_options(void **state)
 {
     (void)state;
-    line forms[] = { LINE("check", "-f", "json", "-"), LINE("check", "-fjson", "-"), LINE("check", "-qf", "json", "-"),
-                     LINE("check", "-qvfjson", "-") };
+    line forms[] = { LINE("check", "-f", "json", "-"), LINE("check", "-fjson", "-"),
+                     LINE("check", "-qf", "json", "-"), LINE("check", "-qvfjson", "-") };
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         assert_true(forms[i].ok);
         assert_string_equal(nh_option_text(forms[i].given.options, "f"), "json");

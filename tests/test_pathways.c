@@ -204,7 +204,8 @@ static void how_long_they_last(void **state)
     assert_close(number_of(durations, "median_ended", homes), 20, 0);
     /* Survival after 5, 10, 30 days: 4/5, 3/5, 2/5; the half is crossed on day 30. */
     assert_close(number_of(durations, "median", homes), 30, 0);
-    /* Watched from 1 April 2023, B's first 700 days are not at risk, and all others began later: half of 4 by day 10, the next on day 30. */
+    /* Watched from 1 April 2023, B's first 700 days are not at risk, and all others began later: half of 4 by day 10,
+     * the next on day 30. */
     assert_close(number_of(durations, "median_late_entry", homes), 20, 0);
     assert_close(number_of(durations, "placements", total), 7, 0);
     assert_close(number_of(durations, "ended", total), 5, 0);

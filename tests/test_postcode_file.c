@@ -1,5 +1,5 @@
-/* tests/test_postcode_file.c: an index that is kept answers as the directory it was made from, and one that is damaged,
- * cut, foreign or out of date is not believed. */
+/* tests/test_postcode_file.c: an index that is kept answers as the directory it was made from, and one that is
+ * damaged, cut, foreign or out of date is not believed. */
 #include "datasets/frame/arena.h"
 #include "datasets/tables/postcodes.h"
 
@@ -86,7 +86,8 @@ static void compare_with(const char *path, size_t due)
     nh_place place;
     static const char *const absent[] = { "CT12EJ", "CT92EH", "ZZ99ZZ", "CT1EEH" };
     for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
-        assert_int_equal(nh_postcodes_find(mapped, absent[i], 6, &place), nh_postcodes_find(read, absent[i], 6, &place));
+        assert_int_equal(nh_postcodes_find(mapped, absent[i], 6, &place),
+                         nh_postcodes_find(read, absent[i], 6, &place));
     nh_postcodes_free(read);
     nh_postcodes_free(mapped);
 }

@@ -143,7 +143,8 @@ static void national_breakdowns_of_2024(void **state)
 static void national_durations_of_2024(void **state)
 {
     (void)state;
-    static const char *const paths[] = { RELEASE "national_duration_of_placements_by_type_ceasing_during_the_year.csv" };
+    static const char *const paths[] = { RELEASE
+                                         "national_duration_of_placements_by_type_ceasing_during_the_year.csv" };
     nh_frame *frame = made(nh_published_durations_of, paths, 1);
     assert_int_equal(nh_frame_rows(frame), 45);
     const char *const all[2][2] = { { "placement_group", "all" }, { "name", "England" } };

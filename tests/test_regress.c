@@ -252,7 +252,8 @@ static bool shows(const nh_frame *fit, const char *name, double due)
 static bool fits(const nh_frame *fit, split s)
 {
     int n_usual = s.n - s.n_rare, hits = s.rare + s.usual;
-    double deviance = (double)s.rare * (s.n_rare - s.rare) / s.n_rare + (double)s.usual * (n_usual - s.usual) / n_usual;
+    double deviance =
+        (double)s.rare * (s.n_rare - s.rare) / s.n_rare + (double)s.usual * (n_usual - s.usual) / n_usual;
     double squares = (double)hits * (s.n - hits) / s.n;
     return deviance > 0 && shows(fit, "deviance", deviance) && shows(fit, "r_squared", 1 - deviance / squares);
 }

@@ -29,7 +29,8 @@ static nh_problems *found_in(const broken *b, nh_inputs **inputs)
     nh_error err = { 0 };
     nh_named_bytes files[MOST_FILES];
     size_t n = 0;
-    for (; n < MOST_FILES && b->name[n]; n++) files[n] = (nh_named_bytes){ b->name[n], b->text[n], strlen(b->text[n]) };
+    for (; n < MOST_FILES && b->name[n]; n++)
+        files[n] = (nh_named_bytes){ b->name[n], b->text[n], strlen(b->text[n]) };
     nh_extract *x = nh_extract_read(&(nh_extract_request){ .embedded = files, .n_embedded = n, .year = 2024,
                                                            .authority = "E10000016" }, &err);
     if (!x) fail_msg("%s", err.text);
@@ -52,7 +53,8 @@ static void assert_found(const broken *b)
     for (size_t i = 0; i < nh_problems_count(problems); i++) {
         if (!is_of_check_alone(nh_problem_at(problems, i))) continue;
         n++;
-        if (nh_problem_at(problems, i) != b->code) fail_msg("%s", nh_problem_kind_of(nh_problem_at(problems, i))->name);
+        if (nh_problem_at(problems, i) != b->code)
+            fail_msg("%s", nh_problem_kind_of(nh_problem_at(problems, i))->name);
         assert_string_equal(nh_text_at(nh_frame_find(frame, "rule"), i), b->rule);
         assert_non_null(strstr(nh_text_at(nh_frame_find(frame, "message"), i), b->column));
         assert_true(nh_present(nh_frame_find(frame, "line"), i));
@@ -119,7 +121,8 @@ static void births_and_answers_beside(void **state)
         BESIDE(NH_PROBLEM_BIRTH_DIFFERS, "INT11-INT18", "DOB", "01/05/2010", "u.csv",
                "CHILD,SEX,DOB,DUC\n1,1,02/05/2010,\n"),
         BESIDE(NH_PROBLEM_COUNT, "", "", "01/05/2010", "u.csv", "CHILD,SEX,DOB,DUC\n1,1,01/05/2010,\n"),
-        BESIDE(NH_PROBLEM_COUNT, "", "", "31/03/2014", "o.csv", OC2 "1,31/03/2014,,SDQ1,0,,1,1,1,0,,\n"), /* 10 that day */
+        BESIDE(NH_PROBLEM_COUNT, "", "", "31/03/2014", "o.csv",
+               OC2 "1,31/03/2014,,SDQ1,0,,1,1,1,0,,\n"), /* 10 that day */
         BESIDE(NH_PROBLEM_CONVICTION_TOO_YOUNG, "542", "CONVICTED", "01/04/2014", "o.csv",
                OC2 "1,01/04/2014,,SDQ1,0,,1,1,1,0,,\n"),
         BESIDE(NH_PROBLEM_CONVICTION_MISSING, "543", "CONVICTED", "31/03/2014", "o.csv",

@@ -1,5 +1,6 @@
-/* tests/test_simulated_effects.c: the effects of distance that docs/synthetic.md names, found again in the extract that
- * ships: by the regressions, and in how placements end. The numbers of the truth are written here as they are there. */
+/* tests/test_simulated_effects.c: the effects of distance that docs/synthetic.md names, found again in the extract
+ * that ships: by the regressions, and in how placements end. The numbers of the truth are written here as they are
+ * there. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -189,11 +190,14 @@ static void incidence_of(const nh_frame *foster, double *breakdown, double *move
         days[row] = (int32_t)number_at(foster, "days", row);
         if (number_at(foster, "open", row) == 1) continue;
         bool is_move = strcmp(nh_text_at(ended_by, row), "move") == 0;
-        end[row] = !is_move ? ANY_OTHER_END : number_at(foster, "breakdown", row) == 1 ? MOVE_BY_BREAKDOWN : MOVE_OTHERWISE;
+        end[row] = !is_move                                   ? ANY_OTHER_END
+                   : number_at(foster, "breakdown", row) == 1 ? MOVE_BY_BREAKDOWN
+                                                              : MOVE_OTHERWISE;
     }
     nh_day_counts *counts = nh_day_counts_new(&(nh_spells){ .n = n, .n_groups = 1, .n_ends = 3, .days = days, .end = end });
     nh_days all = nh_days_of_all(counts);
-    nh_incidence *broken = nh_incidence_new(&all, MOVE_BY_BREAKDOWN, 0.95), *other = nh_incidence_new(&all, MOVE_OTHERWISE, 0.95);
+    nh_incidence *broken = nh_incidence_new(&all, MOVE_BY_BREAKDOWN, 0.95),
+                 *other = nh_incidence_new(&all, MOVE_OTHERWISE, 0.95);
     *breakdown = broken->value[365];
     *moves = *breakdown + other->value[365];
     nh_incidence_free(broken);
@@ -203,8 +207,8 @@ static void incidence_of(const nh_frame *foster, double *breakdown, double *move
     free(end);
 }
 
-/* Aalen and Johansen's curves: of the placements that a move ends within a year, the share that broke down is the one that
- * the truth gives, near home and far away; its interval is that of as many moves. */
+/* Aalen and Johansen's curves: of the placements that a move ends within a year, the share that broke down is the one
+ * that the truth gives, near home and far away; its interval is that of as many moves. */
 static void the_curves_recover_it(void **state)
 {
     (void)state;
@@ -218,7 +222,8 @@ static void the_curves_recover_it(void **state)
         double due = true_share(moved, &n), seen = breakdown / moves;
         nh_estimate interval = nh_share(seen * (double)n, (double)n, 0.95);
         if (!(interval.lower <= due && due <= interval.upper))
-            fail_msg("%s: %.4f to %.4f does not hold %.4f", far ? "far" : "near", interval.lower, interval.upper, due);
+            fail_msg("%s: %.4f to %.4f does not hold %.4f", far ? "far" : "near", interval.lower, interval.upper,
+                     due);
         nh_frame_free(moved);
         nh_frame_free(foster);
     }

@@ -1,8 +1,8 @@
 /* tests/test_simulated_england.c: the extract that ships against what DfE published of England.
  *
  * Published: Children looked after in England including adoptions, reporting year 2024 (Department for Education,
- * November 2024), as tables/reference/published_2024.csv holds it: national figures, rounded to 10. Ours are counted by
- * the same rules as any extract's. Shares are compared to one percentage point unless a line says otherwise. */
+ * November 2024), as tables/reference/published_2024.csv holds it: national figures, rounded to 10. Ours are counted
+ * by the same rules as any extract's. Shares are compared to one percentage point unless a line says otherwise. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -38,7 +38,8 @@ static nh_frame *ended_in_the_year(const nh_frame *placements)
     const nh_column *open = nh_frame_find(placements, "open");
     size_t *rows = calloc(nh_frame_rows(placements) + 1, sizeof *rows), n = 0;
     for (size_t row = 0; row < nh_frame_rows(placements); row++)
-        if (open->number[row] == 0 && ends(placements)[row] >= first && ends(placements)[row] <= last) rows[n++] = row;
+        if (open->number[row] == 0 && ends(placements)[row] >= first && ends(placements)[row] <= last)
+            rows[n++] = row;
     nh_frame *taken = nh_frame_take(placements, rows, n);
     free(rows);
     return taken;
@@ -106,7 +107,8 @@ static void ages_are_as_published(void **state)
     const nh_column *age = nh_frame_find(e.on_31_march, "age");
     for (int band = 0; band < 5; band++) {
         double n = 0;
-        for (size_t row = 0; row < age->n; row++) n += age->number[row] >= from[band] && age->number[row] < from[band + 1];
+        for (size_t row = 0; row < age->n; row++)
+            n += age->number[row] >= from[band] && age->number[row] < from[band + 1];
         near_share(n, rows_of(e.on_31_march), due("age", "from", names[band]), e.figures->children, names[band]);
     }
 }
@@ -217,7 +219,8 @@ static void durations_are_as_published(void **state)
     for (size_t i = 0; i < 8; i++) published += due("duration", group_words[i], "all");
     for (int band = 0; band < 8; band++) {
         double n = 0, of_band = 0;
-        for (size_t row = 0; row < days->n; row++) n += days->number[row] >= from[band] && days->number[row] < from[band + 1];
+        for (size_t row = 0; row < days->n; row++)
+            n += days->number[row] >= from[band] && days->number[row] < from[band + 1];
         for (size_t i = 0; i < 8; i++) of_band += due("duration", group_words[i], names[band]);
         near_share(n, rows_of(e.ended), of_band, published, names[band]);
     }
@@ -245,7 +248,8 @@ static void durations_by_group_are_near(void **state)
 
 /* ---- outcomes ---- */
 
-static void near_outcome(const char *column, const char *part, const char *whole, const truth *truths, const truth *of)
+static void near_outcome(const char *column, const char *part, const char *whole, const truth *truths,
+                         const truth *of)
 {
     near_share(count_rows(e.cohort, truths), count_rows(e.cohort, of), due("outcome", "all", part),
                due("outcome", "all", whole), column);
@@ -308,7 +312,8 @@ static void near_times(const char *column, const char *table)
         double n = nh_present(times, row) ? times->number[row] : 0;
         incidents += n, children += n > 0, again += n > 1;
     }
-    near_share(children, rows_of(e.in_year), due(table, "all", "children"), due("missing", "all", "children_in_year"), table);
+    near_share(children, rows_of(e.in_year), due(table, "all", "children"), due("missing", "all", "children_in_year"),
+               table);
     near_share(again, children, due(table, "all", "more_than_once"), due(table, "all", "children"), "more than once");
     near_number(incidents, due(table, "all", "incidents"), 0.05, column);
 }

@@ -39,7 +39,8 @@ static void numbers_are_the_shortest_that_read_back(void **state)
 static nh_frame *hostile(void)
 {
     nh_frame *frame = nh_frame_new("areas", "Children by area");
-    nh_column *name = nh_frame_add(frame, "name", NH_CATEGORY), *children = nh_frame_add(frame, "children", NH_NUMBER);
+    nh_column *name = nh_frame_add(frame, "name", NH_CATEGORY),
+              *children = nh_frame_add(frame, "children", NH_NUMBER);
     nh_column *day = nh_frame_add(frame, "on", NH_DATE);
     children->role = NH_COUNT;
     static const char *const names[] = { "Kent", "Herefordshire, County of", "=HYPERLINK(\"x\")", " -1", "St. \"H\"", "" };
@@ -83,7 +84,8 @@ static void json_keeps_marks_as_symbols(void **state)
     assert_non_null(strstr(json->bytes, "\"notes\": [\n  \"6 rows of \\\"Kent\\\"\"],"));
     assert_non_null(strstr(json->bytes, "\"missing\": [\n  \"no chart\"],"));
     assert_non_null(strstr(json->bytes, "\"label\": \"Children\", \"unit\": \"children\""));
-    assert_non_null(strstr(json->bytes, "\"marks\": {\"c\": \"suppressed: a small number, or what would tell of one\"},"));
+    assert_non_null(
+        strstr(json->bytes, "\"marks\": {\"c\": \"suppressed: a small number, or what would tell of one\"},"));
     nh_results_free(said);
     assert_non_null(strstr(json->bytes, "{\"name\": \"Kent\", \"children\": 0, \"on\": \"2024-03-31\"}"));
     assert_non_null(strstr(json->bytes, "\"children\": \"c\""));
@@ -117,7 +119,8 @@ static void narrow_tables_break_names_at_underscores(void **state)
 {
     (void)state;
     nh_frame *frame = nh_frame_new("flows", NULL);
-    nh_column *here = nh_frame_add(frame, "placed_here_by_others", NH_NUMBER), *net = nh_frame_add(frame, "net_gain", NH_NUMBER);
+    nh_column *here = nh_frame_add(frame, "placed_here_by_others", NH_NUMBER),
+              *net = nh_frame_add(frame, "net_gain", NH_NUMBER);
     nh_frame_append(frame);
     nh_put_number(here, 0, 12);
     nh_put_number(net, 0, -3);
@@ -189,7 +192,8 @@ static nh_frame *for_documents(void)
 {
     nh_frame *frame = nh_frame_new("areas", "Children & <b>areas</b>");
     nh_column *name = nh_frame_add(frame, "name", NH_CATEGORY), *year = nh_frame_add(frame, "year", NH_NUMBER);
-    nh_column *share = nh_frame_add(frame, "share_outside", NH_NUMBER), *support = nh_frame_add(frame, "n", NH_NUMBER);
+    nh_column *share = nh_frame_add(frame, "share_outside", NH_NUMBER),
+              *support = nh_frame_add(frame, "n", NH_NUMBER);
     nh_column_role(frame, support, NH_SUPPORT, NULL, NULL);
     nh_column_describe(frame, share, "Share outside", "%");
     static const char *const names[] = { "a|b_c", "<script>", "$x^2 & \\y" };
@@ -219,12 +223,13 @@ static void documents_hold_text_as_text(void **state)
                                     "| $x^2 &amp; \\\\y | 2024 | c |\n");
     out->n = 0;
     nh_latex_of(frame, out);
-    assert_string_equal(out->bytes, "\\begin{table}\n\\caption{Children \\& <b>areas</b>}\n\\begin{tabular}{lrr}\n\\toprule\n"
-                                    "name & year & Share outside \\\\\n\\midrule\n"
-                                    "a|b\\_c & 2024 & $-$0.05 \\\\\n"
-                                    "<script> & 2024 & 1,235 \\\\\n"
-                                    "\\$x\\textasciicircum{}2 \\& \\textbackslash{}y & 2024 & c \\\\\n"
-                                    "\\bottomrule\n\\end{tabular}\n\\end{table}\n");
+    assert_string_equal(out->bytes,
+                        "\\begin{table}\n\\caption{Children \\& <b>areas</b>}\n\\begin{tabular}{lrr}\n\\toprule\n"
+                        "name & year & Share outside \\\\\n\\midrule\n"
+                        "a|b\\_c & 2024 & $-$0.05 \\\\\n"
+                        "<script> & 2024 & 1,235 \\\\\n"
+                        "\\$x\\textasciicircum{}2 \\& \\textbackslash{}y & 2024 & c \\\\\n"
+                        "\\bottomrule\n\\end{tabular}\n\\end{table}\n");
     out->n = 0;
     nh_html_of(frame, out);
     assert_non_null(strstr(out->bytes, "<caption>Children &amp; &lt;b&gt;areas&lt;/b&gt;</caption>"));

@@ -198,9 +198,10 @@ static void note_those_missing(const count *c, int year, nh_results *notes)
 {
     size_t n_in_force, n_loaded = count_accounted_for(c, year, ENGLAND, &n_in_force);
     if (n_loaded < n_in_force)
-        nh_results_note(notes, "%d: returns of %zu authorities in force are missing; children placed here by others are "
-                               "counted among the loaded ones only, and net gain is too low", year,
-                        n_in_force - n_loaded);
+        nh_results_note(notes,
+                        "%d: returns of %zu authorities in force are missing; children placed here by others are "
+                        "counted among the loaded ones only, and net gain is too low",
+                        year, n_in_force - n_loaded);
 }
 
 static nh_frame *balance_of(const count *c, nh_results *notes)

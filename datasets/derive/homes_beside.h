@@ -8,8 +8,8 @@
 #include "datasets/derive/inputs.h"
 
 /* Adds to a balance homes, places, places_per_own_child (of published ones), share_of_homes (of those of England),
- * homes_rank (1: the area with the most homes of its level) and the judgements. A list of a year that the balance has not stands
- * beside the year nearest to it, which is a note. */
+ * homes_rank (1: the area with the most homes of its level) and the judgements. A list of a year that the balance has
+ * not stands beside the year nearest to it, which is a note. */
 void nh_homes_beside(nh_frame *balance, const nh_frame *homes, nh_results *notes);
 
 #endif

@@ -83,7 +83,8 @@ static int two_digits(const char *text)
 bool nh_date_read(const char *text, size_t length, int32_t *date)
 {
     if (length != 10 || !has_form(text, "99/99/99") || !has_form(text + 2, "/99/9999")) return false;
-    return in_calendar(two_digits(text + 6) * 100 + two_digits(text + 8), two_digits(text + 3), two_digits(text), date);
+    return in_calendar(two_digits(text + 6) * 100 + two_digits(text + 8), two_digits(text + 3), two_digits(text),
+                       date);
 }
 
 bool nh_date_read_iso(const char *text, size_t length, int32_t *date)

@@ -220,7 +220,8 @@ static nh_field trimmed_of_blanks(const char *from, const char *to)
 /* Hardly any field has a blank at an end: what is above one on both sides is taken as it stands. */
 static inline nh_field trimmed(const char *from, const char *to)
 {
-    if (from < to && ((unsigned char)*from <= ' ' || (unsigned char)to[-1] <= ' ')) return trimmed_of_blanks(from, to);
+    if (from < to && ((unsigned char)*from <= ' ' || (unsigned char)to[-1] <= ' '))
+        return trimmed_of_blanks(from, to);
     return (nh_field){ from, (size_t)(to - from) };
 }
 

@@ -1,7 +1,7 @@
 /* datasets/simulate/durations.h: how many days placements last, from the published bands of those that ended.
  *
- * Within a band days are spread evenly on a logarithmic scale, which gives the published means and medians of the groups
- * to a few days.
+ * Within a band days are spread evenly on a logarithmic scale, which gives the published means and medians of the
+ * groups to a few days.
  *
  *     const nh_duration_bands *foster = &figures->duration[NH_GROUP_FOSTER];
  *     nh_days_between(rng, foster, 1, 365)            a placement that ends within the year

@@ -1,7 +1,7 @@
 /* datasets/simulate/figures.c: published figures read into tables of weights.
  *
- * What was not published together is fitted to the totals that were (margins.h), from a start that says what groups of
- * placement are for: nobody under 16 in supported accommodation, nobody over 9 placed for adoption. */
+ * What was not published together is fitted to the totals that were (margins.h), from a start that says what groups
+ * of placement are for: nobody under 16 in supported accommodation, nobody over 9 placed for adoption. */
 #include "datasets/simulate/figures.h"
 
 #include "datasets/frame/arena.h"
@@ -213,7 +213,8 @@ static void fit_care(nh_figures *figures)
     total_kinds(figures, m);
     /* Hardly anybody is placed for adoption within a year of coming into care. */
     for (int i = 0; i < CARE_CELLS; i++)
-        cells[i] = i / NH_CARE_CLASSES / NH_AGE_BANDS == NH_GROUP_ADOPTION && i % NH_CARE_CLASSES >= NH_NEW_1 ? 0.05 : 1;
+        cells[i] =
+            i / NH_CARE_CLASSES / NH_AGE_BANDS == NH_GROUP_ADOPTION && i % NH_CARE_CLASSES >= NH_NEW_1 ? 0.05 : 1;
     const nh_margin margins[] = {
         { m->band_and_class, m->of_band_and_class, NH_AGE_BANDS * NH_CARE_CLASSES },
         { m->group_and_kind, m->of_group_and_kind, NH_PLACEMENT_GROUPS * KINDS },
@@ -269,8 +270,8 @@ static void fit_moves(nh_figures *figures)
     for (int i = 0; i < MOVE_CELLS; i++) figures->before[into_of[i]][from_of[i]] = moves[i];
 }
 
-/* First of several placements since entry, against all changes from a group (published of the children who were still in
- * care, 24,160 of 33,050 who came); and what leaving care ended. */
+/* First of several placements since entry, against all changes from a group (published of the children who were still
+ * in care, 24,160 of 33,050 who came); and what leaving care ended. */
 static void read_ends(nh_figures *figures)
 {
     for (int group = 1; group < NH_PLACEMENT_GROUPS; group++) {

@@ -1,8 +1,8 @@
 /* datasets/simulate/life.c: who a child is, how old, how long in care, and why it left.
  *
- * Published and kept: ages, needs, sex and ethnicity of children in care; whether they were in care for twelve months and
- * how many placements the year saw; the groups of placement that children left care from. Assumed, and to be read in the
- * tables below: how care ended, legal statuses by age, temporary absences. */
+ * Published and kept: ages, needs, sex and ethnicity of children in care; whether they were in care for twelve months
+ * and how many placements the year saw; the groups of placement that children left care from. Assumed, and to be read
+ * in the tables below: how care ended, legal statuses by age, temporary absences. */
 #include "datasets/simulate/life.h"
 
 #include "datasets/frame/date.h"
@@ -148,8 +148,8 @@ static int days_new(const nh_setting *s, nh_care_class class)
     return 1 + (int)(363 * share);
 }
 
-/* Mean years beyond the first of those in care for a year, by age band (assumed, near the published number of children
- * under 16 in care for two and a half years); of UASC one. */
+/* Mean years beyond the first of those in care for a year, by age band (assumed, near the published number of
+ * children under 16 in care for two and a half years); of UASC one. */
 static int days_beyond(const nh_setting *s, const nh_life *life, int band)
 {
     static const double mean[NH_AGE_BANDS] = { 0.1, 3, 4.4, 8.5, 6.5 };
@@ -202,8 +202,8 @@ void nh_life_in_care(const nh_setting *s, int place, nh_life *life)
 
 /* ---- left care ---- */
 
-/* Ways to leave care from a group (assumed, near the published order of reasons): who, how old, with what code. Shares
- * are within the group. */
+/* Ways to leave care from a group (assumed, near the published order of reasons): who, how old, with what code.
+ * Shares are within the group. */
 typedef struct way_out {
     nh_placement_group group;
     double share;
@@ -272,7 +272,8 @@ void nh_life_that_left(const nh_setting *s, int32_t day, nh_life *life)
     plan.last_days = last_days(s, plan.last.group);
     const way_out *way = draw_way(s, plan.last.group, plan.last_days);
     *life = (nh_life){ .end = day, .end_code = way->code, .is_uasc = way->is_uasc };
-    double age = nh_between(s->rng, fmax(way->from_age, fmin(plan.last_days / 365.25 + 0.05, way->to_age)), way->to_age);
+    double age =
+        nh_between(s->rng, fmax(way->from_age, fmin(plan.last_days / 365.25 + 0.05, way->to_age)), way->to_age);
     life->born = way->from_age >= 18 ? born_18_years_before(day) : day - (int32_t)(365.25 * age);
     int most = life->end - life->born - (life->is_uasc ? (int)(11.5 * 365.25) : 1);
     plan.days = (int)fmin(plan.last_days + days_before(s, way), most);

@@ -1,7 +1,7 @@
 /* datasets/simulate/outcomes.c: published shares at an ordinary distance, and more or less of them farther away.
  *
- * Distance is that of the placement on the day, in miles; an unknown one counts as ordinary. Other effects (16 and over,
- * sex, children's homes, UASC) are assumed; the level of each outcome is DfE's of the year to 31 March 2024. */
+ * Distance is that of the placement on the day, in miles; an unknown one counts as ordinary. Other effects (16 and
+ * over, sex, children's homes, UASC) are assumed; the level of each outcome is DfE's of the year to 31 March 2024. */
 #include "datasets/simulate/outcomes.h"
 
 #include "datasets/frame/date.h"
@@ -28,8 +28,8 @@ static double extra_miles(const nh_stay *stay)
 
 /* ---- the strengths and difficulties score ---- */
 
-/* DfE's means by age, 5 to 16 (the ages around them are assumed); what homes, boys and UASC differ by is taken off, as far
- * as they are there at that age. */
+/* DfE's means by age, 5 to 16 (the ages around them are assumed); what homes, boys and UASC differ by is taken off,
+ * as far as they are there at that age. */
 static double usual_score(int age)
 {
     static const double means[] = { 13.8, 13.8, 14.1, 14.8, 15.2, 15.0, 14.4, 14.2, 14.4, 14.7, 15.0, 14.2, 13.6 };

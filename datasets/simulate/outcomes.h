@@ -1,8 +1,8 @@
 /* datasets/simulate/outcomes.h: what became of a child in a year, with known effects of the distance from home.
  *
  * nh_effects says what is built in; docs/synthetic.md tells it to readers. Every effect is exact given the age, sex,
- * placement group and UASC status that the model in outcomes.c names; a trait of the child ("trouble") makes one child's
- * outcomes go together without changing any of them.
+ * placement group and UASC status that the model in outcomes.c names; a trait of the child ("trouble") makes one
+ * child's outcomes go together without changing any of them.
  *
  *     nh_outcomes outcomes = nh_draw_outcomes(setting, life, nh_date(2024, 3, 31));
  */

@@ -1,5 +1,5 @@
-/* datasets/simulate/returns.c: episodes cut where placement, legal status or a temporary absence begins or ends; outcomes,
- * incidents and reviews of each year.
+/* datasets/simulate/returns.c: episodes cut where placement, legal status or a temporary absence begins or ends;
+ * outcomes, incidents and reviews of each year.
  *
  * A return knows nothing of what came after its 31 March: what was open then is open in it. */
 #include "datasets/simulate/returns.h"

@@ -1,7 +1,8 @@
 /* datasets/simulate/settling.h: spots become addresses, where there are any to choose from.
  *
  * A spot's miles are what was drawn; settled, they are those between the home and the postcode that was found, so
- * that what is told of distance is true of what the return shows. Without addresses nothing changes and nothing is drawn.
+ * that what is told of distance is true of what the return shows. Without addresses nothing changes and nothing is
+ * drawn.
  *
  *     int32_t home = nh_settle_home(setting, &last);
  *     nh_settle(setting, home, &earlier);

@@ -1,7 +1,8 @@
 /* datasets/simulate/stays.c: one placement before another.
  *
- * Published and kept: durations of placements that end, why they end, groups that changes lead from and to. Assumed, and
- * to be read in the tables below: providers, and how often children had no earlier placements than those of the year.
+ * Published and kept: durations of placements that end, why they end, groups that changes lead from and to. Assumed,
+ * and to be read in the tables below: providers, and how often children had no earlier placements than those of the
+ * year.
  *
  * One true effect is built in here: the odds that a placement which ends by a move ends by breakdown grow by 12% for
  * every 10 miles from home. */
@@ -111,8 +112,8 @@ static void furnish_differently(const nh_setting *s, nh_stay *stay, const nh_sta
 /* For every mile, the log-odds that a move is a breakdown: odds x 1.12 for 10 miles. */
 const double nh_breakdown_effect = 0.011333; /* log(1.12) / 10 */
 
-/* The true effect: breakdown against all other reasons of a move. The published shares hold at the usual distance of the
- * group (near the mean of those that end); an unknown distance counts as that. */
+/* The true effect: breakdown against all other reasons of a move. The published shares hold at the usual distance of
+ * the group (near the mean of those that end); an unknown distance counts as that. */
 static const char *reason_to_end(const nh_setting *s, const nh_stay *stay)
 {
     static const nh_by_group usual_miles = { 0, 20, 35, 8, 41, 18, 30, 30, 29 };
@@ -138,7 +139,8 @@ static nh_placement_group group_before(const telling *t, const nh_stay *after, b
         bool too_young = (group == NH_GROUP_SUPPORTED && age < 16) || (group == NH_GROUP_HOMES && age < 7);
         bool too_old = group == NH_GROUP_ADOPTION && age > 10;
         double place_in_care = is_first ? f->first[group] : f->later[group];
-        weights[group] = too_young || too_old ? 0 : f->before[after->group][group] * place_in_care * more_often[group];
+        weights[group] =
+            too_young || too_old ? 0 : f->before[after->group][group] * place_in_care * more_often[group];
     }
     double any = 0;
     for (int group = 1; group < NH_PLACEMENT_GROUPS; group++) any += weights[group];
@@ -193,9 +195,9 @@ static const nh_duration_bands *durations_of(const telling *t, const nh_stay *st
 
 /* ---- one class of care after the other ---- */
 
-/* Where care goes back beyond what was told, how often the placement before was the first (assumed): of those who left; of
- * children still in care, who would else have had too many placements in the earlier years; of a placement that goes on
- * and has lasted for a year. */
+/* Where care goes back beyond what was told, how often the placement before was the first (assumed): of those who
+ * left; of children still in care, who would else have had too many placements in the earlier years; of a placement
+ * that goes on and has lasted for a year. */
 static const double share_settled[] = { 0.01, 0.45, 0.65 };
 
 /* Nobody starts care in an adoptive placement. */
@@ -214,8 +216,8 @@ static int longest(telling *t, const nh_stay *stay, int32_t until)
     return most > 1 ? most : 1;
 }
 
-/* As such placements last, more often for half a year or two years at least: what is told only in part (the year, the time
- * since entry) has too many brief ones otherwise (assumed shares, near the published durations). */
+/* As such placements last, more often for half a year or two years at least: what is told only in part (the year, the
+ * time since entry) has too many brief ones otherwise (assumed shares, near the published durations). */
 static int not_brief(telling *t, const nh_stay *stay, int most)
 {
     static const double shares[] = { 0.58, 0.24, 0.18 };
@@ -229,7 +231,8 @@ static void go_back(telling *t)
 {
     while (days_left(t) > 0 && t->n < NH_MOST_STAYS) {
         int left = days_left(t);
-        bool is_first = left < 2 || t->n == NH_MOST_STAYS - 1 || nh_happens(t->s->rng, share_settled[t->plan->goes_on]);
+        bool is_first =
+            left < 2 || t->n == NH_MOST_STAYS - 1 || nh_happens(t->s->rng, share_settled[t->plan->goes_on]);
         const nh_stay *stay = step_back(t, is_first);
         int most = longest(t, stay, t->backwards[t->n - 2].start);
         int days = is_first ? most : not_brief(t, stay, 4000);
@@ -237,8 +240,9 @@ static void go_back(telling *t)
     }
 }
 
-/* A stay over the first day of the year, then what was before it. Placements that were there on its first day have often
- * lasted for years by then (assumed shares of at least no, one, two or five years, near the published durations). */
+/* A stay over the first day of the year, then what was before it. Placements that were there on its first day have
+ * often lasted for years by then (assumed shares of at least no, one, two or five years, near the published
+ * durations). */
 static void go_back_over(telling *t, int32_t first_day)
 {
     static const double shares[] = { 0.14, 0.3, 0.34, 0.22 };
@@ -275,7 +279,8 @@ static void tell_year(telling *t, int n_in_year)
     if (n_in_year == 1) {
         int most = longest(t, earliest(t), end);
         bool is_settled = nh_happens(rng, share_settled[2]);
-        earliest(t)->start = end - (is_settled || most <= 366 ? most : nh_days_so_far(rng, durations_of(t, earliest(t)), 366, most));
+        earliest(t)->start =
+            end - (is_settled || most <= 366 ? most : nh_days_so_far(rng, durations_of(t, earliest(t)), 366, most));
         go_back(t);
         return;
     }
@@ -308,8 +313,8 @@ static void split_on(telling *t, int i, int32_t day)
     later->start = day;
 }
 
-/* From 28 October 2023 supported accommodation had to be registered; placements that went on were recorded anew. How many
- * is assumed; of children still in care the published numbers of placements have them already. */
+/* From 28 October 2023 supported accommodation had to be registered; placements that went on were recorded anew. How
+ * many is assumed; of children still in care the published numbers of placements have them already. */
 static void register_anew(telling *t)
 {
     static const double share_registered = 0.8;

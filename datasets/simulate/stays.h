@@ -1,7 +1,7 @@
 /* datasets/simulate/stays.h: the placements of one time in care, told backwards from the last one.
  *
- * What is fixed is what was published: where and in what group the last placement is, how many placements the year saw.
- * How long the ones before it lasted, of what group they were and why they ended is drawn from published totals.
+ * What is fixed is what was published: where and in what group the last placement is, how many placements the year
+ * saw. How long the ones before it lasted, of what group they were and why they ended is drawn from published totals.
  *
  *     nh_stays stays;
  *     nh_tell_stays(setting, &(nh_stays_plan){ .end = day, .days = 800, .class = NH_YEAR_2, .last = last }, &stays);

@@ -1,4 +1,5 @@
-/* datasets/write/escape.c: text of the data made fit for documents: valid UTF-8, nothing that acts, nothing that is markup. */
+/* datasets/write/escape.c: text of the data made fit for documents: valid UTF-8, nothing that acts, nothing that is
+ * markup. */
 #include "datasets/write.h"
 
 #include <string.h>

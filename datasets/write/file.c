@@ -1,7 +1,7 @@
 /* datasets/write/file.c: write beside the place, flush to the disk, rename, flush the folder.
  *
- * One file is under construction at a time; its temporary name is kept where a signal handler can reach it. What a run
- * that was killed outright has left in the folder is removed by the next. */
+ * One file is under construction at a time; its temporary name is kept where a signal handler can reach it. What a
+ * run that was killed outright has left in the folder is removed by the next. */
 #include "datasets/write/file.h"
 
 #include "datasets/frame/arena.h"
@@ -165,7 +165,8 @@ static void flush_folder(const char *path)
 static bool close_file(nh_file *file, bool whole, nh_error *err)
 {
     if (file->fd == STDOUT_FILENO) return whole;
-    if (whole && file->temporary && !file->can_be_made_again && fsync(file->fd) != 0) whole = system_failed(err, file->path, "write");
+    if (whole && file->temporary && !file->can_be_made_again && fsync(file->fd) != 0)
+        whole = system_failed(err, file->path, "write");
     if (close(file->fd) != 0 && whole) whole = system_failed(err, file->path, "write");
     return whole;
 }

@@ -114,7 +114,8 @@ void nh_markdown_of(const nh_frame *frame, nh_text *out)
     say_cells(&markdown, frame, 0, true, out);
     nh_text_say(out, "|");
     for (size_t i = 0; i < nh_frame_columns(frame); i++)
-        if (nh_is_for_readers(nh_frame_at(frame, i))) nh_text_say(out, is_of_numbers(nh_frame_at(frame, i)) ? "---:|" : ":---|");
+        if (nh_is_for_readers(nh_frame_at(frame, i)))
+            nh_text_say(out, is_of_numbers(nh_frame_at(frame, i)) ? "---:|" : ":---|");
     nh_text_say(out, "\n");
     say_rows(&markdown, frame, out);
 }
@@ -198,7 +199,8 @@ void nh_latex_of(const nh_frame *frame, nh_text *out)
     }
     nh_text_say(out, "\\begin{tabular}{");
     for (size_t i = 0; i < nh_frame_columns(frame); i++)
-        if (nh_is_for_readers(nh_frame_at(frame, i))) nh_text_add(out, is_of_numbers(nh_frame_at(frame, i)) ? "r" : "l", 1);
+        if (nh_is_for_readers(nh_frame_at(frame, i)))
+            nh_text_add(out, is_of_numbers(nh_frame_at(frame, i)) ? "r" : "l", 1);
     nh_text_say(out, "}\n\\toprule\n");
     say_cells(&latex, frame, 0, true, out);
     nh_text_say(out, "\\midrule\n");

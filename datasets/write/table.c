@@ -122,8 +122,8 @@ static void end_line(nh_text *out)
     nh_text_add(out, "\n", 1);
 }
 
-/* What says least at a glance, in the order in which it goes. `beside`: only where this column follows, which says the
- * same in words; NULL: anyhow. */
+/* What says least at a glance, in the order in which it goes. `beside`: only where this column follows, which says
+ * the same in words; NULL: anyhow. */
 static const struct {
     const char *name, *beside;
 } first_to_go[] = {

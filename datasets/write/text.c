@@ -116,7 +116,9 @@ static size_t put(char *text, size_t room, const char *from, size_t n)
 static size_t write_measured(const nh_column *column, double value, char text[NH_NUMBER_TEXT])
 {
     size_t n = nh_number_write(value, text);
-    if (column->role != NH_PLAIN || column->decimals <= 0 || !is_whole(value) || n + (size_t)column->decimals + 2 > NH_NUMBER_TEXT) return n;
+    if (column->role != NH_PLAIN || column->decimals <= 0 || !is_whole(value) ||
+        n + (size_t)column->decimals + 2 > NH_NUMBER_TEXT)
+        return n;
     text[n++] = '.';
     for (int i = 0; i < column->decimals; i++) text[n++] = '0';
     text[n] = '\0';

@@ -57,8 +57,9 @@ static bool collect(const nh_frame *table, regions *r, nh_error *err)
     if (!level || !name || !find_numbers(table, numbers, err)) return false;
     for (size_t row = 0; row < nh_frame_rows(table) && r->n < MOST_REGIONS; row++) {
         if (strcmp(nh_text_at(level, row), "Regional") != 0) continue;
-        const region one = { nh_text_at(name, row), nh_number_at(numbers[HOMES], row), nh_number_at(numbers[CHILDREN], row),
-                             nh_number_at(numbers[N_HOMES], row), nh_number_at(numbers[N_CHILDREN], row) };
+        const region one = { nh_text_at(name, row), nh_number_at(numbers[HOMES], row),
+                             nh_number_at(numbers[CHILDREN], row), nh_number_at(numbers[N_HOMES], row),
+                             nh_number_at(numbers[N_CHILDREN], row) };
         r->year = (int)nh_number_at(numbers[YEAR], row);
         r->homes_year = (int)nh_number_at(numbers[HOMES_YEAR], row);
         if (isfinite(excess(&one))) add_in_order(r, one);

@@ -215,9 +215,9 @@ static void draw_funnel(nh_script *script, const nh_funnel *f, nh_box body)
 
 static void say_note(const nh_funnel *f, nh_text *note)
 {
-    nh_text_say(note,
-                "Triangles: outside the exact 95%% limits; filled circles: outside the 99.8%% ones, named where there "
-                "is room. A point outside calls for a closer look, it is not a judgement.");
+    nh_text_say(
+        note, "Triangles: outside the exact 95%% limits; filled circles: outside the 99.8%% ones, named where there "
+              "is room. A point outside calls for a closer look, it is not a judgement.");
     if (nh_funnel_is_widened(f))
         nh_text_say(note, " Widened for overdispersion (factor %.1f): authorities differ by more than chance "
                           "everywhere; names in bold are outside these limits too.",

@@ -16,7 +16,9 @@
 enum { N_SHADES = 7, N_CUTS = N_SHADES - 1, NO_FIGURE = 0xE0E0E0, NEIGHBOUR = 0xF1F1F1 };
 
 /* From those who send out most to those who take in most. */
-static const uint32_t shades[N_SHADES] = { NH_NAVY, NH_BLUE, 0x9CC7EE, 0xFBD0B8, NH_ORANGE, NH_ORANGE_WORD, 0x6E2400 };
+static const uint32_t shades[N_SHADES] = {
+    NH_NAVY, NH_BLUE, 0x9CC7EE, 0xFBD0B8, NH_ORANGE, NH_ORANGE_WORD, 0x6E2400
+};
 
 /* A value at a cut belongs to the shade further from 0. */
 typedef struct measure {
@@ -105,7 +107,8 @@ static uint32_t colour_of(const map *m, int authority)
     double value = m->value[authority];
     if (isnan(value)) return NO_FIGURE;
     size_t shade = 0;
-    while (shade < N_CUTS && (m->shown->cuts[shade] < 0 ? value > m->shown->cuts[shade] : value >= m->shown->cuts[shade]))
+    while (shade < N_CUTS &&
+           (m->shown->cuts[shade] < 0 ? value > m->shown->cuts[shade] : value >= m->shown->cuts[shade]))
         shade++;
     return shades[shade];
 }
@@ -116,8 +119,10 @@ static void describe(const nh_frame *table, nh_text *title, nh_text *description
 {
     map m = { 0 };
     if (collect(table, &m, NULL)) {
-        nh_text_say(title, "%zu authorities send out more children than they take in; %zu take in more", m.n_out, m.n_in);
-        nh_text_say(description, "Map of England by authority, shaded by net gain of looked-after children on 31 March "
+        nh_text_say(title, "%zu authorities send out more children than they take in; %zu take in more", m.n_out,
+                    m.n_in);
+        nh_text_say(description,
+                    "Map of England by authority, shaded by net gain of looked-after children on 31 March "
                     "%d, with an inset of London. %zu authorities have a net loss, %zu a net gain, and %zu have no "
                     "figure.", m.year, m.n_out, m.n_in, m.n_without);
     } else {
@@ -246,7 +251,8 @@ static void shade_words(const measure *shown, size_t shade, nh_text *words)
 {
     char low[NH_SHOWN_TEXT], high[NH_SHOWN_TEXT];
     if (shade == 0) nh_text_say(words, "%s or lower", nh_show_signed(shown->cuts[0], 0, high));
-    else if (shade == N_SHADES - 1) nh_text_say(words, "%s or higher", nh_show_signed(shown->cuts[N_CUTS - 1], 0, low));
+    else if (shade == N_SHADES - 1)
+        nh_text_say(words, "%s or higher", nh_show_signed(shown->cuts[N_CUTS - 1], 0, low));
     else
         nh_text_say(words, "%s to %s%s", nh_show_signed(shown->cuts[shade - 1], 0, low),
                     shown->cuts[shade] == 0 ? "below " : "", nh_show_signed(shown->cuts[shade], 0, high));

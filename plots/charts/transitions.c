@@ -135,7 +135,8 @@ static void draw_flow(nh_script *script, const moves *m, nh_box body)
     nh_flow_draw(flow, script, plot);
     nh_draw_text(script, plot.left + 16, body.top + 14, &head, "Placement that ended (number)");
     head.anchor = NH_LEFT;
-    nh_draw_text(script, plot.right - 16, body.top + 14, &head, m->n_hidden ? "What came next (share of those shown)" : "What came next (share of all)");
+    nh_draw_text(script, plot.right - 16, body.top + 14, &head,
+                 m->n_hidden ? "What came next (share of those shown)" : "What came next (share of all)");
     draw_names(script, flow, 0, plot.left - 10, plot.bottom);
     draw_names(script, flow, 1, plot.right + 10, plot.bottom);
     nh_flow_free(flow);

@@ -1,4 +1,5 @@
-/* stats/methods/control_limits.h: where a share of n should lie if it differed from the overall share by chance alone.
+/* stats/methods/control_limits.h: where a share of n should lie if it differed from the overall share by chance
+ * alone.
  *
  * The limits of a funnel plot; Spiegelhalter (2005), Funnel plots for comparing institutional performance, Statistics
  * in Medicine 24, 1185-1202. All shares are between 0 and 1.

@@ -159,7 +159,8 @@ static void gather_raw(nh_absorbed *absorbed, const nh_design *design, const dou
 }
 
 /* Columns and the response less the effects so far. */
-static void gather_rest(const nh_absorbed *absorbed, const nh_design *design, const double *response, level_sums *sums)
+static void gather_rest(const nh_absorbed *absorbed, const nh_design *design, const double *response,
+                        level_sums *sums)
 {
     double *block = nh_zeroed((sums->k + 1) * NH_BLOCK, sizeof *block);
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
@@ -214,10 +215,11 @@ static void reduce_products(nh_absorbed *absorbed, const level_sums *sums, const
         for (size_t b = a; b < m; b++) {
             nh_precise rest = absorbed->products[a * m + b];
             for (size_t l = 0; l < absorbed->factors[0].n_levels; l++)
-                rest = nh_precise_subtract(rest, nh_precise_product(sums->first[l * m + a], effects->first[l * m + b]));
-            for (size_t l = 0; l < absorbed->n_others; l++)
                 rest =
-                    nh_precise_subtract(rest, nh_precise_product(sums->others[l * m + a], effects->others[l * m + b]));
+                    nh_precise_subtract(rest, nh_precise_product(sums->first[l * m + a], effects->first[l * m + b]));
+            for (size_t l = 0; l < absorbed->n_others; l++)
+                rest = nh_precise_subtract(rest,
+                                           nh_precise_product(sums->others[l * m + a], effects->others[l * m + b]));
             absorbed->products[a * m + b] = rest;
         }
 }

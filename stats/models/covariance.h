@@ -55,8 +55,8 @@ void nh_covariance_clear(nh_covariance *covariance);
 /* bias_reduced.c: the CR2 matrix and its Satterthwaite degrees of freedom. */
 bool nh_bias_reduced(const nh_fit *fit, const nh_clusters *clusters, nh_covariance *covariance, nh_error *err);
 
-/* The degrees of freedom of that matrix's part for the q coefficients `which` as a Wishart matrix (Pustejovsky and Tipton
- * 2018, section 3.2); NAN where they cannot be found. */
+/* The degrees of freedom of that matrix's part for the q coefficients `which` as a Wishart matrix (Pustejovsky and
+ * Tipton 2018, section 3.2); NAN where they cannot be found. */
 double nh_bias_reduced_df(const nh_fit *fit, const nh_clusters *clusters, const size_t *which, size_t q);
 
 /* matrix += left x middle x left, all k x k and symmetric, times factor. */

@@ -1,7 +1,7 @@
 /* stats/models/cox.c: proportional hazards by Newton's steps, carried on until nothing moves.
  *
- * What is counted: rows that are at risk, from their entry to their exit; an event at the exit. Effects behind the bar
- * and strata(...) give each of their levels a baseline hazard of its own; rows of a stratum without an event say
+ * What is counted: rows that are at risk, from their entry to their exit; an event at the exit. Effects behind the
+ * bar and strata(...) give each of their levels a baseline hazard of its own; rows of a stratum without an event say
  * nothing, and are counted. Many rows begin from what every sixteenth of them says. */
 #include "stats/models/cox.h"
 

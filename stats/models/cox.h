@@ -51,8 +51,8 @@ void nh_cox_free(nh_cox *cox); /* NULL is allowed */
 /* cox_sums.c: passes over rows and times at the coefficients `b`. */
 void nh_cox_add_up(nh_cox *cox, const nh_design *design, const double *b);
 void nh_cox_score(const nh_cox *cox, const nh_design *design, const double *times, double *score);
-/* `times`, when not NULL, multiplies the share of each time. `lengths` gets the diagonal before anything is taken off;
- * it may be NULL. */
+/* `times`, when not NULL, multiplies the share of each time. `lengths` gets the diagonal before anything is taken
+ * off; it may be NULL. */
 void nh_cox_information(const nh_cox *cox, const nh_design *design, const double *times, double *information,
                         double *lengths);
 

@@ -143,8 +143,8 @@ static void add_test(nh_hazard_tests *tests, const doubled *d, const nh_fit *fit
 {
     double behind = INFINITY;
     for (size_t j = from; j < from + n; j++) behind = fmin(behind, nh_kept_column(fit->design, j)->support.behind);
-    tests->item[tests->n++] = (nh_hazard_test){ nh_kept_column(fit->design, from)->term, chi_squared(d, from, n), (double)n,
-                                                behind };
+    tests->item[tests->n++] =
+        (nh_hazard_test){ nh_kept_column(fit->design, from)->term, chi_squared(d, from, n), (double)n, behind };
 }
 
 nh_hazard_tests nh_cox_hazard_tests(const nh_fit *fit, nh_time_scale scale)
@@ -154,7 +154,8 @@ nh_hazard_tests nh_cox_hazard_tests(const nh_fit *fit, nh_time_scale scale)
     doubled d = find_doubled(fit, g);
     for (size_t from = 0, n; from < fit->k; from += n) {
         for (n = 1; from + n < fit->k; n++)
-            if (strcmp(nh_kept_column(fit->design, from)->term, nh_kept_column(fit->design, from + n)->term) != 0) break;
+            if (strcmp(nh_kept_column(fit->design, from)->term, nh_kept_column(fit->design, from + n)->term) != 0)
+                break;
         add_test(&tests, &d, fit, from, n);
     }
     add_test(&tests, &d, fit, 0, fit->k);

@@ -1,7 +1,7 @@
 /* stats/models/evalue.h: how strong a hidden cause would have to be to explain an association away.
  *
- * The E-value of a risk ratio is the least risk ratio that something unmeasured must have with both the exposure and the
- * outcome, beyond what was adjusted for (VanderWeele and Ding 2017). R: EValue::evalues.RR(est, lo, hi). Of a
+ * The E-value of a risk ratio is the least risk ratio that something unmeasured must have with both the exposure and
+ * the outcome, beyond what was adjusted for (VanderWeele and Ding 2017). R: EValue::evalues.RR(est, lo, hi). Of a
  * difference of d standard deviations the ratio is taken to be exp(0.91 d) (Chinn 2000).
  *
  *     nh_evalue e = nh_evalue_of(1.8, 1.3, 2.5);         e.point 3.00, e.limit 1.92

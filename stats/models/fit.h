@@ -16,8 +16,8 @@
 typedef struct nh_cox nh_cox; /* cox.h */
 typedef struct nh_mixed nh_mixed; /* mixed.h */
 
-/* A number about a whole model beside its coefficients: a test, a variance. Its interval is symmetric on `scale`, where
- * `std_error` is its error. */
+/* A number about a whole model beside its coefficients: a test, a variance. Its interval is symmetric on `scale`,
+ * where `std_error` is its error. */
 typedef enum nh_scale { NH_NO_INTERVAL, NH_ON_LOG, NH_ON_LOGIT } nh_scale;
 
 typedef struct nh_detail {

@@ -52,7 +52,8 @@ static void join_factors(nh_absorbed *absorbed, const nh_design *design)
     const nh_column *columns[16];
     size_t n_columns = 0, n_factors = absorbed->n_factors;
     for (size_t i = 0; i < f->n_effects; i++)
-        for (size_t c = 0; c < f->effects[i].n && n_columns < 16; c++) columns[n_columns++] = f->effects[i].columns[c];
+        for (size_t c = 0; c < f->effects[i].n && n_columns < 16; c++)
+            columns[n_columns++] = f->effects[i].columns[c];
     if (n_factors < 2 || n_columns == 16) return;
     nh_factor *cells = &absorbed->cells;
     cells->level = nh_design_groups(design, columns, n_columns, &cells->n_levels);

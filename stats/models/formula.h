@@ -9,8 +9,8 @@
  *
  * Terms: columns, i(x, ref=level), a:b, a*b, (a + b):c, log(x) and the like, I(arithmetic), poly(x,k),
  * poly(x,k,raw), ns(x,k), offset(x), 0 or -1 for no intercept. Terms come in R's order: columns, then pairs, and so
- * on. Effects: columns, and a^b for one effect a pair; strata(a, b) stands for a^b behind the bar. (1 | column), once, is a
- * random intercept. Nothing is looked up until nh_formula_bind.
+ * on. Effects: columns, and a^b for one effect a pair; strata(a, b) stands for a^b behind the bar. (1 | column),
+ * once, is a random intercept. Nothing is looked up until nh_formula_bind.
  */
 #ifndef NH_MODELS_FORMULA_H
 #define NH_MODELS_FORMULA_H

@@ -90,7 +90,8 @@ static bool bind_atom(const binder *b, nh_atom *atom)
     if (!bind(b, atom->of, may_be_category)) return false;
     bool is_category = atom->of->operation == NH_COLUMN_VALUE && atom->of->column->kind == NH_CATEGORY;
     if (is_category) atom->kind = NH_ATOM_LEVELS;
-    if (is_category && points_at_a_child(b, atom->of->column)) return refuse_identity(b, atom->of->column, atom->place);
+    if (is_category && points_at_a_child(b, atom->of->column))
+        return refuse_identity(b, atom->of->column, atom->place);
     if (!is_category || !atom->reference) return true;
     if (nh_levels_find_text(atom->of->column->levels, atom->reference) != NH_NO_LEVEL) return true;
     return unknown_level(b, atom->of->column, atom->reference, atom->place);

@@ -10,8 +10,8 @@
 static const double few_products = 4e6, few_in_a_step = 2e5;
 
 /* Shares of a column's squares that the columns before it leave: below the first it is dropped, below the second a
- * double's digits in the products are too few, below the third in products that were not formed from the columns themselves, and below the
- * fourth the solution is corrected by its residuals. */
+ * double's digits in the products are too few, below the third in products that were not formed from the columns
+ * themselves, and below the fourth the solution is corrected by its residuals. */
 static const double dropped_below = 1e-24, precise_below = 1e-7, known_below = 1e-3, corrected_below = 1e-2;
 
 /* Cross-products of the columns and, last, the response: (k + 1) x (k + 1), upper half. */
@@ -360,7 +360,8 @@ void nh_solution_clear(nh_solution *solution)
     *solution = (nh_solution){ 0 };
 }
 
-static void precise_residuals(const double *block, const double *low, const nh_solution *s, size_t n, double *response)
+static void precise_residuals(const double *block, const double *low, const nh_solution *s, size_t n,
+                              double *response)
 {
     for (size_t i = 0; i < n; i++) {
         nh_precise rest = nh_precise_of(response[i]);

@@ -36,7 +36,8 @@ static void add_means(average *a, const double *block, size_t from, size_t n, do
     for (size_t i = 0; i < n; i++) {
         double eta = predictor(a->fit, block, i, from + i), w = sign * weight_of(a, from + i);
         a->value += w * mean_of(a->fit, eta);
-        for (size_t j = 0; j < a->fit->design->n_kept; j++) a->gradient[j] += w * slope_of(a->fit, eta) * block[j * NH_BLOCK + i];
+        for (size_t j = 0; j < a->fit->design->n_kept; j++)
+            a->gradient[j] += w * slope_of(a->fit, eta) * block[j * NH_BLOCK + i];
     }
 }
 

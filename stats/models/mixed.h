@@ -3,11 +3,12 @@
  *     outcome ~ terms + (1 | authority)
  *
  * Linear models by restricted or full maximum likelihood: with phi the variance of the constants over that of the
- * rows, everything else has a closed form, and phi is where the derivative of the likelihood is 0 (Laird and Ware 1982;
- * R: lme4::lmer(..., REML = TRUE)). Logit models by adaptive Gauss-Hermite quadrature (Pinheiro and Bates 1995), score
- * and information from the same quadrature (Louis 1982), by Newton's steps; R: lme4::glmer(..., nAGQ = 25). Errors are
- * the model's, and the reference is the normal distribution, as in Stata's mixed and melogit. Intervals of variances
- * are Wald's on the logarithm, of the intraclass correlation on its logit, from the observed information.
+ * rows, everything else has a closed form, and phi is where the derivative of the likelihood is 0 (Laird and Ware
+ * 1982; R: lme4::lmer(..., REML = TRUE)). Logit models by adaptive Gauss-Hermite quadrature (Pinheiro and Bates
+ * 1995), score and information from the same quadrature (Louis 1982), by Newton's steps; R: lme4::glmer(..., nAGQ =
+ * 25). Errors are the model's, and the reference is the normal distribution, as in Stata's mixed and melogit.
+ * Intervals of variances are Wald's on the logarithm, of the intraclass correlation on its logit, from the observed
+ * information.
  *
  *     nh_fit *fit = nh_mixed_fit(design, NH_REML, err);                  takes over the design
  *     use(fit->mixed->variance, fit->mixed->residual, fit->mixed->effect[g]);

@@ -2,8 +2,8 @@
  *
  * The likelihood of a group is its rows' together, integrated over a standard normal z that its predictors have sigma
  * times of. Around the mode of what is integrated and with its width, so many points of Gauss and Hermite's rule give
- * the integral; the mean over them of a row's derivatives is the score, and of what Louis (1982) adds, the information
- * of (b, ln sigma). */
+ * the integral; the mean over them of a row's derivatives is the score, and of what Louis (1982) adds, the
+ * information of (b, ln sigma). */
 #include "stats/models/gsl.h"
 #include "stats/models/mixed.h"
 

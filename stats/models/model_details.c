@@ -48,7 +48,8 @@ void nh_model_write_details(const nh_fit *fit, const nh_model_request *request, 
                             nh_model_tables *tables)
 {
     if (fit->n_details && !tables->details) {
-        tables->details = nh_result_frame_like("details", "Tests and variances of whole models", columns, fit->design->frame);
+        tables->details =
+            nh_result_frame_like("details", "Tests and variances of whole models", columns, fit->design->frame);
     }
     for (size_t i = 0; i < fit->n_details; i++) {
         nh_cell_text(tables->details, nh_frame_append(tables->details), "model", name);

@@ -46,7 +46,8 @@ static const nh_result_column baseline_columns[] = {
 /* Only curves of children's records are held to the monthly grid. */
 static nh_frame *baseline_table(const nh_fit *fit)
 {
-    nh_frame *table = nh_result_frame_like("baseline", "Baseline hazard and survival", baseline_columns, fit->design->frame);
+    nh_frame *table =
+        nh_result_frame_like("baseline", "Baseline hazard and survival", baseline_columns, fit->design->frame);
     for (size_t i = 0; i < nh_frame_columns(table) && nh_frame_lineage(table) == NH_PUBLISHED; i++)
         if (nh_frame_at(table, i)->role != NH_SUPPORT)
             nh_column_role(table, nh_frame_at(table, i), NH_PLAIN, NULL, NULL);
@@ -201,7 +202,8 @@ static void write_baseline(const nh_fit *fit, const char *name, nh_frame *table)
 void nh_model_write_hazards(const nh_fit *fit, const char *name, nh_model_tables *tables)
 {
     if (!tables->proportional) {
-        tables->proportional = nh_result_frame_like("proportional", "Whether hazards are proportional", test_columns, fit->design->frame);
+        tables->proportional = nh_result_frame_like("proportional", "Whether hazards are proportional", test_columns,
+                                                    fit->design->frame);
         tables->baseline = baseline_table(fit);
     }
     write_tests(fit, name, tables->proportional);

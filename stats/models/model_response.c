@@ -81,8 +81,10 @@ static void put_interval(const curve *c, nh_estimated e, const char *name, nh_fr
     bool is_main = strcmp(name, "estimate") == 0;
     size_t row = nh_frame_rows(table) - 1;
     nh_cell_number(table, row, name, c->scale * e.value);
-    nh_cell_number(table, row, is_main ? "conf_low" : "difference_low", c->scale * (e.value - c->quantile * e.std_error));
-    nh_cell_number(table, row, is_main ? "conf_high" : "difference_high", c->scale * (e.value + c->quantile * e.std_error));
+    nh_cell_number(table, row, is_main ? "conf_low" : "difference_low",
+                   c->scale * (e.value - c->quantile * e.std_error));
+    nh_cell_number(table, row, is_main ? "conf_high" : "difference_high",
+                   c->scale * (e.value + c->quantile * e.std_error));
 }
 
 static void put_point(const curve *c, const nh_response_point *point, nh_frame *table)
@@ -101,7 +103,8 @@ static void put_point(const curve *c, const nh_response_point *point, nh_frame *
     size_t row = nh_frame_append(table);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         nh_put_text(nh_frame_find(table, texts[i].name), row, texts[i].text);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) nh_cell_number(table, row, numbers[i].name, numbers[i].value);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        nh_cell_number(table, row, numbers[i].name, numbers[i].value);
     put_interval(c, r->wants_levels ? point->level : point->difference, "estimate", table);
     if (r->wants_levels) put_interval(c, point->difference, "difference", table);
 }

@@ -161,8 +161,10 @@ static bool read_survival(nh_design *design, nh_error *err)
     }
     design->n_left_out += design->n - kept;
     design->n = kept;
-    return is_sound || nh_fail(err, NH_BAD_INPUT, "Surv: %s must be 1 where the event came and 0 where it did not, and "
-                               "some rows have something else", event->text);
+    return is_sound || nh_fail(err, NH_BAD_INPUT,
+                               "Surv: %s must be 1 where the event came and 0 where it did not, and "
+                               "some rows have something else",
+                               event->text);
 }
 
 const char *nh_model_outcome_text(const nh_design_request *request, nh_arena *memory)

@@ -14,8 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Successes and failures of a row; of any other outcome (incidents, a score) whether it is anything but 0: the mean of
- * an outcome that few rows have tells of those few. */
+/* Successes and failures of a row; of any other outcome (incidents, a score) whether it is anything but 0: the mean
+ * of an outcome that few rows have tells of those few. */
 static void count_row(const nh_design *design, size_t i, nh_support *support)
 {
     double all = design->trials ? design->trials[i] : 1, share = design->share ? design->share[i] : 1;

@@ -44,14 +44,16 @@ static bool is_testable(const nh_fit *fit, size_t j)
 static void choose(tester *t, const char *term)
 {
     for (size_t j = 0; j < t->fit->design->n_kept && t->n < t->fit->k; j++)
-        if (is_testable(t->fit, j) && (!term || strcmp(nh_kept_column(t->fit->design, j)->term, term) == 0)) t->which[t->n++] = j;
+        if (is_testable(t->fit, j) && (!term || strcmp(nh_kept_column(t->fit->design, j)->term, term) == 0))
+            t->which[t->n++] = j;
 }
 
 static void write_test(tester *t, const char *terms)
 {
     nh_wald w = nh_wald_test(t->fit, t->errors, t->which, t->n);
     double behind = INFINITY;
-    for (size_t i = 0; i < t->n; i++) behind = fmin(behind, nh_kept_column(t->fit->design, t->which[i])->support.behind);
+    for (size_t i = 0; i < t->n; i++)
+        behind = fmin(behind, nh_kept_column(t->fit->design, t->which[i])->support.behind);
     size_t row = nh_frame_append(t->table);
     const nh_named_number numbers[] = { { "statistic", w.statistic }, { "df", w.df },
                                         { "df_residual", w.df_residual }, { "p_value", w.p_value },
@@ -123,7 +125,8 @@ bool nh_model_write_tests(const nh_fit *fit, const nh_model_request *request, co
                           const nh_covariance *errors, nh_model_tables *tables, nh_error *err)
 {
     if (!tables->tests) {
-        tables->tests = nh_result_frame_like("tests", "Whether terms are 0 together (Wald)", columns, fit->design->frame);
+        tables->tests =
+            nh_result_frame_like("tests", "Whether terms are 0 together (Wald)", columns, fit->design->frame);
     }
     tester t = { fit, request, errors, name, tables->tests, nh_zeroed(2 * fit->k + 1, sizeof *t.which), 0 };
     write_terms(&t);

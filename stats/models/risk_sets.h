@@ -1,8 +1,8 @@
 /* stats/models/risk_sets.h: who was at risk when events came.
  *
  * The different times of events, stratum after stratum, ascending within each; and of every row between which of them
- * it was at risk. Intervals are half open: a row is at risk at t when entry < t <= exit. Whole days are counted off in
- * a table; other times are sorted.
+ * it was at risk. Intervals are half open: a row is at risk at t when entry < t <= exit. Whole days are counted off
+ * in a table; other times are sorted.
  *
  *     nh_risk_sets *sets = nh_risk_sets_new(design, strata, n_strata);         strata NULL: one of all rows
  *     row i is at risk at times sets->enter_at[i] <= j < sets->leave_at[i]; its event, if any, is at leave_at[i] - 1

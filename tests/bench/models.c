@@ -1,6 +1,7 @@
 /* tests/bench/models.c: CPU seconds of a model on a CSV file, from formula to errors; reading is not counted.
  *
- *     models FILE.csv FAMILY FORMULA [CLUSTER]           the median of three, then the first coefficient and its error */
+ *     models FILE.csv FAMILY FORMULA [CLUSTER]           the median of three, then the first coefficient and its
+ * error */
 #include "datasets/read/any_csv.h"
 #include "stats/models/covariance.h"
 #include "stats/models/cox.h"
