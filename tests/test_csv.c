@@ -50,10 +50,44 @@ static bool by_libcsv(const char *bytes, size_t n, transcript *to)
     return ok;
 }
 
-static void add_record(const nh_field *fields, size_t n, transcript *to)
+static uint64_t state_of_chance = 20240331;
+
+static unsigned chance(unsigned below)
+{
+    state_of_chance = state_of_chance * 6364136223846793005u + 1442695040888963407u;
+    return (unsigned)((state_of_chance >> 33) % below);
+}
+
+static bool add_record(const nh_field *fields, size_t n, transcript *to)
 {
     for (size_t i = 0; i < n; i++) field_of_libcsv((void *)(uintptr_t)fields[i].text, fields[i].length, to);
     say(to, "\x1e", 1);
+    return true;
+}
+
+static nh_field trimmed(nh_field field)
+{
+    while (field.length && strchr(" \t", field.text[0])) field.text++, field.length--;
+    while (field.length && strchr(" \t", field.text[field.length - 1])) field.length--;
+    return field;
+}
+
+/* The plain records ahead, some of them at once, some left for the next look. */
+static void add_plain(nh_csv *csv, transcript *to)
+{
+    nh_csv_run run;
+    if (!csv) return;
+    while (nh_csv_look(csv, 1 + chance(9), &run)) {
+        size_t n = 1 + chance((unsigned)run.n);
+        for (size_t r = 0; r < n; r++) {
+            nh_field fields[8];
+            assert_true(nh_csv_header(csv)->n <= 8);
+            for (size_t i = 0; i < nh_csv_header(csv)->n; i++) fields[i] = trimmed(nh_csv_run_field(&run, r, i));
+            add_record(fields, nh_csv_header(csv)->n, to);
+        }
+        nh_csv_pass(csv, &run, n);
+        if (chance(3) == 0) return;
+    }
 }
 
 static bool by_us(const char *bytes, size_t n, transcript *to, nh_error *err)
@@ -64,20 +98,13 @@ static bool by_us(const char *bytes, size_t n, transcript *to, nh_error *err)
     for (size_t i = 0; csv && i < nh_csv_header(csv)->n; i++)
         field_of_libcsv((void *)(uintptr_t)nh_csv_header(csv)->names[i], strlen(nh_csv_header(csv)->names[i]), to);
     if (csv) say(to, "\x1e", 1);
-    while (csv && (record = nh_csv_next(csv, err))) add_record(record->fields, record->n, to);
+    do add_plain(csv, to);
+    while (csv && (record = nh_csv_next(csv, err)) && add_record(record->fields, record->n, to));
     bool ok = csv && nh_csv_ended(csv);
     assert_true(ok || err->status != NH_OK);
     nh_csv_close(csv);
     nh_source_close(source);
     return ok;
-}
-
-static uint64_t state_of_chance = 20240331;
-
-static unsigned chance(unsigned below)
-{
-    state_of_chance = state_of_chance * 6364136223846793005u + 1442695040888963407u;
-    return (unsigned)((state_of_chance >> 33) % below);
 }
 
 /* A random record of three fields, some quoted, with any line end. */

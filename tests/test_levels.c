@@ -78,17 +78,42 @@ static void zeros_are_told_apart(void **state)
     nh_levels_release(levels);
 }
 
-static void added_in_steps_or_at_once(void **state)
+/* More than are looked up at once, with texts that come again; in order, as if each were added by itself. */
+static void added_many_or_one_by_one(void **state)
+{
+    (void)state;
+    enum { N = 1000 };
+    nh_levels *many = nh_levels_new(), *single = nh_levels_new();
+    nh_short_text texts[N];
+    int32_t codes[N];
+    for (int i = 0; i < N; i++) {
+        char text[NH_SHORT_TEXT + NH_TEXT_SLACK] = "";
+        texts[i] = nh_short_text_of(text, (size_t)sprintf(text, "CT1 %d", i * i % 773));
+    }
+    nh_levels_add_many(many, texts, N, codes);
+    for (int i = 0; i < N; i++) assert_int_equal(codes[i], nh_levels_add_short(single, texts[i]));
+    assert_true(nh_levels_is_short(many, codes[N - 1], texts[N - 1]));
+    assert_false(nh_levels_is_short(many, (int32_t)nh_levels_count(many), texts[0]));
+    nh_levels_release(many);
+    nh_levels_release(single);
+}
+
+/* Texts that somebody else keeps a table of are found like others when the levels have rested. */
+static void appended_and_then_found(void **state)
 {
     (void)state;
     nh_levels *levels = nh_levels_new();
-    nh_short_text text = nh_short_text_of("CT1 2EH and what stands behind", 7);
-    assert_int_equal(nh_levels_add_text(levels, "CT1 2EH"), 0);
-    uint32_t hash = nh_levels_expect(levels, text);
-    nh_levels_expect_cell(levels, hash);
-    assert_int_equal(nh_levels_add_expected(levels, text, hash), 0);
-    assert_true(nh_levels_is_short(levels, 0, text));
-    assert_false(nh_levels_is_short(levels, 1, text));
+    for (int i = 0; i < 300; i++) {
+        char text[NH_SHORT_TEXT + NH_TEXT_SLACK] = "";
+        nh_short_text added = nh_short_text_of(text, (size_t)sprintf(text, "%c%d", i % 3 ? 'A' : 'B', i));
+        assert_int_equal(i % 3 ? nh_levels_append(levels, added) : nh_levels_add_short(levels, added), i);
+    }
+    assert_int_equal(nh_levels_find_text(levels, "B3"), 3);
+    nh_levels_rest(levels);
+    assert_int_equal(nh_levels_find_text(levels, "A1"), 1);
+    assert_int_equal(nh_levels_find_text(levels, "A299"), 299);
+    assert_int_equal(nh_levels_add_text(levels, "B297"), 297);
+    assert_int_equal(nh_levels_add_text(levels, "A300"), 300);
     nh_levels_release(levels);
 }
 
@@ -127,14 +152,18 @@ static void marks_of_every_length(void **state)
     for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = letters[i * i * 7 % (sizeof letters - 1)];
     for (size_t from = 0; from < 4; from++)
         for (size_t to = from; to < 200; to++) {
-            uint32_t at[200];
-            size_t n = nh_marks_find(bytes, from, to, at), due = 0;
+            uint32_t at[200 + NH_MARKS_ROOM], breaks[200 + NH_MARKS_ROOM];
+            nh_marks marks = { .at = at, .breaks = breaks };
+            nh_marks_find(&marks, bytes, from, to);
+            size_t due = 0, n_breaks = 0;
             for (size_t i = from; i < to; i++) {
                 if (!strchr(",\"\n\r", bytes[i])) continue;
-                assert_true(due < n && at[due] == i);
+                assert_true(due < marks.n && at[due] == i);
+                if (bytes[i] != ',') assert_true(n_breaks < marks.n_breaks && breaks[n_breaks++] == due);
                 due++;
             }
-            assert_int_equal(n, due);
+            assert_int_equal(marks.n, due);
+            assert_int_equal(marks.n_breaks, n_breaks);
         }
 }
 
@@ -142,9 +171,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(codes_count_in_order_of_appearance), cmocka_unit_test(many_texts_keep_their_codes),
-        cmocka_unit_test(zeros_are_told_apart),               cmocka_unit_test(added_in_steps_or_at_once),
+        cmocka_unit_test(zeros_are_told_apart),               cmocka_unit_test(added_many_or_one_by_one),
         cmocka_unit_test(capitals_byte_by_byte),              cmocka_unit_test(bytes_between_two),
-        cmocka_unit_test(marks_of_every_length),
+        cmocka_unit_test(marks_of_every_length),              cmocka_unit_test(appended_and_then_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,20 +1,8 @@
-/* datasets/frame/date.c: the civil calendar by arithmetic, without the C library's time zones.
- *
- * Day counts after Howard Hinnant, "chrono-compatible low-level date algorithms" (days_from_civil). */
+/* datasets/frame/date.c: the civil calendar by arithmetic, without the C library's time zones. */
 #include "datasets/frame/date.h"
 
 #include <stdio.h>
 #include <string.h>
-
-int32_t nh_date(int year, int month, int day)
-{
-    year -= month <= 2;
-    int era = (year >= 0 ? year : year - 399) / 400;
-    int year_of_era = year - era * 400;
-    int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    return era * 146097 + day_of_era - 719468;
-}
 
 void nh_date_parts(int32_t date, int *year, int *month, int *day)
 {
@@ -40,12 +28,9 @@ static int days_in_month(int year, int month)
     return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
 
-static bool in_calendar(int year, int month, int day, int32_t *date)
+bool nh_date_is_in_calendar(int year, int month, int day)
 {
-    if (year < 1 || month < 1 || month > 12 || day < 1) return false;
-    if (day > 28 && day > days_in_month(year, month)) return false;
-    *date = nh_date(year, month, day);
-    return true;
+    return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= days_in_month(year, month);
 }
 
 /* The digits of one part, or -1. */
@@ -59,38 +44,13 @@ static int digits(const char *text, size_t n)
     return value;
 }
 
-/* Whether each byte is a digit where the form has 9, and else what the form has. Eight at once: what is left of a
- * byte when the form's is taken off reaches the upper bit when it is more than it may be. */
-static bool has_form(const char *text, const char *form)
-{
-    static const uint64_t upper = 0x8080808080808080u;
-    uint64_t bytes, due, spare = 0;
-    char zeros[8], spares[8];
-    for (int i = 0; i < 8; i++) zeros[i] = form[i] == '9' ? '0' : form[i];
-    for (int i = 0; i < 8; i++) spares[i] = form[i] == '9' ? 0x80 - 10 : 0x7F;
-    memcpy(&bytes, text, 8);
-    memcpy(&due, zeros, 8);
-    memcpy(&spare, spares, 8);
-    uint64_t rest = bytes ^ due;
-    return ((rest | (rest + spare)) & upper) == 0;
-}
-
-static int two_digits(const char *text)
-{
-    return (text[0] - '0') * 10 + (text[1] - '0');
-}
-
-bool nh_date_read(const char *text, size_t length, int32_t *date)
-{
-    if (length != 10 || !has_form(text, "99/99/99") || !has_form(text + 2, "/99/9999")) return false;
-    return in_calendar(two_digits(text + 6) * 100 + two_digits(text + 8), two_digits(text + 3), two_digits(text),
-                       date);
-}
-
 bool nh_date_read_iso(const char *text, size_t length, int32_t *date)
 {
     if (length != 10 || text[4] != '-' || text[7] != '-') return false;
-    return in_calendar(digits(text, 4), digits(text + 5, 2), digits(text + 8, 2), date);
+    int year = digits(text, 4), month = digits(text + 5, 2), day = digits(text + 8, 2);
+    if (!nh_date_is_in_calendar(year, month, day)) return false;
+    *date = nh_date(year, month, day);
+    return true;
 }
 
 static void write_two(char *text, int number)

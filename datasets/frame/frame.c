@@ -196,6 +196,11 @@ void nh_frame_set_rows(nh_frame *frame, size_t n)
     frame->n_rows = n;
 }
 
+void nh_frame_reserve(nh_frame *frame, size_t n)
+{
+    for (size_t i = 0; i < frame->n_columns; i++) reserve(frame->columns[i], n);
+}
+
 size_t nh_frame_append(nh_frame *frame)
 {
     size_t row = frame->n_rows;

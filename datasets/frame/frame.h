@@ -105,6 +105,7 @@ nh_column *nh_frame_need(const nh_frame *frame, const char *name, nh_kind kind, 
 
 size_t nh_frame_append(nh_frame *frame);               /* one row of missing cells; returns its number */
 void nh_frame_set_rows(nh_frame *frame, size_t n);     /* new cells are 0 and present: fill them all */
+void nh_frame_reserve(nh_frame *frame, size_t n);      /* memory for n rows, so that columns need not move for them */
 
 void nh_put_text(nh_column *column, size_t row, const char *text);
 void nh_put_mark(nh_column *column, size_t row, nh_mark mark);

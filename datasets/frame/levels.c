@@ -22,10 +22,11 @@ struct nh_levels {
     char *bytes;
     slot *slots;
     size_t count, room, n_bytes, bytes_room, longest, holders;
+    size_t n_slots_taken; /* fewer than `count` while texts are appended that the table does not know */
     unsigned shift; /* there are 2^(32 - shift) slots: a text's own is the upper bits of its hash */
 };
 
-enum { FIRST_SHIFT = 27, FIRST_ROOM = 16, FIRST_BYTES = 256 };
+enum { FIRST_SHIFT = 27, FIRST_ROOM = 16, FIRST_BYTES = 256, ADDED_AT_ONCE = 64 };
 
 /* In the byte where a short text has its length; a long one has it in the others. */
 static const uint64_t LONG_MARK = (uint64_t)0xFF << NH_LENGTH_AT;
@@ -129,6 +130,11 @@ static slot *slot_of_long(const nh_levels *levels, const char *text, size_t leng
     }
 }
 
+static bool is_crowded(const nh_levels *levels)
+{
+    return levels->n_slots_taken * 5 > slot_count(levels) * 4;
+}
+
 /* Slots are in the order of their hashes, so that old and new table are both gone through from end to end. */
 static void double_slots(nh_levels *levels)
 {
@@ -158,9 +164,11 @@ static uint32_t hash_of_cell(const nh_levels *levels, size_t code)
     return is_long(cell) ? hash_of_long(levels->bytes + cell.head, long_length(cell)) : hash_of(cell);
 }
 
-/* The table that resting levels gave back, as it was. */
+/* The table that resting levels gave back, now with every text. */
 static void wake(nh_levels *levels)
 {
+    levels->n_slots_taken = levels->count;
+    while (is_crowded(levels)) levels->shift--;
     size_t mask = slot_count(levels) - 1;
     levels->slots = nh_zeroed(slot_count(levels), sizeof *levels->slots);
     for (size_t code = 0; code < levels->count; code++) {
@@ -179,17 +187,24 @@ static nh_levels *awake(const nh_levels *levels)
     return own;
 }
 
-static int32_t store(nh_levels *levels, nh_short_text cell, size_t length, slot *free_slot, uint32_t hash)
+static int32_t put_cell(nh_levels *levels, nh_short_text cell, size_t length)
 {
     if (levels->count == levels->room) {
         levels->room *= 2;
         levels->cells = nh_resize(levels->cells, levels->room, sizeof *levels->cells);
     }
     levels->cells[levels->count++] = cell;
-    *free_slot = (slot){ hash, (uint32_t)levels->count };
     if (length > levels->longest) levels->longest = length;
-    if (levels->count * 5 > slot_count(levels) * 4) double_slots(levels);
     return (int32_t)levels->count - 1;
+}
+
+static int32_t store(nh_levels *levels, nh_short_text cell, size_t length, slot *free_slot, uint32_t hash)
+{
+    int32_t code = put_cell(levels, cell, length);
+    *free_slot = (slot){ hash, (uint32_t)code + 1 };
+    levels->n_slots_taken++;
+    if (is_crowded(levels)) double_slots(levels);
+    return code;
 }
 
 static nh_short_text cell_of_long(nh_levels *levels, const char *text, size_t length)
@@ -207,7 +222,7 @@ static nh_short_text cell_of_long(nh_levels *levels, const char *text, size_t le
 
 /* ---- adding and finding ---- */
 
-int32_t nh_levels_add_expected(nh_levels *levels, nh_short_text text, uint32_t hash)
+static int32_t add_hashed(nh_levels *levels, nh_short_text text, uint32_t hash)
 {
     slot *s = slot_of(awake(levels), text, hash);
     if (s->code_plus_1) return (int32_t)(s->code_plus_1 - 1);
@@ -216,7 +231,36 @@ int32_t nh_levels_add_expected(nh_levels *levels, nh_short_text text, uint32_t h
 
 int32_t nh_levels_add_short(nh_levels *levels, nh_short_text text)
 {
-    return nh_levels_add_expected(levels, text, hash_of(text));
+    return add_hashed(levels, text, hash_of(text));
+}
+
+int32_t nh_levels_append(nh_levels *levels, nh_short_text text)
+{
+    return put_cell(levels, text, nh_short_text_length(text));
+}
+
+/* First the slots are fetched, then the texts that stand there, then each is added. */
+static void add_some(nh_levels *levels, const nh_short_text *texts, size_t n, int32_t *codes)
+{
+    uint32_t hashes[ADDED_AT_ONCE];
+    const slot *slots = awake(levels)->slots;
+    for (size_t i = 0; i < n; i++) {
+        hashes[i] = hash_of(texts[i]);
+        __builtin_prefetch(&slots[hashes[i] >> levels->shift]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const slot *s = &slots[hashes[i] >> levels->shift];
+        if (s->hash == hashes[i] && s->code_plus_1) __builtin_prefetch(&levels->cells[s->code_plus_1 - 1]);
+    }
+    for (size_t i = 0; i < n; i++) codes[i] = add_hashed(levels, texts[i], hashes[i]);
+}
+
+void nh_levels_add_many(nh_levels *levels, const nh_short_text *texts, size_t n, int32_t *codes)
+{
+    for (size_t from = 0; from < n; from += ADDED_AT_ONCE) {
+        size_t some = n - from < ADDED_AT_ONCE ? n - from : ADDED_AT_ONCE;
+        add_some(levels, texts + from, some, codes + from);
+    }
 }
 
 static int32_t add_long(nh_levels *levels, const char *text, size_t length)
@@ -262,19 +306,6 @@ int32_t nh_levels_find(const nh_levels *levels, const char *text, size_t length)
 int32_t nh_levels_find_text(const nh_levels *levels, const char *text)
 {
     return nh_levels_find(levels, text, strlen(text));
-}
-
-uint32_t nh_levels_expect(const nh_levels *levels, nh_short_text text)
-{
-    uint32_t hash = hash_of(text);
-    __builtin_prefetch(&awake(levels)->slots[hash >> levels->shift]);
-    return hash;
-}
-
-void nh_levels_expect_cell(const nh_levels *levels, uint32_t hash)
-{
-    const slot *s = &levels->slots[hash >> levels->shift];
-    if (s->hash == hash && s->code_plus_1) __builtin_prefetch(&levels->cells[s->code_plus_1 - 1]);
 }
 
 const char *nh_levels_text(const nh_levels *levels, int32_t code)

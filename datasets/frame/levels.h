@@ -29,11 +29,13 @@ int32_t nh_levels_find_text(const nh_levels *levels, const char *text);
 int32_t nh_levels_add_short(nh_levels *levels, nh_short_text text);
 bool nh_levels_is_short(const nh_levels *levels, int32_t code, nh_short_text text); /* false for a code beyond all */
 
-/* The same in three steps, each a little later than the one before, so that memory answers while other work is
- * done: its slot is fetched, then the text that stands there, then it is added. */
-uint32_t nh_levels_expect(const nh_levels *levels, nh_short_text text); /* its hash, for the others */
-void nh_levels_expect_cell(const nh_levels *levels, uint32_t hash);
-int32_t nh_levels_add_expected(nh_levels *levels, nh_short_text text, uint32_t hash);
+/* The codes of many texts, added in their order: while one is looked up, memory already fetches what the next ones
+ * need. */
+void nh_levels_add_many(nh_levels *levels, const nh_short_text *texts, size_t n, int32_t *codes);
+
+/* A text that is known not to be there, by somebody who keeps a table of such texts: neither adding nor finding meets
+ * it before the levels have rested. */
+int32_t nh_levels_append(nh_levels *levels, nh_short_text text);
 
 /* Nothing is added or looked up for a while: what that takes is given back, and made anew when it is wanted. */
 void nh_levels_rest(nh_levels *levels);

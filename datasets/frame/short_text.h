@@ -42,6 +42,12 @@ static inline size_t nh_short_text_length(nh_short_text text)
     return (size_t)(text.tail >> NH_LENGTH_AT & 0xFF);
 }
 
+/* The first eight bytes, the first of them in the lowest bits. */
+static inline uint64_t nh_short_text_first(nh_short_text text)
+{
+    return NH_LENGTH_AT ? text.head : __builtin_bswap64(text.head);
+}
+
 static inline bool nh_short_text_same(nh_short_text a, nh_short_text b)
 {
     return a.head == b.head && a.tail == b.tail;

@@ -18,7 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 1 << 18, LONGEST_RECORD = 1 << 24 };
+/* A run of plain records is shorter than the longest field, so that none of its fields is too long. */
+enum { BLOCK = 1 << 18, LONGEST_RECORD = 1 << 24, LONGEST_PLAIN_RUN = NH_CSV_LONGEST_FIELD };
 /* Behind the bytes read there is room for a line end supplied and a stop, and for what may be read past the end. */
 enum { SLACK = NH_MARKS_SLACK + NH_TEXT_SLACK + 2 };
 
@@ -26,8 +27,8 @@ struct nh_csv {
     nh_source *source;
     char *bytes; /* bytes[start .. end) are read, checked, and not yet given */
     size_t raw, start, end, room; /* the latest record is bytes[raw .. start) */
-    uint32_t *marks; /* commas, quotes and line ends of bytes[start .. end), and `end` behind them */
-    size_t n_marks, next_mark;
+    nh_marks marks; /* of bytes[start .. end), and `end` behind them; there is room for one before the first */
+    size_t next_mark, next_break;
     nh_utf8 text;
     bool drained, is_unsound; /* unsound: what follows `end` is not text, and begins with unsound_byte */
     char unsound_byte;
@@ -134,6 +135,16 @@ bool nh_csv_fail(const nh_csv *csv, size_t field, nh_error *err, const char *for
 
 /* ---- bytes ---- */
 
+/* What they held is found anew after each block. */
+static void make_room_for_marks(nh_csv *csv)
+{
+    size_t most = csv->room + NH_MARKS_ROOM;
+    if (csv->marks.at) free(csv->marks.at - 1);
+    free(csv->marks.breaks);
+    csv->marks.at = (uint32_t *)nh_resize(NULL, most + 1, sizeof *csv->marks.at) + 1;
+    csv->marks.breaks = nh_resize(NULL, most, sizeof *csv->marks.breaks);
+}
+
 /* Moves what is left to the front and makes room for another block. */
 static void make_room(nh_csv *csv)
 {
@@ -147,7 +158,7 @@ static void make_room(nh_csv *csv)
     if (due <= csv->room) return;
     csv->room = due > 2 * csv->room ? due : 2 * csv->room;
     csv->bytes = nh_resize(csv->bytes, csv->room, 1);
-    csv->marks = nh_resize(csv->marks, csv->room, sizeof *csv->marks);
+    make_room_for_marks(csv);
 }
 
 /* At the end of the file: a character that is cut off is unsound, and a missing line end is supplied. */
@@ -166,10 +177,10 @@ static bool finish(nh_csv *csv)
 /* A stop stands behind the last of them. */
 static void find_marks(nh_csv *csv)
 {
-    csv->n_marks = nh_marks_find(csv->bytes, csv->start, csv->end, csv->marks);
-    csv->marks[csv->n_marks] = (uint32_t)csv->end;
+    nh_marks_find(&csv->marks, csv->bytes, csv->start, csv->end);
+    csv->marks.at[csv->marks.n] = (uint32_t)csv->end;
     csv->bytes[csv->end] = '\n';
-    csv->next_mark = 0;
+    csv->next_mark = csv->next_break = 0;
 }
 
 static bool read_block(nh_csv *csv, nh_error *err)
@@ -241,8 +252,8 @@ typedef enum outcome { WHOLE, CUT_SHORT, QUOTED, REFUSED } outcome;
 /* The first mark from `start` on. */
 static const uint32_t *next_mark(nh_csv *csv)
 {
-    while (csv->marks[csv->next_mark] < csv->start) csv->next_mark++;
-    return csv->marks + csv->next_mark;
+    while (csv->marks.at[csv->next_mark] < csv->start) csv->next_mark++;
+    return csv->marks.at + csv->next_mark;
 }
 
 /* The fields that end in commas; `*mark` is then the first that is none, or begins what cannot be. */
@@ -274,7 +285,7 @@ static outcome split(nh_csv *csv, nh_error *err)
     csv->after_return = bytes[at] == '\r';
     csv->start = at + 1;
     csv->line++;
-    csv->next_mark = (size_t)(mark + 1 - csv->marks);
+    csv->next_mark = (size_t)(mark + 1 - csv->marks.at);
     return WHOLE;
 }
 
@@ -413,6 +424,55 @@ const nh_record *nh_csv_next(nh_csv *csv, nh_error *err)
     return NULL;
 }
 
+/* ---- plain records, many at once ---- */
+
+/* The LF of a CRLF before. */
+static void skip_rest_of_line_end(nh_csv *csv)
+{
+    if (csv->after_return && csv->start < csv->end && csv->bytes[csv->start] == '\n') {
+        csv->start++;
+        csv->after_return = false;
+    }
+}
+
+/* How many records end as the first does, each after as many commas as are due, from the given break on. A line
+ * ends in one break, or in a CR and the LF behind it. */
+static size_t n_alike(const nh_csv *csv, const nh_csv_run *run, const uint32_t *breaks, const uint32_t *last)
+{
+    const char *bytes = csv->bytes;
+    const uint32_t *at = csv->marks.at;
+    size_t ends = run->stride - csv->header.n, n = 0, due = csv->next_mark + csv->header.n - 1;
+    for (; n < run->n && breaks + ends < last; n++, breaks += 1 + ends, due += run->stride) {
+        if (breaks[0] != due || bytes[at[breaks[ends]]] != '\n' || at[due] - run->ends[-1] > LONGEST_PLAIN_RUN) break;
+        if (ends && (breaks[1] != due + 1 || bytes[at[due]] != '\r' || at[due + 1] != at[due] + 1)) break;
+    }
+    return n;
+}
+
+size_t nh_csv_look(nh_csv *csv, size_t most, nh_csv_run *run)
+{
+    *run = (nh_csv_run){ .bytes = csv->bytes, .n = most, .line = csv->line };
+    if (csv->failed || csv->ended || csv->header.n < 2) return run->n = 0;
+    skip_rest_of_line_end(csv);
+    const uint32_t *first = next_mark(csv), *breaks = csv->marks.breaks, *last = breaks + csv->marks.n_breaks;
+    while (csv->next_break < csv->marks.n_breaks && breaks[csv->next_break] < csv->next_mark) csv->next_break++;
+    breaks += csv->next_break;
+    csv->marks.at[(ptrdiff_t)csv->next_mark - 1] = (uint32_t)csv->start - 1;
+    run->ends = first;
+    run->stride = csv->header.n + (breaks < last && csv->bytes[csv->marks.at[*breaks]] == '\r');
+    return run->n = n_alike(csv, run, breaks, last);
+}
+
+void nh_csv_pass(nh_csv *csv, const nh_csv_run *run, size_t n)
+{
+    if (n == 0) return;
+    csv->next_mark += n * run->stride;
+    csv->next_break += n * (1 + run->stride - csv->header.n);
+    csv->raw = csv->start = csv->marks.at[csv->next_mark - 1] + 1;
+    csv->line += (uint32_t)n;
+    csv->after_return = false;
+}
+
 /* ---- the header ---- */
 
 static bool begins_with(const nh_csv *csv, const char *first, size_t n)
@@ -476,7 +536,7 @@ nh_csv *nh_csv_open(nh_source *source, nh_error *err)
     csv->line = 1;
     csv->room = BLOCK + SLACK;
     csv->bytes = nh_resize(NULL, csv->room, 1);
-    csv->marks = nh_resize(NULL, csv->room, sizeof *csv->marks);
+    make_room_for_marks(csv);
     csv->names = nh_arena_new();
     csv->fields = nh_zeroed(NH_CSV_MOST_COLUMNS, sizeof *csv->fields);
     csv->gathered_start = nh_zeroed(NH_CSV_MOST_COLUMNS, sizeof *csv->gathered_start);
@@ -531,7 +591,8 @@ void nh_csv_close(nh_csv *csv)
     free(csv->gathered);
     free(csv->gathered_start);
     free(csv->bytes);
-    free(csv->marks);
+    free(csv->marks.at - 1);
+    free(csv->marks.breaks);
     free(csv);
 }
 
@@ -547,7 +608,7 @@ const char *nh_csv_name(const nh_csv *csv)
 
 double nh_csv_share_read(const nh_csv *csv)
 {
-    return nh_source_share_read(csv->source);
+    return nh_source_share_before(csv->source, csv->end - csv->start);
 }
 
 bool nh_csv_ended(const nh_csv *csv)

@@ -62,13 +62,47 @@ const nh_header *nh_csv_header(const nh_csv *csv);
 bool nh_csv_skip_title(nh_csv *csv, nh_error *err);
 const char *nh_csv_title(const nh_csv *csv); /* "" where there is none */
 const char *nh_csv_name(const nh_csv *csv);   /* of the source */
-double nh_csv_share_read(const nh_csv *csv);  /* of the source, for progress */
+double nh_csv_share_read(const nh_csv *csv);  /* of the source, up to the record at hand */
 
 /* The next record, with as many fields as the header; NULL at the end or when the file is refused. */
 const nh_record *nh_csv_next(nh_csv *csv, nh_error *err);
 bool nh_csv_ended(const nh_csv *csv); /* the end was reached without fault */
 /* "UTF-8", "UTF-8 with byte order mark", or what it was converted from. */
 const char *nh_csv_encoding(const nh_csv *csv);
+
+/* The plain records ahead, many at once: none holds a quote, each is a line of its own and has as many fields as the
+ * header. Field f of record r ends at ends[r * stride + f] and begins behind the mark before that (ends[-1] is there
+ * too); blanks around it are not trimmed. Nothing is taken until it is passed:
+ *
+ *     nh_csv_run run;
+ *     while (nh_csv_look(csv, NH_CSV_RUN, &run)) {
+ *         for (size_t r = 0; r < run.n; r++) use(nh_csv_run_field(&run, r, 0), run.line + r);
+ *         nh_csv_pass(csv, &run, run.n);
+ *     }
+ *     nh_csv_next(csv, &err);        the record that is not plain, or stands behind what is read; then again
+ */
+typedef struct nh_csv_run {
+    const char *bytes;
+    const uint32_t *ends;
+    size_t n, stride;
+    uint32_t line; /* of the first record */
+} nh_csv_run;
+
+enum { NH_CSV_RUN = 256 }; /* few enough that their bytes stay near while column after column is looked at */
+size_t nh_csv_look(nh_csv *csv, size_t most, nh_csv_run *run); /* how many there are, at most `most`; 0: nh_csv_next */
+void nh_csv_pass(nh_csv *csv, const nh_csv_run *run, size_t n);
+
+/* Field whose end is *end: places are of 32 bits, that of the mark before the first byte is -1. */
+static inline nh_field nh_csv_field_at(const nh_csv_run *run, const uint32_t *end)
+{
+    uint32_t from = end[-1] + 1;
+    return (nh_field){ run->bytes + from, *end - from };
+}
+
+static inline nh_field nh_csv_run_field(const nh_csv_run *run, size_t record, size_t field)
+{
+    return nh_csv_field_at(run, run->ends + record * run->stride + field);
+}
 
 const char *nh_csv_library(void); /* the version of libcsv, "3.0" */
 

@@ -4,41 +4,78 @@
  * processor foresees, once in eleven marks and not once in three. */
 #include "datasets/read/marks.h"
 
+#include "datasets/frame/bits.h"
+
+/* One bit a byte: 1 where it is a mark, and where it is a break. */
+typedef struct found {
+    uint64_t marks, breaks;
+} found;
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 
-/* One bit a byte of the sixteen: 1 where it is a mark. */
-static uint32_t marks_of(const char *bytes)
+static found found_in_sixteen(const char *bytes)
 {
     const __m128i text = _mm_loadu_si128((const __m128i *)(const void *)bytes);
-    __m128i separators = _mm_or_si128(_mm_cmpeq_epi8(text, _mm_set1_epi8(',')),
-                                      _mm_cmpeq_epi8(text, _mm_set1_epi8('"')));
+    __m128i commas = _mm_cmpeq_epi8(text, _mm_set1_epi8(','));
     __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(text, _mm_set1_epi8('\n')),
                                 _mm_cmpeq_epi8(text, _mm_set1_epi8('\r')));
-    return (uint32_t)_mm_movemask_epi8(_mm_or_si128(separators, ends));
+    __m128i breaks = _mm_or_si128(ends, _mm_cmpeq_epi8(text, _mm_set1_epi8('"')));
+    return (found){ (uint32_t)_mm_movemask_epi8(_mm_or_si128(commas, breaks)),
+                    (uint32_t)_mm_movemask_epi8(breaks) };
 }
 #else
-static uint32_t marks_of(const char *bytes)
+static found found_in_sixteen(const char *bytes)
 {
-    uint32_t marks = 0;
+    found in = { 0, 0 };
     for (unsigned i = 0; i < 16; i++) {
         char c = bytes[i];
-        marks |= (uint32_t)(c == ',' || c == '"' || c == '\n' || c == '\r') << i;
+        uint64_t is_break = c == '"' || c == '\n' || c == '\r';
+        in.marks |= (is_break | (uint64_t)(c == ',')) << i;
+        in.breaks |= is_break << i;
     }
-    return marks;
+    return in;
 }
 #endif
 
 enum { STEP = 64 };
 
-size_t nh_marks_find(const char *bytes, size_t from, size_t to, uint32_t *at)
+static found found_in_step(const char *bytes)
 {
-    size_t n = 0;
-    for (size_t i = from; i < to; i += STEP) {
-        uint64_t marks = 0;
-        for (unsigned k = 0; k < STEP; k += 16) marks |= (uint64_t)marks_of(bytes + i + k) << k;
-        if (to - i < STEP) marks &= ((uint64_t)1 << (to - i)) - 1;
-        for (; marks; marks &= marks - 1) at[n++] = (uint32_t)i + (uint32_t)__builtin_ctzll(marks);
+    found in = { 0, 0 };
+    for (unsigned k = 0; k < STEP; k += 16) {
+        found some = found_in_sixteen(bytes + k);
+        in.marks |= some.marks << k;
+        in.breaks |= some.breaks << k;
     }
+    return in;
+}
+
+/* The bits that are set, as numbers from `base` on. Four at a time, whether there are as many or not: what is written
+ * beyond the last is written over by the next. */
+static size_t put_places(uint32_t *to, uint64_t bits, uint32_t base)
+{
+    size_t n = nh_bits_count(bits);
+    for (size_t i = 0; i < n; i += 4)
+        for (size_t k = i; k < i + 4; k++) {
+            to[k] = base + (uint32_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
+            bits &= bits - 1;
+        }
     return n;
+}
+
+void nh_marks_find(nh_marks *marks, const char *bytes, size_t from, size_t to)
+{
+    size_t n = 0, n_breaks = 0;
+    for (size_t i = from; i < to; i += STEP) {
+        found in = found_in_step(bytes + i);
+        uint64_t wanted = to - i < STEP ? ((uint64_t)1 << (to - i)) - 1 : ~(uint64_t)0;
+        for (uint64_t left = in.breaks & wanted; left; left &= left - 1) {
+            uint64_t before = in.marks & ((left & -left) - 1);
+            marks->breaks[n_breaks++] = (uint32_t)(n + nh_bits_count(before));
+        }
+        n += put_places(marks->at + n, in.marks & wanted, (uint32_t)i);
+    }
+    marks->n = n;
+    marks->n_breaks = n_breaks;
 }

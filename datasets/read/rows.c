@@ -1,10 +1,9 @@
 /* datasets/read/rows.c: fields into typed columns. */
-#include "datasets/read/rows.h"
+#include "datasets/read/filling.h"
 
 #include "datasets/frame/arena.h"
 #include "datasets/read/labels.h"
 #include "datasets/read/number.h"
-#include "datasets/read/text_codes.h"
 #include "datasets/tables/codes.h"
 
 #include <stdio.h>
@@ -12,56 +11,9 @@
 #include <string.h>
 
 /* New rows are few enough that what was just cleared is still near when it is filled. */
-enum { MOST_CELLS = 32, ROWS_AT_ONCE = 1 << 12, TELL_EVERY = 1 << 16 };
+enum { ROWS_AT_ONCE = 1 << 12, TELL_EVERY = 1 << 16 };
 
-typedef enum verdict { NOT_JUDGED, SOUND, FAULTY } verdict;
-
-/* A field of codes as it stands in files, and what it means. */
-typedef struct known_code {
-    nh_short_text text; /* of no length: free */
-    int32_t code;
-    bool is_sound;
-} known_code;
-
-enum { KNOWN_BITS = 8, KNOWN = 1 << KNOWN_BITS };
-
-/* One column while it is filled. */
-typedef struct target {
-    bool (*take)(struct nh_rows *rows, struct target *cell, nh_field field);
-    const nh_table_column *what; /* NULL: the label LA */
-    nh_column *column;
-    nh_text_codes *codes; /* of a category */
-    int field;            /* in the file at hand, or NH_NO_FIELD */
-    size_t n_british, n_iso;
-    uint8_t *verdicts; /* by level: asked once whether a code is known */
-    size_t n_verdicts;
-    known_code *known;       /* codes: what fields held lately */
-    nh_short_text last_text; /* children, postcodes, texts: the last one, as its field had it */
-    bool last_is_sound;
-} target;
-
-struct nh_rows {
-    const nh_table *table;
-    nh_frame *frame;
-    nh_problems *problems;
-    nh_levels *authorities;
-    nh_column *authority, *year, *child, *file, *line;
-    nh_column *columns[MOST_CELLS]; /* in the descriptor's order */
-    target *cells;
-    target *filled[MOST_CELLS]; /* those that have a column */
-    size_t n_cells, n_filled, n;
-    target *la;     /* the label in a column LA: its levels are texts as files give them */
-    int32_t *authority_of_la;
-    size_t n_la;
-    int year_field;
-
-    nh_records records; /* the file at hand */
-    nh_rows_count count;
-    uint32_t file_number;
-    bool is_usable; /* the row at hand */
-    bool has_fault; /* and the file at hand has a first one */
-    bool children_may_wait; /* no other table meets children meanwhile, who are numbered as they are met */
-};
+typedef nh_filling target;
 
 static bool is_label_of(const nh_table *table, const char *name)
 {
@@ -74,7 +26,7 @@ static bool take_text(nh_rows *, target *, nh_field), take_child(nh_rows *, targ
 static bool take_code(nh_rows *, target *, nh_field), take_date(nh_rows *, target *, nh_field);
 static bool take_number(nh_rows *, target *, nh_field);
 
-static bool (*const takers[])(nh_rows *, target *, nh_field) = {
+static nh_take *const takers[] = {
     [NH_HOLDS_TEXT] = take_text, [NH_HOLDS_CHILD] = take_child, [NH_HOLDS_CODE] = take_code,
     [NH_HOLDS_POSTCODE] = take_text, [NH_HOLDS_DATE] = take_date, [NH_HOLDS_WHOLE] = take_number,
     [NH_HOLDS_NUMBER] = take_number,
@@ -92,42 +44,39 @@ nh_rows *nh_rows_new(const nh_table *table, nh_levels *children, nh_levels *auth
     rows->child = nh_frame_add_levels(rows->frame, "child", children);
     rows->file = nh_frame_add(rows->frame, "file", NH_NUMBER);
     rows->line = nh_frame_add(rows->frame, "line", NH_NUMBER);
-    while (rows->n_cells < MOST_CELLS && table->columns[rows->n_cells].name) rows->n_cells++;
+    while (rows->n_cells < NH_MOST_CELLS && table->columns[rows->n_cells].name) rows->n_cells++;
     rows->cells = nh_zeroed(rows->n_cells, sizeof *rows->cells);
     for (size_t i = 0; i < rows->n_cells; i++)
-        rows->cells[i] = (target){ .what = &table->columns[i], .take = takers[table->columns[i].holds] };
+        rows->cells[i] = (target){ .what = &table->columns[i], .take = takers[table->columns[i].holds],
+                                   .take_run = nh_run_takers[table->columns[i].holds] };
     rows->la = nh_zeroed(1, sizeof *rows->la);
     nh_levels *las = nh_levels_new();
-    rows->la->codes = nh_text_codes_new(las, NULL);
+    rows->la->codes = nh_text_codes_new(las);
     nh_levels_release(las);
     return rows;
 }
 
-static void settle_texts(nh_rows *rows)
-{
-    for (size_t i = 0; i < rows->n_cells; i++)
-        if (rows->cells[i].codes) nh_text_codes_settle(rows->cells[i].codes);
-}
-
-/* Millions of texts are met once: what finding them took is better spent on derivation. */
+/* Millions of texts are met once: what finding them took is better spent on derivation. Postcodes must rest, for most
+ * of them nobody else can find before (text_codes.h). */
 static void rest_texts(const nh_rows *rows)
 {
     enum { MANY = 1 << 16 };
     for (size_t i = 0; i < rows->n_cells; i++) {
         const nh_column *column = rows->cells[i].column;
-        if (column && column->levels && nh_levels_count(column->levels) > MANY) nh_levels_rest(column->levels);
+        if (!column || !column->levels) continue;
+        if (rows->cells[i].what->holds == NH_HOLDS_POSTCODE || nh_levels_count(column->levels) > MANY)
+            nh_levels_rest(column->levels);
     }
 }
 
 nh_frame *nh_rows_finish(nh_rows *rows)
 {
     nh_frame *frame = rows->frame;
-    settle_texts(rows);
     rest_texts(rows);
     nh_frame_set_rows(frame, rows->n);
     for (size_t i = 0; i < rows->n_cells; i++) {
         free(rows->cells[i].verdicts);
-        free(rows->cells[i].known);
+        free(rows->cells[i].seen);
         nh_text_codes_free(rows->cells[i].codes);
     }
     nh_text_codes_free(rows->la->codes);
@@ -196,8 +145,7 @@ static uint64_t letters_and_digits(uint64_t word)
     return nh_bytes_between(word, 'A', 'Z') | nh_bytes_between(word, '0', '9');
 }
 
-/* Five to seven letters and digits, and blanks between them. */
-static bool can_be_postcode(nh_short_text text)
+bool nh_can_be_postcode(nh_short_text text)
 {
     uint64_t head = letters_and_digits(text.head), tail = letters_and_digits(text.tail);
     uint64_t blank_head = nh_bytes_between(text.head, ' ', ' '), blank_tail = nh_bytes_between(text.tail, ' ', ' ');
@@ -216,13 +164,15 @@ static bool can_be_long_postcode(const char *text)
     return is_length_of_postcode(n);
 }
 
+typedef enum verdict { NOT_JUDGED, SOUND, FAULTY } verdict;
+
 static verdict judge(const nh_rows *rows, const target *cell, int32_t code)
 {
     const char *text = nh_levels_text(cell->column->levels, code);
     return nh_code_known(rows->table->name, cell->what->name, text, 0) ? SOUND : FAULTY;
 }
 
-static verdict verdict_of(const nh_rows *rows, target *cell, int32_t code)
+bool nh_filling_knows(const nh_rows *rows, target *cell, int32_t code)
 {
     size_t at = (size_t)code;
     if (at >= cell->n_verdicts) {
@@ -232,7 +182,7 @@ static verdict verdict_of(const nh_rows *rows, target *cell, int32_t code)
         cell->n_verdicts = n;
     }
     if (cell->verdicts[at] == NOT_JUDGED) cell->verdicts[at] = (uint8_t)judge(rows, cell, code);
-    return (verdict)cell->verdicts[at];
+    return cell->verdicts[at] == SOUND;
 }
 
 static bool take_blank(nh_rows *rows, const target *cell)
@@ -243,105 +193,48 @@ static bool take_blank(nh_rows *rows, const target *cell)
     return false;
 }
 
-static void look_up(const nh_rows *rows, target *cell, nh_field field, known_code *known)
-{
-    known->code = nh_text_code(cell->codes, field);
-    known->is_sound = known->code == NH_NO_LEVEL || verdict_of(rows, cell, known->code) == SOUND;
-}
-
-/* Most fields hold a code seen a moment before. What is too long to be kept is looked up behind the others. */
-static const known_code *known_code_of(const nh_rows *rows, target *cell, nh_field field)
-{
-    if (field.length > NH_SHORT_TEXT) {
-        look_up(rows, cell, field, &cell->known[KNOWN]);
-        return &cell->known[KNOWN];
-    }
-    nh_short_text text = nh_short_text_of(field.text, field.length);
-    known_code *known = &cell->known[(text.head ^ text.tail) * 0x9E3779B97F4A7C15u >> (64 - KNOWN_BITS)];
-    if (nh_short_text_same(known->text, text)) return known;
-    look_up(rows, cell, field, known);
-    known->text = text;
-    return known;
-}
-
 static bool take_code(nh_rows *rows, target *cell, nh_field field)
 {
-    if (field.length == 0) return take_blank(rows, cell);
-    const known_code *known = known_code_of(rows, cell, field);
-    if (known->code == NH_NO_LEVEL) return take_blank(rows, cell);
-    cell->column->code[rows->n] = known->code;
-    nh_put_present(cell->column, rows->n);
-    if (!known->is_sound) report(rows, NH_PROBLEM_UNKNOWN_CODE, cell);
+    int32_t code = nh_text_code(cell->codes, field);
+    if (code == NH_NO_LEVEL) return take_blank(rows, cell);
+    nh_put_code(cell->column, rows->n, code);
+    if (!nh_filling_knows(rows, cell, code)) report(rows, NH_PROBLEM_UNKNOWN_CODE, cell);
     return true;
 }
 
-/* A child's rows follow each other, and often name one home. */
-static bool is_last_text(const target *cell, nh_field field)
+static bool is_text_of_postcode(const char *text)
 {
-    return field.length > 0 && field.length <= NH_SHORT_TEXT &&
-           nh_short_text_same(nh_short_text_of(field.text, field.length), cell->last_text);
-}
-
-static void put_long_text(nh_rows *rows, target *cell, nh_field field)
-{
-    nh_put_code(cell->column, rows->n, nh_text_code(cell->codes, field));
-    const char *text = nh_text_at(cell->column, rows->n);
-    cell->last_is_sound = cell->what->holds != NH_HOLDS_POSTCODE || can_be_long_postcode(text);
-}
-
-static void put_short_text(nh_rows *rows, target *cell, nh_field field, nh_short_text text)
-{
-    nh_put_present(cell->column, rows->n);
-    nh_text_code_later(cell->codes, text, rows->n);
-    cell->last_is_sound = cell->what->holds != NH_HOLDS_POSTCODE || can_be_postcode(text);
-    if (field.length <= NH_SHORT_TEXT) cell->last_text = nh_short_text_of(field.text, field.length);
-}
-
-/* Texts of which there may be millions: their codes are written a little later. False for a blank. */
-static bool put_text(nh_rows *rows, target *cell, nh_field field)
-{
-    nh_short_text text;
-    if (is_last_text(cell, field)) {
-        nh_put_present(cell->column, rows->n);
-        nh_text_code_again(cell->codes, rows->n);
-        return true;
-    }
-    cell->last_text = (nh_short_text){ 0, 0 };
-    bool is_short = nh_text_cleaned(field, &text);
-    if (is_short && nh_short_text_length(text) == 0) return false;
-    if (is_short) put_short_text(rows, cell, field, text);
-    else put_long_text(rows, cell, field);
-    return true;
+    size_t length = strlen(text);
+    char bytes[NH_TEXT_SLACK] = "";
+    if (length > NH_SHORT_TEXT) return can_be_long_postcode(text);
+    memcpy(bytes, text, length);
+    return nh_can_be_postcode(nh_short_text_of(bytes, length));
 }
 
 static bool take_text(nh_rows *rows, target *cell, nh_field field)
 {
-    if (field.length == 0 || !put_text(rows, cell, field)) return take_blank(rows, cell);
-    if (!cell->last_is_sound) report(rows, NH_PROBLEM_BAD_POSTCODE, cell);
-    return true;
-}
-
-static bool put_child_now(nh_rows *rows, target *cell, nh_field field)
-{
     int32_t code = nh_text_code(cell->codes, field);
+    if (code == NH_NO_LEVEL) return take_blank(rows, cell);
     nh_put_code(cell->column, rows->n, code);
-    return code != NH_NO_LEVEL;
+    if (cell->what->holds == NH_HOLDS_POSTCODE && !is_text_of_postcode(nh_text_at(cell->column, rows->n)))
+        report(rows, NH_PROBLEM_BAD_POSTCODE, cell);
+    return true;
 }
 
 static bool take_child(nh_rows *rows, target *cell, nh_field field)
 {
-    bool is_there = rows->children_may_wait ? put_text(rows, cell, field) : put_child_now(rows, cell, field);
-    if (!is_there) report(rows, NH_PROBLEM_BLANK_CHILD, cell);
-    return is_there;
+    int32_t code = nh_text_code(cell->codes, field);
+    nh_put_code(cell->column, rows->n, code);
+    if (code == NH_NO_LEVEL) report(rows, NH_PROBLEM_BLANK_CHILD, cell);
+    return code != NH_NO_LEVEL;
 }
 
 /* ---- dates ---- */
 
 static void put_date(nh_rows *rows, target *cell, int32_t date)
 {
-    static const int32_t first = -25567, last = 47846; /* 1 January 1900, 31 December 2100 */
     nh_put_date(cell->column, rows->n, date);
-    if (date < first || date > last) report(rows, NH_PROBLEM_DATE_OUT_OF_RANGE, cell);
+    if (!nh_date_is_in_range(date)) report(rows, NH_PROBLEM_DATE_OUT_OF_RANGE, cell);
 }
 
 /* A row without a sound date stays for later rules, or is set aside, or has the date blanked, as the column says. */
@@ -402,11 +295,9 @@ static bool take_number(nh_rows *rows, target *cell, nh_field field)
 
 /* ---- rows ---- */
 
-
-static int32_t authority_in(nh_rows *rows, const nh_record *record)
+int32_t nh_rows_authority(nh_rows *rows, nh_field label)
 {
-    if (rows->la->field == NH_NO_FIELD) return NH_NO_LEVEL;
-    int32_t text = nh_text_code(rows->la->codes, record->fields[rows->la->field]);
+    int32_t text = nh_text_code(rows->la->codes, label);
     if (text == NH_NO_LEVEL) return NH_NO_LEVEL;
     if ((size_t)text >= rows->n_la) {
         rows->authority_of_la = nh_resize(rows->authority_of_la, (size_t)text + 1, sizeof *rows->authority_of_la);
@@ -417,15 +308,24 @@ static int32_t authority_in(nh_rows *rows, const nh_record *record)
     return rows->authority_of_la[text];
 }
 
+static int32_t authority_in(nh_rows *rows, const nh_record *record)
+{
+    return rows->la->field == NH_NO_FIELD ? NH_NO_LEVEL : nh_rows_authority(rows, record->fields[rows->la->field]);
+}
+
+bool nh_rows_year(nh_field label, double *year)
+{
+    *year = 0;
+    label = nh_field_stripped(label);
+    if (label.length == 0) return true;
+    return label.length == 4 && nh_number_read(label.text, label.length, year) && *year >= 1000;
+}
+
 /* 0 where the row names none; false when what stands there is no year. */
 static bool year_in(const nh_rows *rows, const nh_record *record, double *year, nh_error *err)
 {
     *year = 0;
-    if (rows->year_field == NH_NO_FIELD) return true;
-    nh_field field = nh_field_stripped(record->fields[rows->year_field]);
-    if (field.length == 0) return true;
-    bool is_year = field.length == 4 && nh_number_read(field.text, field.length, year) && *year >= 1000;
-    if (is_year) return true;
+    if (rows->year_field == NH_NO_FIELD || nh_rows_year(record->fields[rows->year_field], year)) return true;
     nh_csv_place place = rows->records.place(rows->records.reader, (size_t)rows->year_field);
     return nh_fail(err, NH_BAD_INPUT, "%s:%u:%u: YEAR is not a return year (four digits: the year of its 31 March)",
                    rows->records.name, place.line, place.column);
@@ -453,9 +353,14 @@ static bool take_cells(nh_rows *rows, const nh_record *record)
     return keep;
 }
 
+void nh_rows_make_room(nh_rows *rows, size_t n)
+{
+    if (rows->n + n > nh_frame_rows(rows->frame)) nh_frame_set_rows(rows->frame, rows->n + n + ROWS_AT_ONCE);
+}
+
 bool nh_rows_take(nh_rows *rows, const nh_record *record, nh_error *err)
 {
-    if (rows->n == nh_frame_rows(rows->frame)) nh_frame_set_rows(rows->frame, rows->n + ROWS_AT_ONCE);
+    nh_rows_make_room(rows, 1);
     rows->is_usable = true;
     if (!take_labels(rows, record, err)) return false;
     bool keep = take_cells(rows, record);
@@ -470,6 +375,14 @@ bool nh_rows_take(nh_rows *rows, const nh_record *record, nh_error *err)
 
 /* ---- files ---- */
 
+/* No text is of bytes like these. */
+static nh_seen_code *nothing_seen(void)
+{
+    nh_seen_code *seen = nh_zeroed(NH_SEEN + 1, sizeof *seen);
+    memset(seen, 0xFF, (NH_SEEN + 1) * sizeof *seen);
+    return seen;
+}
+
 static void add_column(nh_rows *rows, target *cell)
 {
     char name[64] = "";
@@ -481,8 +394,9 @@ static void add_column(nh_rows *rows, target *cell)
         name[i] = from[i] >= 'A' && from[i] <= 'Z' ? (char)(from[i] - 'A' + 'a') : from[i];
     bool is_child = cell->what->holds == NH_HOLDS_CHILD;
     cell->column = is_child ? rows->child : nh_frame_add(rows->frame, name, kinds[cell->what->holds]);
-    if (cell->column->levels) cell->codes = nh_text_codes_new(cell->column->levels, cell->column);
-    if (cell->what->holds == NH_HOLDS_CODE) cell->known = nh_zeroed(KNOWN + 1, sizeof *cell->known);
+    if (cell->what->holds == NH_HOLDS_POSTCODE) cell->codes = nh_text_codes_of_postcodes(cell->column->levels);
+    else if (cell->column->levels) cell->codes = nh_text_codes_new(cell->column->levels);
+    if (cell->what->holds == NH_HOLDS_CODE) cell->seen = nothing_seen();
     for (size_t row = 0; row < rows->n && !is_child; row++) nh_put_mark(cell->column, row, NH_MISSING);
 }
 
@@ -518,7 +432,6 @@ void nh_rows_open(nh_rows *rows, const nh_records *records, uint32_t file)
     for (size_t i = 0; i < rows->n_cells; i++) {
         target *cell = &rows->cells[i];
         cell->n_british = cell->n_iso = 0;
-        cell->last_text = (nh_short_text){ 0, 0 };
         if (cell->what->holds == NH_HOLDS_CHILD && cell->codes) nh_text_codes_expect_order(cell->codes);
     }
     rows->la->field = is_label_of(rows->table, "LA") ? nh_header_find(header, "LA") : NH_NO_FIELD;
@@ -539,8 +452,6 @@ static bool has_one_form_of_dates(const nh_rows *rows, nh_error *err)
 
 bool nh_rows_close(nh_rows *rows, nh_rows_count *count, nh_error *err)
 {
-    settle_texts(rows);
-    rows->children_may_wait = false;
     rows->count.n_kept = rows->n - rows->count.first;
     *count = rows->count;
     return has_one_form_of_dates(rows, err);
@@ -565,15 +476,54 @@ static nh_csv_place place_in_csv(const void *csv, size_t field)
     return nh_csv_place_of(csv, field);
 }
 
+/* Columns that grow move; so once it can be told how many rows a file will give, there is room for them. */
+static bool can_reserve(const nh_rows *rows, const nh_csv *csv)
+{
+    enum { TOLD_BY = 1 << 14, MOST = 1 << 26 };
+    double share = nh_csv_share_read(csv), n = (double)rows->count.n_records / share * 1.125;
+    if (rows->count.n_records < TOLD_BY) return false;
+    if (share > 0 && n < MOST) nh_frame_reserve(rows->frame, rows->count.first + (size_t)n);
+    return true;
+}
+
+/* What is odd in a record, or in how it is written, is met here. Where much is, plain ones are not looked for again
+ * before so many more. */
+static bool take_alone(nh_rows *rows, nh_csv *csv, size_t n, nh_error *err)
+{
+    const nh_record *record;
+    while (n > 0 && (record = nh_csv_next(csv, err))) {
+        if (!nh_rows_take(rows, record, err)) return false;
+        n--;
+    }
+    return n == 0;
+}
+
+static size_t take_plain(nh_rows *rows, nh_csv *csv)
+{
+    nh_csv_run run;
+    size_t taken = 0, n = 0;
+    for (bool is_whole = true; is_whole && nh_csv_look(csv, NH_CSV_RUN, &run); taken += n) {
+        n = nh_rows_take_run(rows, &run);
+        nh_csv_pass(csv, &run, n);
+        is_whole = n == run.n;
+    }
+    return taken;
+}
+
 bool nh_rows_read(nh_rows *rows, nh_csv *csv, uint32_t file, const nh_progress *progress, nh_rows_count *count,
                   nh_error *err)
 {
-    const nh_record *record;
+    enum { FEW = 16, MOST_ALONE = 256 };
     nh_rows_open(rows, &(nh_records){ nh_csv_header(csv), nh_csv_name(csv), place_in_csv, csv }, file);
-    rows->children_may_wait = true;
-    while ((record = nh_csv_next(csv, err))) {
-        if (!nh_rows_take(rows, record, err)) return false;
-        if (rows->count.n_records % TELL_EVERY == 0) tell(progress, nh_csv_share_read(csv));
-    }
+    size_t alone = 1, told = 0;
+    bool has_room = false;
+    do {
+        if (!has_room) has_room = can_reserve(rows, csv);
+        bool are_few = take_plain(rows, csv) < FEW;
+        alone = !are_few ? 1 : alone < MOST_ALONE ? 2 * alone : alone;
+        if (rows->count.n_records - told < TELL_EVERY) continue;
+        told = rows->count.n_records;
+        tell(progress, nh_csv_share_read(csv));
+    } while (take_alone(rows, csv, alone, err));
     return nh_csv_ended(csv) && nh_rows_close(rows, count, err) && nh_rows_are_usable(count, nh_csv_name(csv), err);
 }

@@ -64,11 +64,16 @@ const char *nh_source_name(const nh_source *source)
     return source->name;
 }
 
+double nh_source_share_before(const nh_source *source, size_t left)
+{
+    if (source->n_whole == 0 || source->n_read < left) return 0;
+    double share = (double)(source->n_read - left) / (double)source->n_whole;
+    return share < 1 ? share : 1;
+}
+
 double nh_source_share_read(const nh_source *source)
 {
-    if (source->n_whole == 0) return 0;
-    double share = (double)source->n_read / (double)source->n_whole;
-    return share < 1 ? share : 1;
+    return nh_source_share_before(source, 0);
 }
 
 nh_source *nh_source_memory(const char *name, const void *bytes, size_t n)

@@ -47,6 +47,7 @@ const nh_encoding *nh_source_encoding(const nh_source *source); /* what it is co
 
 /* How far it has been read, 0 to 1; 0 where the size is not known. */
 double nh_source_share_read(const nh_source *source);
+double nh_source_share_before(const nh_source *source, size_t left); /* without the last bytes, not yet looked at */
 
 /* Calls `use` with an open source for every file of the input, and stops at the first that returns false.
  * Names that begin with a dot are passed over in folders. */

@@ -3,37 +3,32 @@
 
 #include "datasets/frame/arena.h"
 #include "datasets/frame/text.h"
+#include "datasets/read/postcode_codes.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_WAITING = 32 };
-
-/* A text whose code is still to be written. */
-typedef struct waiting {
-    nh_short_text text;
-    size_t row;
-    uint32_t hash;
-    bool is_again; /* the text is that of the one before */
-} waiting;
-
 struct nh_text_codes {
-    nh_column *column;
     nh_levels *levels;
+    nh_postcode_codes *postcodes; /* of texts that are postcodes as they should be written; or NULL */
     char *clean; /* room for one text stripped and in capitals */
     size_t room;
     bool is_in_order;
     int32_t latest;
-    size_t n_waiting;
-    waiting waiting[MOST_WAITING];
 };
 
-nh_text_codes *nh_text_codes_new(nh_levels *levels, nh_column *column)
+nh_text_codes *nh_text_codes_new(nh_levels *levels)
 {
     nh_text_codes *codes = nh_zeroed(1, sizeof *codes);
-    codes->column = column;
     codes->levels = nh_levels_share(levels);
     codes->latest = NH_NO_LEVEL;
+    return codes;
+}
+
+nh_text_codes *nh_text_codes_of_postcodes(nh_levels *levels)
+{
+    nh_text_codes *codes = nh_text_codes_new(levels);
+    codes->postcodes = nh_postcode_codes_new(levels);
     return codes;
 }
 
@@ -47,6 +42,7 @@ void nh_text_codes_free(nh_text_codes *codes)
 {
     if (!codes) return;
     nh_levels_release(codes->levels);
+    nh_postcode_codes_free(codes->postcodes);
     free(codes->clean);
     free(codes);
 }
@@ -88,57 +84,75 @@ static int32_t code_of_long(nh_text_codes *codes, nh_field field)
     return nh_levels_add(codes->levels, clean.text, clean.length);
 }
 
-/* Children come in the order of the table before. */
-static bool is_next(const nh_text_codes *codes, nh_short_text text)
+/* ---- one by one ---- */
+
+/* The place of a text that is a postcode as it should be; NULL for others. */
+static int32_t *place_of(const nh_text_codes *codes, nh_short_text text)
 {
-    return codes->is_in_order && nh_levels_is_short(codes->levels, codes->latest + 1, text);
+    nh_postcode_spot spot;
+    return codes->postcodes && nh_postcode_spot_of(text, &spot) ? nh_postcode_place(codes->postcodes, spot) : NULL;
+}
+
+/* Children come in the order of the table before, though some may be left out: the text may be one of the next. */
+static int32_t soon(const nh_text_codes *codes, nh_short_text text)
+{
+    enum { SOON = 8 };
+    for (int32_t code = codes->latest + 1; codes->is_in_order && code <= codes->latest + SOON; code++)
+        if (nh_levels_is_short(codes->levels, code, text)) return code;
+    return NH_NO_LEVEL;
 }
 
 int32_t nh_text_code(nh_text_codes *codes, nh_field field)
 {
     nh_short_text text;
-    nh_text_codes_settle(codes);
     if (!nh_text_cleaned(field, &text)) return code_of_long(codes, field);
     if (nh_short_text_length(text) == 0) return NH_NO_LEVEL;
-    return codes->latest = is_next(codes, text) ? codes->latest + 1 : nh_levels_add_short(codes->levels, text);
+    int32_t *place = place_of(codes, text), expected = place ? NH_NO_LEVEL : soon(codes, text);
+    if (place) return nh_postcode_code(codes->postcodes, text, place);
+    return codes->latest = expected != NH_NO_LEVEL ? expected : nh_levels_add_short(codes->levels, text);
 }
 
-static waiting *put_down(nh_text_codes *codes, size_t row)
+/* ---- many ---- */
+
+enum { CODED_AT_ONCE = 64 };
+
+/* All places are found, and fetched, before the first is looked at. */
+static void code_postcodes(nh_text_codes *codes, const nh_short_text *texts, size_t n, int32_t *coded)
 {
-    if (codes->n_waiting == MOST_WAITING) nh_text_codes_settle(codes);
-    waiting *added = &codes->waiting[codes->n_waiting++];
-    added->row = row;
-    added->is_again = true;
-    return added;
+    int32_t *places[CODED_AT_ONCE];
+    for (size_t i = 0; i < n; i++) {
+        places[i] = place_of(codes, texts[i]);
+        __builtin_prefetch(places[i], 1);
+    }
+    for (size_t i = 0; i < n; i++)
+        coded[i] = places[i] ? nh_postcode_code(codes->postcodes, texts[i], places[i])
+                             : nh_levels_add_short(codes->levels, texts[i]);
 }
 
-void nh_text_code_again(nh_text_codes *codes, size_t row)
+/* How many texts come in the order that is expected. */
+static size_t code_in_order(nh_text_codes *codes, const nh_short_text *texts, size_t n, int32_t *coded)
 {
-    put_down(codes, row);
+    for (size_t i = 0; i < n; i++) {
+        int32_t code = soon(codes, texts[i]);
+        if (code == NH_NO_LEVEL) return i;
+        coded[i] = codes->latest = code;
+    }
+    return n;
 }
 
-void nh_text_code_later(nh_text_codes *codes, nh_short_text text, size_t row)
+static void code_texts(nh_text_codes *codes, const nh_short_text *texts, size_t n, int32_t *coded)
 {
-    waiting *added = put_down(codes, row);
-    added->is_again = false;
-    added->text = text;
-    added->hash = nh_levels_expect(codes->levels, text);
+    size_t ordered = code_in_order(codes, texts, n, coded);
+    if (ordered == n) return;
+    nh_levels_add_many(codes->levels, texts + ordered, n - ordered, coded + ordered);
+    codes->latest = coded[n - 1];
 }
 
-static int32_t code_of_waiting(const nh_text_codes *codes, const waiting *w)
+void nh_text_codes_many(nh_text_codes *codes, const nh_short_text *texts, size_t n, int32_t *coded)
 {
-    if (w->is_again) return codes->latest;
-    return is_next(codes, w->text) ? codes->latest + 1 : nh_levels_add_expected(codes->levels, w->text, w->hash);
-}
-
-/* In the order in which they came, so that codes count as if each had been added at once. */
-void nh_text_codes_settle(nh_text_codes *codes)
-{
-    if (codes->n_waiting == 0) return;
-    const waiting *all = codes->waiting;
-    for (size_t i = 0; i < codes->n_waiting; i++)
-        if (!all[i].is_again) nh_levels_expect_cell(codes->levels, all[i].hash);
-    for (size_t i = 0; i < codes->n_waiting; i++)
-        codes->column->code[all[i].row] = codes->latest = code_of_waiting(codes, &all[i]);
-    codes->n_waiting = 0;
+    for (size_t from = 0; from < n; from += CODED_AT_ONCE) {
+        size_t some = n - from < CODED_AT_ONCE ? n - from : CODED_AT_ONCE;
+        if (codes->postcodes) code_postcodes(codes, texts + from, some, coded + from);
+        else code_texts(codes, texts + from, some, coded + from);
+    }
 }

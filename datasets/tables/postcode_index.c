@@ -2,6 +2,7 @@
 #include "datasets/tables/postcode_index.h"
 
 #include "datasets/frame/arena.h"
+#include "datasets/frame/bits.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -121,7 +122,7 @@ bool nh_postcode_index_add(nh_postcode_index *index, const char *key, size_t len
 static size_t place_of(const uint64_t *bits, const uint32_t *before, uint32_t bit)
 {
     uint64_t below = bits[bit / WORD] & (((uint64_t)1 << bit % WORD) - 1);
-    return before[bit / WORD] + (size_t)__builtin_popcountll(below);
+    return before[bit / WORD] + nh_bits_count(below);
 }
 
 size_t nh_postcode_words(size_t n_outward)
@@ -138,7 +139,7 @@ static size_t set_bits(nh_postcode_index *index)
     for (size_t i = 0; i < index->n; i++) index->bits[index->bit[i] / WORD] |= (uint64_t)1 << index->bit[i] % WORD;
     for (size_t word = 0; word < n_words; word++) {
         index->before[word] = (uint32_t)count;
-        count += (size_t)__builtin_popcountll(index->bits[word]);
+        count += nh_bits_count(index->bits[word]);
     }
     return count;
 }
