@@ -39,7 +39,7 @@ enum { HUGE_PAGE = 1 << 21 };
 /* Long arrays are looked up all over: pages of 2 MB ask the processor's table of pages 500 times less often. */
 static void *in_huge_pages(void *memory, size_t bytes)
 {
-    if (bytes < HUGE_PAGE) return memory;
+    if (bytes < 4 * HUGE_PAGE) return memory;
     uintptr_t first = ((uintptr_t)memory + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
     uintptr_t end = ((uintptr_t)memory + bytes) / HUGE_PAGE * HUGE_PAGE;
     madvise((void *)first, end - first, MADV_HUGEPAGE);
@@ -56,7 +56,7 @@ void *nh_resize(void *old, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size) insist(NULL);
     size_t bytes = count * size;
-    return in_huge_pages(insist(realloc(old, bytes ? bytes : 1)), bytes);
+    return insist(realloc(old, bytes ? bytes : 1));
 }
 
 nh_arena *nh_arena_new(void)
