@@ -221,19 +221,16 @@ static bool refuse_unsound(nh_csv *csv, nh_error *err)
 
 /* ---- records without a quote ---- */
 
-static nh_field trimmed_of_blanks(const char *from, const char *to)
+nh_field nh_csv_trimmed_of_blanks(nh_field field)
 {
-    while (from < to && (*from == ' ' || *from == '\t')) from++;
-    while (to > from && (to[-1] == ' ' || to[-1] == '\t')) to--;
-    return (nh_field){ from, (size_t)(to - from) };
+    while (field.length && (*field.text == ' ' || *field.text == '\t')) field.text++, field.length--;
+    while (field.length && (field.text[field.length - 1] == ' ' || field.text[field.length - 1] == '\t')) field.length--;
+    return field;
 }
 
-/* Hardly any field has a blank at an end: what is above one on both sides is taken as it stands. */
 static inline nh_field trimmed(const char *from, const char *to)
 {
-    if (from < to && ((unsigned char)*from <= ' ' || (unsigned char)to[-1] <= ' '))
-        return trimmed_of_blanks(from, to);
-    return (nh_field){ from, (size_t)(to - from) };
+    return nh_csv_trimmed((nh_field){ from, (size_t)(to - from) });
 }
 
 static bool refuse_long(nh_csv *csv, size_t at, nh_error *err)

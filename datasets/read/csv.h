@@ -104,6 +104,15 @@ static inline nh_field nh_csv_run_field(const nh_csv_run *run, size_t record, si
     return nh_csv_field_at(run, run->ends + record * run->stride + field);
 }
 
+/* Without the blanks around it. Hardly any field has one: what is above one on both sides is taken as it stands. */
+nh_field nh_csv_trimmed_of_blanks(nh_field field);
+static inline nh_field nh_csv_trimmed(nh_field field)
+{
+    bool may_have = field.length && ((unsigned char)field.text[0] <= ' ' ||
+                                     (unsigned char)field.text[field.length - 1] <= ' ');
+    return may_have ? nh_csv_trimmed_of_blanks(field) : field;
+}
+
 const char *nh_csv_library(void); /* the version of libcsv, "3.0" */
 
 /* Where a field of the latest record stands; field n is the record's end. */

@@ -106,7 +106,13 @@ bool nh_postcodes_is_header(const nh_header *header)
 
 /* ---- rows ---- */
 
-enum { DISTRICT_ROOM = 16, ROWS_A_STEP = 1 << 16 };
+enum { ROWS_A_STEP = 1 << 16 };
+
+/* What is wanted of a row, as its fields have it; of no length where the vintage has no such column. */
+typedef struct row {
+    nh_field postcode, easting, northing, district, latitude, quality;
+    uint32_t line;
+} row;
 
 typedef struct reading {
     nh_postcodes *directory;
@@ -117,8 +123,7 @@ typedef struct reading {
     uint32_t added_lines; /* a header that the file itself has not */
     size_t n_files; /* that were directories */
     nh_error why;   /* what is wrong with the latest that was none */
-    size_t n_district;
-    char district[DISTRICT_ROOM]; /* the latest code and its authority: neighbours in the file share it */
+    nh_short_text district; /* the latest code and its authority: neighbours in the file share it */
     int authority;
     unsigned unknown; /* stands for a code that is not known; 0 for a blank */
 } reading;
@@ -129,8 +134,9 @@ static int32_t metres_of(nh_field field)
     if (field.length == 0 || field.length > 7) return -1;
     int32_t value = 0;
     for (size_t i = 0; i < field.length; i++) {
-        if (field.text[i] < '0' || field.text[i] > '9') return -1;
-        value = value * 10 + (field.text[i] - '0');
+        unsigned digit = (unsigned)(unsigned char)field.text[i] - '0';
+        if (digit > 9) return -1;
+        value = value * 10 + (int32_t)digit;
     }
     return value <= MOST_METRES ? value : -1;
 }
@@ -146,24 +152,20 @@ static unsigned unknown_of(const char *code)
 
 static int authority_of(reading *r, nh_field code)
 {
-    if (code.length >= DISTRICT_ROOM) return NH_NO_AUTHORITY;
-    if (r->n_district == code.length && memcmp(r->district, code.text, code.length) == 0) return r->authority;
-    memcpy(r->district, code.text, code.length);
-    r->district[code.length] = '\0';
-    r->n_district = code.length;
-    r->authority = nh_upper_tier(r->district);
-    r->unknown = unknown_of(r->district);
+    if (code.length > NH_SHORT_TEXT) return NH_NO_AUTHORITY;
+    nh_short_text district = nh_short_text_of(code.text, code.length);
+    if (nh_short_text_same(district, r->district)) return r->authority;
+    r->district = district;
+    r->authority = nh_upper_tier((const char *)&r->district);
+    r->unknown = unknown_of((const char *)&r->district);
     return r->authority;
 }
 
 /* Older directories mark a missing grid reference by latitude 99.999999 or by quality 9. */
-static bool is_marked_as_no_grid(const reading *r, const nh_record *record)
+static bool is_marked_as_no_grid(const row *from)
 {
-    bool by_latitude = r->at.latitude != NH_NO_FIELD && record->fields[r->at.latitude].length >= 5 &&
-                       memcmp(record->fields[r->at.latitude].text, "99.99", 5) == 0;
-    bool by_quality = r->at.quality != NH_NO_FIELD && record->fields[r->at.quality].length == 1 &&
-                      record->fields[r->at.quality].text[0] == '9';
-    return by_latitude || by_quality;
+    bool by_latitude = from->latitude.length >= 5 && memcmp(from->latitude.text, "99.99", 5) == 0;
+    return by_latitude || (from->quality.length == 1 && from->quality.text[0] == '9');
 }
 
 /* Belfast, Guernsey, Jersey, Man: by the postcode, for a row whose authority is blank. */
@@ -177,12 +179,12 @@ static bool is_off_the_national_grid(const nh_place *place, const char *key)
     return country != 'E' && country != 'W' && country != 'S';
 }
 
-static nh_place place_of(reading *r, const nh_record *record, const char *key)
+static nh_place place_of(reading *r, const row *from, const char *key)
 {
-    int32_t easting = metres_of(record->fields[r->at.easting]), northing = metres_of(record->fields[r->at.northing]);
-    nh_place place = { .authority = (short)authority_of(r, record->fields[r->at.district]) };
-    place.has_grid = easting >= 0 && northing >= 0 && (easting > 0 || northing > 0) &&
-                     !is_marked_as_no_grid(r, record) && !is_off_the_national_grid(&place, key);
+    int32_t easting = metres_of(from->easting), northing = metres_of(from->northing);
+    nh_place place = { .authority = (short)authority_of(r, from->district) };
+    place.has_grid = easting >= 0 && northing >= 0 && (easting > 0 || northing > 0) && !is_marked_as_no_grid(from) &&
+                     !is_off_the_national_grid(&place, key);
     if (place.has_grid) place.easting = (float)easting, place.northing = (float)northing;
     return place;
 }
@@ -204,26 +206,70 @@ static void note_lack(reading *r, const nh_place *place, uint32_t line)
         report(r, NH_PROBLEM_NO_GRID_REFERENCE, line);
 }
 
-static void take_row(reading *r, const nh_record *record)
+static void take_row(reading *r, const row *from)
 {
     char key[NH_POSTCODE_KEY];
-    nh_field field = record->fields[r->at.postcode];
-    size_t length = nh_postcode_key(field.text, field.length, key);
+    size_t length = nh_postcode_key(from->postcode.text, from->postcode.length, key);
     nh_place place = { 0 };
-    if (length > 0) place = place_of(r, record, key);
+    if (length > 0) place = place_of(r, from, key);
     if (length > 0 && nh_postcode_index_add(r->directory->own, key, length, pack(&place, r->unknown)))
-        note_lack(r, &place, record->line);
-    else report(r, NH_PROBLEM_NOT_A_POSTCODE, record->line);
+        note_lack(r, &place, from->line);
+    else report(r, NH_PROBLEM_NOT_A_POSTCODE, from->line);
 }
 
+static nh_field field_of_record(const nh_record *record, int field)
+{
+    return field == NH_NO_FIELD ? (nh_field){ "", 0 } : record->fields[field];
+}
+
+static void take_record(reading *r, const nh_record *record)
+{
+    const layout *at = &r->at;
+    row from = { field_of_record(record, at->postcode), field_of_record(record, at->easting),
+                 field_of_record(record, at->northing), field_of_record(record, at->district),
+                 field_of_record(record, at->latitude), field_of_record(record, at->quality), record->line };
+    take_row(r, &from);
+}
+
+static inline nh_field field_of_run(const nh_csv_run *run, size_t record, int field)
+{
+    return field == NH_NO_FIELD ? (nh_field){ "", 0 } : nh_csv_trimmed(nh_csv_run_field(run, record, (size_t)field));
+}
+
+static void take_run(reading *r, const nh_csv_run *run)
+{
+    const layout *at = &r->at;
+    for (size_t i = 0; i < run->n; i++) {
+        row from = { field_of_run(run, i, at->postcode), field_of_run(run, i, at->easting),
+                     field_of_run(run, i, at->northing), field_of_run(run, i, at->district),
+                     field_of_run(run, i, at->latitude), field_of_run(run, i, at->quality),
+                     run->line + (uint32_t)i };
+        take_row(r, &from);
+    }
+}
+
+static void tell(const reading *r, const nh_source *source)
+{
+    if (r->progress && r->progress->step)
+        r->progress->step(r->progress->teller, "reading postcodes", nh_source_share_read(source), 1);
+}
+
+/* Plain records many at once, others one by one. */
 static bool take_rows(reading *r, nh_csv *csv, nh_source *source, nh_error *err)
 {
     const nh_record *record;
-    for (size_t n = 0; (record = nh_csv_next(csv, err)); n++) {
-        take_row(r, record);
-        if (n % ROWS_A_STEP == 0 && r->progress && r->progress->step)
-            r->progress->step(r->progress->teller, "reading postcodes", nh_source_share_read(source), 1);
-    }
+    nh_csv_run run;
+    size_t n = 0, told = 0;
+    do {
+        while (nh_csv_look(csv, NH_CSV_RUN, &run)) {
+            take_run(r, &run);
+            nh_csv_pass(csv, &run, run.n);
+            n += run.n;
+        }
+        record = nh_csv_next(csv, err);
+        if (record) take_record(r, record);
+        if (n - told >= ROWS_A_STEP) tell(r, source), told = n;
+    } while (record);
     return nh_csv_ended(csv);
 }
 
@@ -376,7 +422,7 @@ void nh_postcodes_each(const nh_postcodes *directory, nh_place_visit *visit, voi
     nh_postcode_index_each(directory->index, visit_packed, &(place_visit){ visit, context });
 }
 
-size_t nh_postcode_key(const char *text, size_t length, char key[NH_POSTCODE_KEY])
+static size_t key_letter_by_letter(const char *text, size_t length, char key[NH_POSTCODE_KEY])
 {
     size_t n = 0;
     for (size_t i = 0; i < length; i++) {
@@ -391,19 +437,39 @@ size_t nh_postcode_key(const char *text, size_t length, char key[NH_POSTCODE_KEY
     return n >= 5 ? n : 0;
 }
 
-/* Nearly every text is a postcode as it should be, an outward code, a blank and an inward one: then the key is that
- * without the blank, all of it moved at once. The text of a level may be read as far as nh_short_text_of does. */
+/* Bytes in memory as a number, the first of them the lowest, and back. */
+static uint32_t four_bytes(const char *text)
+{
+    uint32_t word;
+    memcpy(&word, text, sizeof word);
+    return NH_LENGTH_AT ? word : __builtin_bswap32(word);
+}
+
+static void write_eight(uint64_t word, char *to)
+{
+    if (!NH_LENGTH_AT) word = __builtin_bswap64(word);
+    memcpy(to, &word, sizeof word);
+}
+
+/* Nearly every text is an outward code, blanks or none, and an inward code of three: moved and judged as one word. */
+size_t nh_postcode_key(const char *text, size_t length, char key[NH_POSTCODE_KEY])
+{
+    if (length < 5 || length > 8) return key_letter_by_letter(text, length, key);
+    size_t n = length - 3;
+    while (n > 2 && text[n - 1] == ' ') n--;
+    if (n > 4) return key_letter_by_letter(text, length, key);
+    uint64_t outward = four_bytes(text) & (((uint64_t)1 << 8 * n) - 1), inward = four_bytes(text + length - 4) >> 8;
+    uint64_t word = outward | inward << 8 * n;
+    size_t fit = nh_bytes_count(nh_bytes_between(word, 'A', 'Z') | nh_bytes_between(word, '0', '9'), 0);
+    if (fit != n + 3) return key_letter_by_letter(text, length, key);
+    write_eight(word, key);
+    return fit;
+}
+
 static nh_postcode_name name_of(const char *text, size_t length)
 {
-    nh_postcode_name name = { .length = 0 };
-    if (length < 6 || length > 8 || text[length - 4] != ' ' || memchr(text, ' ', length - 4)) {
-        name.length = (uint8_t)nh_postcode_key(text, length, name.key);
-        return name;
-    }
-    nh_short_text capitals = nh_short_text_in_capitals(nh_short_text_of(text, length));
-    memcpy(name.key, &capitals, 4);
-    memcpy(name.key + length - 4, (const char *)&capitals + length - 3, 3);
-    name.length = (uint8_t)(length - 1);
+    nh_postcode_name name;
+    name.length = (uint8_t)nh_postcode_key(text, length, name.key);
     return name;
 }
 
