@@ -208,11 +208,11 @@ static void files_of_other_columns(void **state)
         "CHILD,DECOM,RNE,LS,CIN,PLACE,DEC,REC,YEAR\n1,01/04/2023,S,C2,N1,U1,,,2024\n2,01/04/2023,S,C2,N1,U1,,,soon\n", NULL });
 }
 
-/* More different postcodes than there are pages for, and more outward codes than a country has. */
+/* More sectors than there are pages for. */
 static void more_postcodes_than_there_are(void **state)
 {
     (void)state;
-    enum { N = 6000 };
+    enum { N = 24000 };
     char *file = calloc(N + 2, 60), *to = file;
     to += sprintf(to, "CHILD,DECOM,RNE,LS,CIN,PLACE,DEC,REC,PL_POST\n");
     for (unsigned i = 0; i < 2 * N; i += 2)

@@ -14,7 +14,7 @@ typedef struct found {
 #ifdef __SSE2__
 #include <emmintrin.h>
 
-static found found_in_sixteen(const char *bytes)
+static inline found found_in_sixteen(const char *bytes)
 {
     const __m128i text = _mm_loadu_si128((const __m128i *)(const void *)bytes);
     __m128i commas = _mm_cmpeq_epi8(text, _mm_set1_epi8(','));
@@ -25,7 +25,7 @@ static found found_in_sixteen(const char *bytes)
                     (uint32_t)_mm_movemask_epi8(breaks) };
 }
 #else
-static found found_in_sixteen(const char *bytes)
+static inline found found_in_sixteen(const char *bytes)
 {
     found in = { 0, 0 };
     for (unsigned i = 0; i < 16; i++) {
@@ -40,7 +40,7 @@ static found found_in_sixteen(const char *bytes)
 
 enum { STEP = 64 };
 
-static found found_in_step(const char *bytes)
+static inline found found_in_step(const char *bytes)
 {
     found in = { 0, 0 };
     for (unsigned k = 0; k < STEP; k += 16) {
@@ -53,7 +53,7 @@ static found found_in_step(const char *bytes)
 
 /* The bits that are set, as numbers from `base` on. Four at a time, whether there are as many or not: what is written
  * beyond the last is written over by the next. */
-static size_t put_places(uint32_t *to, uint64_t bits, uint32_t base)
+static inline size_t put_places(uint32_t *to, uint64_t bits, uint32_t base)
 {
     size_t n = nh_bits_count(bits);
     for (size_t i = 0; i < n; i += 4)
@@ -64,7 +64,7 @@ static size_t put_places(uint32_t *to, uint64_t bits, uint32_t base)
     return n;
 }
 
-void nh_marks_find(nh_marks *marks, const char *bytes, size_t from, size_t to)
+static inline __attribute__((always_inline)) void find(nh_marks *marks, const char *bytes, size_t from, size_t to)
 {
     size_t n = 0, n_breaks = 0;
     for (size_t i = from; i < to; i += STEP) {
@@ -78,4 +78,23 @@ void nh_marks_find(nh_marks *marks, const char *bytes, size_t from, size_t to)
     }
     marks->n = n;
     marks->n_breaks = n_breaks;
+}
+
+#ifdef __x86_64__
+/* The same for processors that find and clear the lowest bit in one step each. */
+__attribute__((target("bmi"))) static void find_by_bits(nh_marks *marks, const char *bytes, size_t from, size_t to)
+{
+    find(marks, bytes, from, to);
+}
+#endif
+
+void nh_marks_find(nh_marks *marks, const char *bytes, size_t from, size_t to)
+{
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("bmi")) {
+        find_by_bits(marks, bytes, from, to);
+        return;
+    }
+#endif
+    find(marks, bytes, from, to);
 }

@@ -1,17 +1,16 @@
-/* datasets/read/postcode_codes.c: a small hash table of outward codes, and a page of codes for each. */
+/* datasets/read/postcode_codes.c: a small hash table of sectors, and a page of codes for each. */
 #include "datasets/read/postcode_codes.h"
 
 #include "datasets/frame/arena.h"
 
 #include <stdlib.h>
 
-/* There are about 3,100 outward codes; pages are not given to whatever a file may hold. */
-enum { LETTERS = 20, INWARD = 10 * LETTERS * LETTERS, FIRST_BITS = 8, MOST_PAGES = 4096 };
-/* Pages are made so many at a time, 8 MB: enough for the system to use large pages of its own. */
-enum { PAGES_AT_ONCE = 524, MOST_BLOCKS = MOST_PAGES / PAGES_AT_ONCE + 1 };
+/* There are about 12,000 sectors, old ones among them; pages are not given to whatever a file may hold. They are made
+ * so many at a time, 400 KB. */
+enum { LETTERS = 20, UNITS = LETTERS * LETTERS, FIRST_BITS = 8, MOST_PAGES = 16384, PAGES_AT_ONCE = 256 };
 
 typedef struct page {
-    uint32_t outward; /* 0: free */
+    uint64_t sector; /* 0: free */
     int32_t *code_plus_1;
 } page;
 
@@ -20,7 +19,7 @@ struct nh_postcode_codes {
     page *pages; /* 2^bits of them, open addressing */
     unsigned bits;
     size_t n_pages;
-    int32_t *blocks[MOST_BLOCKS]; /* of PAGES_AT_ONCE pages each, in the order in which pages are given */
+    int32_t *blocks[MOST_PAGES / PAGES_AT_ONCE]; /* of PAGES_AT_ONCE pages each, in the order in which pages are given */
 };
 
 nh_postcode_codes *nh_postcode_codes_new(nh_levels *levels)
@@ -35,7 +34,7 @@ nh_postcode_codes *nh_postcode_codes_new(nh_levels *levels)
 void nh_postcode_codes_free(nh_postcode_codes *codes)
 {
     if (!codes) return;
-    for (size_t i = 0; i < MOST_BLOCKS; i++) free(codes->blocks[i]);
+    for (size_t i = 0; i < MOST_PAGES / PAGES_AT_ONCE; i++) free(codes->blocks[i]);
     free(codes->pages);
     nh_levels_release(codes->levels);
     free(codes);
@@ -67,18 +66,18 @@ bool nh_postcode_spot_of(nh_short_text text, nh_postcode_spot *spot)
     unsigned digit = (unsigned)(inward >> 8 & 0xFF) - '0';
     int first = letter_number(inward >> 16 & 0xFF), second = letter_number(inward >> 24);
     if ((inward & 0xFF) != ' ' || digit > 9 || first < 0 || second < 0 || !is_outward(outward, n)) return false;
-    *spot = (nh_postcode_spot){ outward, (digit * LETTERS + (unsigned)first) * LETTERS + (unsigned)second };
+    *spot = (nh_postcode_spot){ outward | (uint64_t)(digit + '0') << 32, (unsigned)first * LETTERS + (unsigned)second };
     return true;
 }
 
 /* ---- pages ---- */
 
-/* The page of the outward code, or the free one where it belongs. */
-static page *page_of(const nh_postcode_codes *codes, uint32_t outward)
+/* The page of the sector, or the free one where it belongs. */
+static page *page_of(const nh_postcode_codes *codes, uint64_t sector)
 {
     size_t mask = ((size_t)1 << codes->bits) - 1;
-    size_t i = outward * 0x9E3779B1u >> (32 - codes->bits);
-    while (codes->pages[i].outward != outward && codes->pages[i].outward != 0) i = (i + 1) & mask;
+    size_t i = sector * 0x9E3779B97F4A7C15u >> (64 - codes->bits);
+    while (codes->pages[i].sector != sector && codes->pages[i].sector != 0) i = (i + 1) & mask;
     return &codes->pages[i];
 }
 
@@ -88,27 +87,27 @@ static void double_pages(nh_postcode_codes *codes)
     size_t n_old = (size_t)1 << codes->bits++;
     codes->pages = nh_zeroed(2 * n_old, sizeof *codes->pages);
     for (size_t i = 0; i < n_old; i++)
-        if (old[i].outward) *page_of(codes, old[i].outward) = old[i];
+        if (old[i].sector) *page_of(codes, old[i].sector) = old[i];
     free(old);
 }
 
-static page *new_page(nh_postcode_codes *codes, uint32_t outward)
+static page *new_page(nh_postcode_codes *codes, uint64_t sector)
 {
     size_t number = codes->n_pages++;
     int32_t **block = &codes->blocks[number / PAGES_AT_ONCE];
-    if (!*block) *block = nh_zeroed((size_t)PAGES_AT_ONCE * INWARD, sizeof **block);
+    if (!*block) *block = nh_zeroed((size_t)PAGES_AT_ONCE * UNITS, sizeof **block);
     if (codes->n_pages * 2 > (size_t)1 << codes->bits) double_pages(codes);
-    page *added = page_of(codes, outward);
-    *added = (page){ outward, *block + number % PAGES_AT_ONCE * INWARD };
+    page *added = page_of(codes, sector);
+    *added = (page){ sector, *block + number % PAGES_AT_ONCE * UNITS };
     return added;
 }
 
 int32_t *nh_postcode_place(nh_postcode_codes *codes, nh_postcode_spot spot)
 {
-    page *found = page_of(codes, spot.outward);
-    if (found->outward == 0 && codes->n_pages == MOST_PAGES) return NULL;
-    if (found->outward == 0) found = new_page(codes, spot.outward);
-    return &found->code_plus_1[spot.inward];
+    page *found = page_of(codes, spot.sector);
+    if (found->sector == 0 && codes->n_pages == MOST_PAGES) return NULL;
+    if (found->sector == 0) found = new_page(codes, spot.sector);
+    return &found->code_plus_1[spot.unit];
 }
 
 int32_t nh_postcode_code(nh_postcode_codes *codes, nh_short_text text, int32_t *place)

@@ -78,13 +78,17 @@ static size_t take_codes(nh_rows *rows, nh_filling *cell, const nh_csv_run *run,
 
 /* ---- texts ---- */
 
-/* The texts of a run's records, each once for those that follow each other; `of` says which is a record's, -1 for a
- * blank. The first n_coded have their codes. */
+/* The place of a blank's code, which is any: behind all others, so that filling need not ask. */
+enum { BLANK = NH_CSV_RUN };
+
+/* The texts of a run's records, each once for those that follow each other; `of` says which is a record's. The first
+ * n_coded have their codes. */
 typedef struct run_texts {
     nh_short_text texts[NH_CSV_RUN];
-    int32_t codes[NH_CSV_RUN];
-    int16_t of[NH_CSV_RUN];
+    int32_t codes[NH_CSV_RUN + 1];
+    uint16_t of[NH_CSV_RUN];
     size_t n, n_coded;
+    bool has_blanks;
 } run_texts;
 
 static void code_texts(nh_text_codes *codes, run_texts *met)
@@ -98,7 +102,7 @@ static bool put_long_text(const nh_filling *cell, nh_field field, run_texts *met
 {
     if (cell->what->holds == NH_HOLDS_POSTCODE) return false;
     code_texts(cell->codes, met);
-    met->of[record] = (int16_t)met->n;
+    met->of[record] = (uint16_t)met->n;
     met->codes[met->n++] = nh_text_code(cell->codes, field);
     met->n_coded = met->n;
     return true;
@@ -114,16 +118,22 @@ static inline bool is_clean(nh_short_text text, nh_field field)
     return !has_blanks && !(nh_bytes_between(text.head, 'a', 'z') | nh_bytes_between(text.tail, 'a', 'z'));
 }
 
+static bool put_blank_text(const nh_filling *cell, run_texts *met, size_t record)
+{
+    met->of[record] = BLANK;
+    met->has_blanks = true;
+    return !cell->what->is_needed && cell->what->holds != NH_HOLDS_CHILD;
+}
+
 /* Whether the text of another record than the one before can be taken here. */
 static bool put_text(const nh_filling *cell, nh_field field, nh_short_text text, run_texts *met, size_t record)
 {
     bool is_short = field.length > 0 && field.length <= NH_SHORT_TEXT;
     if (!(is_short && is_clean(text, field)) && !nh_text_cleaned(field, &text))
         return put_long_text(cell, field, met, record);
-    met->of[record] = -1;
-    if (nh_short_text_length(text) == 0) return !cell->what->is_needed && cell->what->holds != NH_HOLDS_CHILD;
+    if (nh_short_text_length(text) == 0) return put_blank_text(cell, met, record);
     if (cell->what->holds == NH_HOLDS_POSTCODE && !nh_can_be_postcode(text)) return false;
-    met->of[record] = (int16_t)met->n;
+    met->of[record] = (uint16_t)met->n;
     met->texts[met->n++] = text;
     return true;
 }
@@ -134,6 +144,7 @@ static size_t gather_texts(const nh_filling *cell, const nh_csv_run *run, size_t
     const uint32_t *end = run->ends + cell->field;
     nh_short_text last = no_text;
     met->n = met->n_coded = 0;
+    met->has_blanks = false;
     for (size_t r = 0; r < n; r++, end += run->stride) {
         nh_field field = nh_csv_field_at(run, end);
         nh_short_text text = field.length <= NH_SHORT_TEXT ? nh_short_text_of(field.text, field.length) : no_text;
@@ -149,15 +160,12 @@ static size_t take_texts(nh_rows *rows, nh_filling *cell, const nh_csv_run *run,
     run_texts met;
     n = gather_texts(cell, run, n, &met);
     code_texts(cell->codes, &met);
+    met.codes[BLANK] = 0;
     int32_t *code = cell->column->code + rows->n;
-    for (size_t r = 0; r < n; r++) {
-        if (met.of[r] < 0) {
-            nh_put_mark(cell->column, rows->n + r, NH_MISSING);
-            continue;
-        }
-        code[r] = met.codes[met.of[r]];
-        nh_put_present(cell->column, rows->n + r);
-    }
+    for (size_t r = 0; r < n; r++) code[r] = met.codes[met.of[r]];
+    if (!met.has_blanks && !cell->column->mark) return n;
+    uint8_t *mark = marks_of(cell->column, rows->n) + rows->n;
+    for (size_t r = 0; r < n; r++) mark[r] = met.of[r] == BLANK ? NH_MISSING : NH_PRESENT;
     return n;
 }
 
