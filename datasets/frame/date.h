@@ -54,36 +54,35 @@ static inline int32_t nh_date(int year, int month, int day)
 
 bool nh_date_is_in_calendar(int year, int month, int day);
 
-/* Eight bytes of a form: what each is or, of a digit, 0, and how far it is from 0x80 at the most. */
-typedef struct nh_form {
-    char due[8];
-    unsigned char spare[8];
-} nh_form;
-
-/* What is left of a byte when the form's is taken off reaches the upper bit when it is more than it may be. */
-static inline bool nh_text_has_form(const char *text, const nh_form *form)
+/* Eight bytes of a text, the first of them in the lowest bits. */
+static inline uint64_t nh_eight_bytes(const char *text)
 {
-    static const uint64_t upper = 0x8080808080808080u;
-    uint64_t bytes, due, spare;
-    memcpy(&bytes, text, 8);
-    memcpy(&due, form->due, 8);
-    memcpy(&spare, form->spare, 8);
-    uint64_t rest = bytes ^ due;
-    return ((rest | (rest + spare)) & upper) == 0;
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? word : __builtin_bswap64(word);
 }
 
+/* Whether no byte of what is left, when the form is taken off, is more than it may be: more than 0x7F less its spare
+ * reaches the upper bit. */
+static inline bool nh_fits_form(uint64_t rest, uint64_t spare)
+{
+    return ((rest | (rest + spare)) & 0x8080808080808080u) == 0;
+}
+
+/* "dd/mm/yy" and, from the third byte on, "/mm/yyyy". Each pair of digits becomes one number when ten times the first
+ * is added to the second: all pairs at once, each where its first digit stood. */
 static inline bool nh_date_read(const char *text, size_t length, int32_t *date)
 {
-    enum { DIGIT = 0x80 - 10, ITSELF = 0x7F };
-    static const nh_form first = { "00/00/00", { DIGIT, DIGIT, ITSELF, DIGIT, DIGIT, ITSELF, DIGIT, DIGIT } };
-    static const nh_form last = { "/00/0000", { ITSELF, DIGIT, DIGIT, ITSELF, DIGIT, DIGIT, DIGIT, DIGIT } };
-    if (length != 10 || !nh_text_has_form(text, &first) || !nh_text_has_form(text + 2, &last)) return false;
-    const char *t = text;
-    int day = (t[0] - '0') * 10 + (t[1] - '0'), month = (t[3] - '0') * 10 + (t[4] - '0');
-    int year = (t[6] - '0') * 1000 + (t[7] - '0') * 100 + (t[8] - '0') * 10 + (t[9] - '0');
-    bool is_plain = year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
-    if (!is_plain && !nh_date_is_in_calendar(year, month, day)) return false;
-    *date = nh_date(year, month, day);
+    if (length != 10) return false;
+    uint64_t first = nh_eight_bytes(text) ^ 0x30302F30302F3030u, last = nh_eight_bytes(text + 2) ^ 0x303030302F30302Fu;
+    if (!nh_fits_form(first, 0x76767F76767F7676u) || !nh_fits_form(last, 0x767676767F76767Fu)) return false;
+    uint64_t pairs = first * 10 + (first >> 8), years = last * 10 + (last >> 8);
+    unsigned day = pairs & 0xFF, month = pairs >> 24 & 0xFF;
+    unsigned year = (unsigned)(years >> 32 & 0xFF) * 100 + (unsigned)(years >> 48 & 0xFF);
+    bool is_plain = year >= 1 && month - 1 < 12 && day - 1 < 28;
+    if (!is_plain && !nh_date_is_in_calendar((int)year, (int)month, (int)day)) return false;
+    unsigned y = year - (month <= 2), day_of_year = (153 * (month + (month > 2 ? 0 : 12) - 3) + 2) / 5 + day - 1;
+    *date = (int32_t)(365 * y + y / 4 - y / 100 + y / 400 + day_of_year) - 719468;
     return true;
 }
 

@@ -132,7 +132,7 @@ static slot *slot_of_long(const nh_levels *levels, const char *text, size_t leng
 
 static bool is_crowded(const nh_levels *levels)
 {
-    return levels->n_slots_taken * 5 > slot_count(levels) * 4;
+    return levels->n_slots_taken * 8 > slot_count(levels) * 5;
 }
 
 /* Slots are in the order of their hashes, so that old and new table are both gone through from end to end. */
