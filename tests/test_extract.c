@@ -71,7 +71,7 @@ static void values_are_stripped_in_capitals_and_typed(void **state)
     assert_string_equal(text(e, "home_post", 0), "ZZ1 1AA");
     assert_int_equal(nh_mark_at(nh_frame_find(e, "pl_post"), 0), NH_MISSING);
     assert_int_equal(nh_frame_find(e, "dec")->date[0], nh_date(2021, 6, 10));
-    assert_true(number(e, "year", 0) == 2022 && number(e, "line", 0) == 2);
+    assert_true(number(e, "year", 0) == 2022 && number(e, "origin", 0) == nh_origin(0, 2));
     assert_null(nh_frame_find(e, "pl_distance"));
     assert_true(nh_extract_is_child_level(x) && !nh_extract_is_published(x));
     assert_int_equal(nh_frame_lineage(e), NH_CHILD_LEVEL);

@@ -88,7 +88,7 @@ bool nh_episodes_open(nh_episodes *e, const nh_frame *frame, nh_arena *memory, n
         { "rec", NH_CATEGORY, &e->rec },
     };
     const wanted optional[] = {
-        { "file", NH_NUMBER, &e->file }, { "line", NH_NUMBER, &e->line }, { "cin", NH_CATEGORY, &e->cin },
+        { "origin", NH_NUMBER, &e->origin }, { "cin", NH_CATEGORY, &e->cin },
         { "place_provider", NH_CATEGORY, &e->provider }, { "reason_place_change", NH_CATEGORY, &e->reason },
         { "home_post", NH_CATEGORY, &e->home_post }, { "pl_post", NH_CATEGORY, &e->pl_post },
         { "urn", NH_CATEGORY, &e->urn }, { "pl_distance", NH_NUMBER, &e->pl_distance },

@@ -10,7 +10,7 @@
 typedef struct facts {
     const char *name;
     const nh_frame *frame;
-    const nh_column *authority, *year, *child, *dob, *file, *line;
+    const nh_column *authority, *year, *child, *dob, *origin;
     const nh_histories *histories;
     nh_problems *problems;
 } facts;
@@ -20,15 +20,12 @@ static facts open_facts(const nh_inputs *inputs, const nh_histories *h, nh_probl
     const nh_frame *f = nh_extract_table(nh_inputs_extract(inputs), name);
     if (!f) return (facts){ .name = name };
     return (facts){ name, f, nh_frame_find(f, "authority"), nh_frame_find(f, "year"), nh_frame_find(f, "child"),
-                    nh_frame_find(f, "dob"), nh_frame_find(f, "file"), nh_frame_find(f, "line"), h, problems };
+                    nh_frame_find(f, "dob"), nh_frame_find(f, "origin"), h, problems };
 }
 
 static void report(const facts *t, nh_problem_code code, size_t row, const char *column)
 {
-    nh_problem_place place = { .table = t->name, .column = column };
-    if (t->file) place.file = (uint32_t)t->file->number[row];
-    if (t->line) place.line = (uint32_t)t->line->number[row];
-    nh_problem_add(t->problems, code, place);
+    nh_problem_add(t->problems, code, nh_problem_place_of(t->name, column, t->origin, row));
 }
 
 static uint32_t owner_of(const facts *t, size_t row)

@@ -10,10 +10,7 @@
 
 nh_problem_place nh_episode_place(const nh_episodes *e, size_t row, const char *column)
 {
-    nh_problem_place place = { .table = "episodes", .column = column };
-    if (e->file) place.file = (uint32_t)e->file->number[row];
-    if (e->line) place.line = (uint32_t)e->line->number[row];
-    return place;
+    return nh_problem_place_of("episodes", column, e->origin, row);
 }
 
 /* What cleaning left of the child, behind the rows of the children before. */

@@ -6,7 +6,7 @@
  *
  * Every SSDA903 frame begins with the columns
  *     authority category (nine-character code) · year number (return year) · child category ·
- *     file number (for nh_problems_file_name) · line number (physical line)
+ *     origin number (file and line: nh_problem_place_of)
  * then the table's own columns under their lower-case SSDA903 names, values stripped and in capitals: dates as
  * NH_DATE, codes, texts as NH_CATEGORY, integers as NH_NUMBER; a blank is NH_MISSING. The levels of `child`
  * and of `authority` are shared by all tables. An invalid date or number is NH_MISSING and a problem; a row set

@@ -65,11 +65,18 @@ static void settle_named_years(const nh_labelling *l, nh_files *files)
 
 /* ---- filling ---- */
 
+static bool refuse_two_authorities(const nh_labelling *l, const nh_column *origin, size_t row, nh_error *err)
+{
+    nh_problem_place place = nh_problem_place_of("child_la", "LA", origin, row);
+    return nh_fail(err, NH_BAD_INPUT, "%s:%u:1: this CHILD has two authorities: one row a child is due",
+                   nh_problems_file_name(l->problems, place.file), place.line);
+}
+
 /* The authority of each child by the CHILD,LA table, NH_NO_LEVEL where it has none; free() it. */
 static int32_t *by_child_table(const nh_labelling *l, nh_error *err)
 {
     const nh_column *child = nh_frame_find(l->child_la, "child"), *la = nh_frame_find(l->child_la, "la");
-    const nh_column *file = nh_frame_find(l->child_la, "file"), *line = nh_frame_find(l->child_la, "line");
+    const nh_column *origin = nh_frame_find(l->child_la, "origin");
     size_t n_las = nh_levels_count(la->levels), n_children = nh_levels_count(child->levels);
     int32_t *level = nh_zeroed(n_las + 1, sizeof *level), *of = nh_zeroed(n_children + 1, sizeof *of);
     for (size_t i = 0; i < n_las; i++)
@@ -78,9 +85,7 @@ static int32_t *by_child_table(const nh_labelling *l, nh_error *err)
     bool ok = true;
     for (size_t row = 0; ok && row < child->n; row++) {
         int32_t *known = &of[child->code[row]], given = level[la->code[row]];
-        if (*known != NH_NO_LEVEL && *known != given)
-            ok = nh_fail(err, NH_BAD_INPUT, "%s:%.0f:1: this CHILD has two authorities: one row a child is due",
-                         nh_problems_file_name(l->problems, (uint32_t)file->number[row]), line->number[row]);
+        if (*known != NH_NO_LEVEL && *known != given) ok = refuse_two_authorities(l, origin, row, err);
         *known = given;
     }
     free(level);
@@ -105,9 +110,8 @@ static bool fill_years(const nh_labelling *l, const nh_file *file, nh_error *err
 
 static void report_without(const nh_labelling *l, const nh_file *file, size_t row)
 {
-    nh_problem_add(l->problems, NH_PROBLEM_NO_AUTHORITY, (nh_problem_place){
-        .table = file->table->name, .file = file->number,
-        .line = (uint32_t)nh_frame_find(file->frame, "line")->number[row] });
+    nh_problem_add(l->problems, NH_PROBLEM_NO_AUTHORITY,
+                   nh_problem_place_of(file->table->name, NULL, nh_frame_find(file->frame, "origin"), row));
 }
 
 static bool fill_authorities(const nh_labelling *l, const nh_file *file, const int32_t *of_child, int32_t given,

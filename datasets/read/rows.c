@@ -42,8 +42,7 @@ nh_rows *nh_rows_new(const nh_table *table, nh_levels *children, nh_levels *auth
     rows->authority = nh_frame_add_levels(rows->frame, "authority", authorities);
     rows->year = nh_frame_add(rows->frame, "year", NH_NUMBER);
     rows->child = nh_frame_add_levels(rows->frame, "child", children);
-    rows->file = nh_frame_add(rows->frame, "file", NH_NUMBER);
-    rows->line = nh_frame_add(rows->frame, "line", NH_NUMBER);
+    rows->origin = nh_frame_add(rows->frame, "origin", NH_NUMBER);
     while (rows->n_cells < NH_MOST_CELLS && table->columns[rows->n_cells].name) rows->n_cells++;
     rows->cells = nh_zeroed(rows->n_cells, sizeof *rows->cells);
     for (size_t i = 0; i < rows->n_cells; i++)
@@ -337,8 +336,7 @@ static bool take_labels(nh_rows *rows, const nh_record *record, nh_error *err)
     if (!year_in(rows, record, &year, err)) return false;
     rows->authority->code[rows->n] = authority_in(rows, record);
     nh_put_number(rows->year, rows->n, year);
-    nh_put_number(rows->file, rows->n, rows->file_number);
-    nh_put_number(rows->line, rows->n, record->line);
+    nh_put_number(rows->origin, rows->n, nh_origin(rows->file_number, record->line));
     return true;
 }
 

@@ -256,13 +256,10 @@ static size_t take_years(nh_rows *rows, const nh_csv_run *run, size_t n)
     return n;
 }
 
-static void put_places(nh_rows *rows, const nh_csv_run *run, size_t n)
+static void put_origins(nh_rows *rows, const nh_csv_run *run, size_t n)
 {
-    double *file = rows->file->number + rows->n, *line = rows->line->number + rows->n;
-    for (size_t r = 0; r < n; r++) {
-        file[r] = rows->file_number;
-        line[r] = (double)run->line + (double)r;
-    }
+    double *origin = rows->origin->number + rows->n;
+    for (size_t r = 0; r < n; r++) origin[r] = nh_origin(rows->file_number, run->line + (uint32_t)r);
 }
 
 /* ---- whole records ---- */
@@ -315,7 +312,7 @@ size_t nh_rows_take_run(nh_rows *rows, const nh_csv_run *run)
     n = take_authorities(rows, run, n);
     n = take_cells(rows, run, n);
     n = check_rows(rows, n);
-    put_places(rows, run, n);
+    put_origins(rows, run, n);
     count_dates(rows, n);
     rows->n += n;
     rows->count.n_records += n;
