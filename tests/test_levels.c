@@ -144,6 +144,22 @@ static void bytes_between_two(void **state)
 }
 
 /* As asked of each byte in turn, for blocks of every length up to three steps, from any byte on. */
+static void check_marks(void (*find)(nh_marks *, const char *, size_t, size_t), const char *bytes, size_t from, size_t to)
+{
+    uint32_t at[200 + NH_MARKS_ROOM], breaks[200 + NH_MARKS_ROOM];
+    nh_marks marks = { .at = at, .breaks = breaks };
+    size_t due = 0, n_breaks = 0;
+    find(&marks, bytes, from, to);
+    for (size_t i = from; i < to; i++) {
+        if (!strchr(",\"\n\r", bytes[i])) continue;
+        assert_true(due < marks.n && at[due] == i);
+        if (bytes[i] != ',') assert_true(n_breaks < marks.n_breaks && breaks[n_breaks++] == due);
+        due++;
+    }
+    assert_int_equal(marks.n, due);
+    assert_int_equal(marks.n_breaks, n_breaks);
+}
+
 static void marks_of_every_length(void **state)
 {
     (void)state;
@@ -152,18 +168,8 @@ static void marks_of_every_length(void **state)
     for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = letters[i * i * 7 % (sizeof letters - 1)];
     for (size_t from = 0; from < 4; from++)
         for (size_t to = from; to < 200; to++) {
-            uint32_t at[200 + NH_MARKS_ROOM], breaks[200 + NH_MARKS_ROOM];
-            nh_marks marks = { .at = at, .breaks = breaks };
-            nh_marks_find(&marks, bytes, from, to);
-            size_t due = 0, n_breaks = 0;
-            for (size_t i = from; i < to; i++) {
-                if (!strchr(",\"\n\r", bytes[i])) continue;
-                assert_true(due < marks.n && at[due] == i);
-                if (bytes[i] != ',') assert_true(n_breaks < marks.n_breaks && breaks[n_breaks++] == due);
-                due++;
-            }
-            assert_int_equal(marks.n, due);
-            assert_int_equal(marks.n_breaks, n_breaks);
+            check_marks(nh_marks_find, bytes, from, to);
+            check_marks(nh_marks_find_anywhere, bytes, from, to);
         }
 }
 

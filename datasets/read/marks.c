@@ -12,7 +12,7 @@ typedef struct found {
 } found;
 
 #ifdef __SSE2__
-#include <emmintrin.h>
+#include <immintrin.h>
 
 static inline found found_in_sixteen(const char *bytes)
 {
@@ -64,11 +64,12 @@ static inline size_t put_places(uint32_t *to, uint64_t bits, uint32_t base)
     return n;
 }
 
-static inline __attribute__((always_inline)) void find(nh_marks *marks, const char *bytes, size_t from, size_t to)
+static inline __attribute__((always_inline)) void find(nh_marks *marks, const char *bytes, size_t from, size_t to,
+                                                       found (*found_in)(const char *step))
 {
     size_t n = 0, n_breaks = 0;
     for (size_t i = from; i < to; i += STEP) {
-        found in = found_in_step(bytes + i);
+        found in = found_in(bytes + i);
         uint64_t wanted = to - i < STEP ? ((uint64_t)1 << (to - i)) - 1 : ~(uint64_t)0;
         for (uint64_t left = in.breaks & wanted; left; left &= left - 1) {
             uint64_t before = in.marks & ((left & -left) - 1);
@@ -81,20 +82,44 @@ static inline __attribute__((always_inline)) void find(nh_marks *marks, const ch
 }
 
 #ifdef __x86_64__
-/* The same for processors that find and clear the lowest bit in one step each. */
-__attribute__((target("bmi"))) static void find_by_bits(nh_marks *marks, const char *bytes, size_t from, size_t to)
+/* The same for processors that compare 32 bytes at once, and find and clear the lowest bit in one step each. */
+#define NEWER __attribute__((target("avx2,bmi")))
+
+NEWER static inline __attribute__((always_inline)) found found_in_half(const char *bytes)
 {
-    find(marks, bytes, from, to);
+    const __m256i text = _mm256_loadu_si256((const __m256i *)(const void *)bytes);
+    __m256i commas = _mm256_cmpeq_epi8(text, _mm256_set1_epi8(','));
+    __m256i ends = _mm256_or_si256(_mm256_cmpeq_epi8(text, _mm256_set1_epi8('\n')),
+                                   _mm256_cmpeq_epi8(text, _mm256_set1_epi8('\r')));
+    __m256i breaks = _mm256_or_si256(ends, _mm256_cmpeq_epi8(text, _mm256_set1_epi8('"')));
+    return (found){ (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(commas, breaks)),
+                    (uint32_t)_mm256_movemask_epi8(breaks) };
+}
+
+NEWER static inline __attribute__((always_inline)) found found_in_halves(const char *bytes)
+{
+    found low = found_in_half(bytes), high = found_in_half(bytes + 32);
+    return (found){ low.marks | high.marks << 32, low.breaks | high.breaks << 32 };
+}
+
+NEWER static void find_wide(nh_marks *marks, const char *bytes, size_t from, size_t to)
+{
+    find(marks, bytes, from, to, found_in_halves);
 }
 #endif
+
+void nh_marks_find_anywhere(nh_marks *marks, const char *bytes, size_t from, size_t to)
+{
+    find(marks, bytes, from, to, found_in_step);
+}
 
 void nh_marks_find(nh_marks *marks, const char *bytes, size_t from, size_t to)
 {
 #ifdef __x86_64__
-    if (__builtin_cpu_supports("bmi")) {
-        find_by_bits(marks, bytes, from, to);
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi")) {
+        find_wide(marks, bytes, from, to);
         return;
     }
 #endif
-    find(marks, bytes, from, to);
+    nh_marks_find_anywhere(marks, bytes, from, to);
 }

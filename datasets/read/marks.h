@@ -23,5 +23,7 @@ typedef struct nh_marks {
  * bytes behind `to` may be read. */
 enum { NH_MARKS_SLACK = 64, NH_MARKS_ROOM = 8 };
 void nh_marks_find(nh_marks *marks, const char *bytes, size_t from, size_t to);
+/* The same as it is done where the processor offers nothing better. */
+void nh_marks_find_anywhere(nh_marks *marks, const char *bytes, size_t from, size_t to);
 
 #endif
