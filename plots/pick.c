@@ -118,6 +118,12 @@ static const struct { const char *code, *words, *in_a_sentence; } names[] = {
     { "miles", "Miles from home", "miles from home" },
     { "share_new_over_20_outside", "Far from home, % of new placements",
       "of new placements are far from home" },
+    { "share_new_over_20", "Over 20 miles from home, % of new placements",
+      "of new placements are over 20 miles from home" },
+    { "share_new_over_20_outside_known", "Far from home, % of new placements of known distance",
+      "of new placements of known distance are far from home" },
+    { "share_new_outside", "Outside the authority, % of new placements",
+      "of new placements are outside the authority" },
     { "other paths", "Other paths", "other paths" },
 };
 

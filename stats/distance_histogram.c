@@ -7,6 +7,7 @@
 #include "datasets/frame/arena.h"
 #include "stats/areas.h"
 #include "stats/distance_groups.h"
+#include "stats/methods/quantile.h"
 #include "stats/result_frame.h"
 
 #include <math.h>
@@ -73,16 +74,10 @@ static void count_row(const counting *c, size_t row)
     if (group) add_child(all + group, c->miles, row);
 }
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* The middle one, or the mean of the two in the middle. R: median(miles) */
 static double median_of(panel *p)
 {
-    qsort(p->miles, p->n, sizeof *p->miles, by_value);
+    nh_sort_numbers(p->miles, p->n);
     return (p->miles[(p->n - 1) / 2] + p->miles[p->n / 2]) / 2;
 }
 

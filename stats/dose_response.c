@@ -4,6 +4,7 @@
 #include "stats/dose_response.h"
 
 #include "stats/dose_frame.h"
+#include "stats/dose_measure.h"
 #include "stats/models/cells.h"
 #include "stats/models/evalue.h"
 #include "stats/models/multiple.h"
@@ -17,16 +18,7 @@
 
 enum { FORMULA = 1200, NAME = 200 };
 
-/* Distance in a form: its terms, and the one whose rows answer. */
-static const struct form {
-    const char *name, *terms, *answer, *level; /* level: what a row without one is called */
-} forms[] = {
-    { "linear", "I(miles/10)", "I(miles/10)", "each 10 miles" },
-    { "over 20 miles", "over_20", "over_20", "over 20 miles" },
-    { "bands", "i(miles_band, ref=up to 5)", "miles_band", "" },
-    { "spline", "miles + ns(miles,3)", NULL, "not a straight line" },
-};
-enum { N_FORMS = sizeof forms / sizeof *forms, OVER_20 = 1, SPLINE = 3, N_COMPARISONS = 3 };
+enum { N_COMPARISONS = 3 };
 
 static const nh_result_column dose_columns[] = {
     { "outcome", NH_CATEGORY, "Outcome", NULL, NH_PLAIN, NULL, NULL },
@@ -49,7 +41,7 @@ static const nh_result_column dose_columns[] = {
 static const nh_result_column sensitivity_columns[] = {
     { "outcome", NH_CATEGORY, "Outcome", NULL, NH_PLAIN, NULL, NULL },
     { "line", NH_CATEGORY, "What is changed", NULL, NH_PLAIN, NULL, NULL },
-    { "measure", NH_CATEGORY, "Over 20 miles, as", NULL, NH_PLAIN, NULL, NULL },
+    { "measure", NH_CATEGORY, "Told as", NULL, NH_PLAIN, NULL, NULL },
     { "estimate", NH_NUMBER, "Estimate", NULL, NH_ESTIMATE, NULL, "support" },
     { "conf_low", NH_NUMBER, "Lower end of the interval", NULL, NH_ESTIMATE, NULL, "support" },
     { "conf_high", NH_NUMBER, "Upper end of the interval", NULL, NH_ESTIMATE, NULL, "support" },
@@ -70,11 +62,13 @@ typedef struct comparison {
 typedef struct outcome {
     char text[NAME], plain[NAME];
     const char *label, *unit;
+    const char *denominator; /* the column of whom it is a share, or NULL */
     double scale;
 } outcome;
 
 typedef struct dose {
     const nh_dose_request *request;
+    nh_dose_measure measure;
     nh_frame *rows, *dose, *sensitivity, *effects;
     comparison comparisons[N_COMPARISONS];
     size_t n_comparisons;
@@ -102,23 +96,29 @@ static bool varies(const nh_frame *frame, const char *name)
 static bool has_level(const nh_frame *frame, const char *name, const char *level)
 {
     const nh_column *column = nh_frame_find(frame, name);
-    for (size_t row = 0; column && row < nh_frame_rows(frame); row++)
+    bool has_texts = column && column->kind == NH_CATEGORY;
+    for (size_t row = 0; has_texts && row < nh_frame_rows(frame); row++)
         if (nh_present(column, row) && strcmp(nh_text_at(column, row), level) == 0) return true;
     return false;
 }
 
-/* " + age + sex + i(placement_group, ref=foster)", as far as the frame has them. */
-static void usual_terms(const nh_frame *frame, char terms[FORMULA])
+/* How a column is adjusted for: years as levels, kinds of placement against foster care. */
+static const char *term_for(const dose *d, const char *column)
 {
-    static const char *const usual[] = { "age", "sex", "placement_group" };
+    const nh_column *c = nh_frame_find(d->rows, column);
+    if (strcmp(column, "year") == 0 && c->kind == NH_NUMBER) return " + i(%s)";
+    if (has_level(d->rows, column, "foster")) return " + i(%s, ref=foster)";
+    return " + %s";
+}
+
+/* " + age + sex + i(placement_group, ref=foster)", as far as the frame has them. */
+static void usual_terms(const dose *d, char terms[FORMULA])
+{
     size_t length = 0;
     terms[0] = 0;
-    for (size_t i = 0; i < 3; i++) {
-        if (!varies(frame, usual[i])) continue;
-        bool has_foster = i == 2 && has_level(frame, usual[i], "foster");
-        length += (size_t)snprintf(terms + length, FORMULA - length, has_foster ? " + i(%s, ref=foster)" : " + %s",
-                                   usual[i]);
-    }
+    for (const char *const *usual = d->measure.kind->adjusted_for; *usual; usual++)
+        if (varies(d->rows, *usual))
+            length += (size_t)snprintf(terms + length, FORMULA - length, term_for(d, *usual), *usual);
 }
 
 static void add_comparison(dose *d, const char *name, const char *words, const char *terms, const char *effects)
@@ -132,31 +132,45 @@ static void choose_comparisons(dose *d)
 {
     char terms[FORMULA] = "";
     bool has_authority = varies(d->rows, "authority"), has_year = varies(d->rows, "year");
-    if (d->request->adjusted_for) snprintf(terms, sizeof terms, " + %.900s", d->request->adjusted_for);
-    else usual_terms(d->rows, terms);
+    const char *asked = d->request->adjusted_for, *usual_words = d->measure.kind->adjusted_words;
+    if (asked) snprintf(terms, sizeof terms, " + %.900s", asked);
+    else usual_terms(d, terms);
     add_comparison(d, "unadjusted", "Unadjusted", "", "");
-    if (terms[0]) add_comparison(d, "adjusted", has_authority ? "Across authorities" : "Adjusted", terms, "");
+    if (terms[0] && !has_authority) usual_words = "Adjusted";
+    else if (asked) usual_words = "Across authorities";
+    if (terms[0]) add_comparison(d, "adjusted", usual_words, terms, "");
     if (has_authority)
-        add_comparison(d, "within authority", has_year ? "Within authority and year" : "Within authority", terms,
+        add_comparison(d, "within authority", has_year ? "Within authority and year" : "Within authority",
+                       asked || d->measure.kind->keeps_terms_within ? terms : "",
                        has_year ? " | authority + year" : " | authority");
 }
 
-/* What other tables call the outcome, or its own name. */
+static bool is_truth(const nh_frame *frame, const char *name)
+{
+    const nh_column *column = nh_frame_find(frame, name);
+    if (!column) return strpbrk(name, "<>=") != NULL;
+    for (size_t row = 0; row < nh_frame_rows(frame); row++)
+        if (column->kind != NH_NUMBER ||
+            (nh_present(column, row) && column->number[row] != 0 && column->number[row] != 1))
+            return false;
+    return true;
+}
+
+/* What other tables call the outcome and count it in, or its own name. Shares of areas are percentages already. */
 static void describe(const dose *d, outcome *o)
 {
     size_t n = 0;
-    const nh_standard_outcome *known = nh_standard_outcomes(true, &n);
+    const nh_standard_outcome *known = nh_standard_outcomes(!d->measure.kind->of_areas, &n);
     nh_standard_plain_name(o->text, o->plain);
+    bool is_percentage = is_truth(d->rows, o->text) && !d->measure.kind->of_areas;
+    o->scale = is_percentage ? 100 : 1;
+    o->unit = is_percentage || strncmp(o->text, "share_", 6) == 0 ? "percentage points" : "points";
     o->label = o->text;
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(known[i].column, o->text) == 0) o->label = known[i].label;
-    const nh_column *column = nh_frame_find(d->rows, o->text);
-    bool is_truth = !column || column->kind == NH_NUMBER;
-    for (size_t row = 0; column && is_truth && row < nh_frame_rows(d->rows); row++)
-        is_truth = !nh_present(column, row) || column->number[row] == 0 || column->number[row] == 1;
-    if (!column) is_truth = strpbrk(o->text, "<>=") != NULL;
-    o->scale = is_truth ? 100 : 1;
-    o->unit = is_truth ? "percentage points" : "points";
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(known[i].column, o->text) != 0) continue;
+        o->label = known[i].label;
+        o->denominator = known[i].denominator;
+    }
 }
 
 /* ---- models ---- */
@@ -195,7 +209,7 @@ static void copy_row(const nh_frame *from, size_t row, double scale, nh_frame *t
     nh_cell_text(to, at, "model", nh_text_of(from, "model", row));
 }
 
-static size_t begin_dose(dose *d, const outcome *o, const comparison *c, const struct form *f, const char *level)
+static size_t begin_dose(dose *d, const outcome *o, const comparison *c, const nh_dose_form *f, const char *level)
 {
     size_t row = nh_frame_append(d->dose);
     nh_cell_text(d->dose, row, "outcome", o->label);
@@ -205,37 +219,48 @@ static size_t begin_dose(dose *d, const outcome *o, const comparison *c, const s
     return row;
 }
 
+static const nh_dose_form *headline(const dose *d) { return &d->measure.kind->forms[d->measure.kind->headline]; }
+
 static void write_effect(dose *d, const outcome *o, const comparison *c, size_t from)
 {
     size_t row = nh_frame_append(d->effects);
     nh_cell_text(d->effects, row, "outcome", o->label);
     nh_cell_text(d->effects, row, "comparison", c->words);
-    nh_cell_text(d->effects, row, "per", "children living over 20 miles from home");
+    nh_cell_text(d->effects, row, "per", d->measure.per);
     nh_cell_text(d->effects, row, "unit", o->unit);
     copy_row(d->tables.estimates, from, o->scale, d->effects, row);
     nh_cell_number(d->effects, row, "first_year", NAN);
     nh_cell_number(d->effects, row, "year", NAN);
 }
 
-static void write_answer(dose *d, const outcome *o, const comparison *c, const struct form *f, size_t row)
+static void write_answer(dose *d, const outcome *o, const comparison *c, const nh_dose_form *f, size_t row)
 {
     const nh_frame *estimates = d->tables.estimates;
     size_t at = begin_dose(d, o, c, f, nh_text_of(estimates, "level", row));
     nh_cell_text(d->dose, at, "unit", o->unit);
     copy_row(estimates, row, o->scale, d->dose, at);
-    if (f == &forms[OVER_20] && strcmp(c->name, "unadjusted") != 0) write_effect(d, o, c, row);
+    if (f == headline(d) && strcmp(c->name, "unadjusted") != 0) write_effect(d, o, c, row);
+}
+
+/* Terms and answers with the column of distance in its place. */
+static const char *filled(const dose *d, const char *pattern, char text[FORMULA])
+{
+    snprintf(text, FORMULA, pattern, d->measure.column);
+    return text;
 }
 
 /* The rows of a model's answer; bands from the nearest to the farthest. */
-static void write_dose(dose *d, const outcome *o, const comparison *c, const struct form *f, size_t from)
+static void write_dose(dose *d, const outcome *o, const comparison *c, const nh_dose_form *f, size_t from)
 {
     const nh_frame *estimates = d->tables.estimates;
-    const char *band;
-    for (size_t b = 0; (band = nh_dose_band(b)); b++)
+    char answer[FORMULA];
+    filled(d, f->answer, answer);
+    for (const char *const *band = d->measure.kind->bands; *band; band++)
         for (size_t row = from; row < nh_frame_rows(estimates); row++) {
             const char *level = nh_text_of(estimates, "level", row);
-            bool is_next = *f->level ? b == 0 : strncmp(level, band, strlen(band)) == 0;
-            if (is_next && strcmp(nh_text_of(estimates, "term", row), f->answer) == 0) write_answer(d, o, c, f, row);
+            bool is_first = band == d->measure.kind->bands;
+            bool is_next = *f->level ? is_first : strncmp(level, *band, strlen(*band)) == 0;
+            if (is_next && strcmp(nh_text_of(estimates, "term", row), answer) == 0) write_answer(d, o, c, f, row);
         }
 }
 
@@ -243,12 +268,15 @@ static void write_dose(dose *d, const outcome *o, const comparison *c, const str
 static void write_bend(dose *d, const outcome *o, const comparison *c, size_t from)
 {
     const nh_frame *tests = d->tables.tests;
+    char spline[FORMULA];
+    filled(d, "ns(%s,3)", spline);
     for (size_t row = from; tests && row < nh_frame_rows(tests); row++) {
-        if (strcmp(nh_text_of(tests, "terms", row), "ns(miles,3)") != 0) continue;
-        size_t at = begin_dose(d, o, c, &forms[SPLINE], ""), last = nh_frame_rows(d->tables.fit) - 1;
+        if (strcmp(nh_text_of(tests, "terms", row), spline) != 0) continue;
+        size_t at = begin_dose(d, o, c, &d->measure.kind->forms[NH_DOSE_SPLINE], ""), last = nh_frame_rows(d->tables.fit) - 1;
         const nh_named_number numbers[] = {
             { "estimate", NAN }, { "std_error", NAN }, { "conf_low", NAN }, { "conf_high", NAN },
-            { "conf_level", NAN }, { "p_value", nh_number_of(tests, "p_value", row) }, { "n", nh_number_of(d->tables.fit, "nobs", last) },
+            { "conf_level", NAN }, { "p_value", nh_number_of(tests, "p_value", row) },
+            { "n", nh_number_of(d->tables.fit, "nobs", last) },
             { "support", nh_number_of(tests, "support", row) },
         };
         nh_cell_numbers(d->dose, at, numbers, sizeof numbers / sizeof *numbers);
@@ -257,10 +285,16 @@ static void write_bend(dose *d, const outcome *o, const comparison *c, size_t fr
     }
 }
 
-static nh_response_request curve_of(const outcome *o, const comparison *c)
+static nh_response_request curve_of(const dose *d, const outcome *o, const comparison *c)
 {
-    return (nh_response_request){ .column = "miles", .to = 100, .step = 5, .reference = 5, .fewest = 10,
-                                  .scale = o->scale, .label = o->label, .unit = o->unit, .comparison = c->words };
+    nh_response_request curve = d->measure.kind->curve;
+    curve.column = d->measure.column;
+    curve.scale = o->scale;
+    curve.label = o->label;
+    curve.unit = o->unit;
+    bool is_usual = !d->request->adjusted_for && d->measure.kind->curve_words && c != &d->comparisons[0];
+    curve.comparison = is_usual ? d->measure.kind->curve_words : c->words;
+    return curve;
 }
 
 static void name_model(const outcome *o, const char *form, const char *comparison_name, char name[3 * NAME])
@@ -270,16 +304,28 @@ static void name_model(const outcome *o, const char *form, const char *compariso
         if (*at == ' ') *at = '_';
 }
 
-static bool fit_form(dose *d, const outcome *o, const comparison *c, const struct form *f, nh_error *err)
+/* The adjusted comparison, or the only one there is. */
+static const comparison *adjusted(const dose *d)
 {
-    char formula[3 * FORMULA], name[3 * NAME];
-    bool is_spline = f == &forms[SPLINE], is_last = c == &d->comparisons[d->n_comparisons - 1];
+    size_t at = d->n_comparisons > 1 && strcmp(d->comparisons[1].name, "adjusted") == 0;
+    return &d->comparisons[at];
+}
+
+static bool has_curve(const dose *d, const comparison *c)
+{
+    return c == (d->measure.kind->curve_is_adjusted ? adjusted(d) : &d->comparisons[d->n_comparisons - 1]);
+}
+
+static bool fit_form(dose *d, const outcome *o, const comparison *c, const nh_dose_form *f, nh_error *err)
+{
+    char formula[3 * FORMULA], name[3 * NAME], terms[FORMULA];
+    bool is_spline = f == &d->measure.kind->forms[NH_DOSE_SPLINE];
     size_t from, tested_from = d->tables.tests ? nh_frame_rows(d->tables.tests) : 0;
-    nh_response_request curve = curve_of(o, c);
-    snprintf(formula, sizeof formula, "%s ~ %s%s", o->text, f->terms, c->terms);
+    nh_response_request curve = curve_of(d, o, c);
+    snprintf(formula, sizeof formula, "%s ~ %s%s", o->text, filled(d, f->terms, terms), c->terms);
     name_model(o, f->name, c->name, name);
     nh_model_request model = { .name = name, .formula = formula, .family = "gaussian", .tests = is_spline,
-                               .drops_on_purpose = is_spline, .response = is_spline && is_last ? &curve : NULL };
+                               .drops_on_purpose = is_spline, .response = is_spline && has_curve(d, c) ? &curve : NULL };
     if (!fit(d, &model, &from, err)) return !err->text[0];
     if (is_spline) write_bend(d, o, c, tested_from);
     else write_dose(d, o, c, f, from);
@@ -287,15 +333,6 @@ static bool fit_form(dose *d, const outcome *o, const comparison *c, const struc
 }
 
 /* ---- sensitivity ---- */
-
-static const struct change {
-    const char *line, *term, *weights;
-} changes[] = {
-    { "as fitted", "over_20", NULL },
-    { "unknown distances as up to 20 miles", "unknown_as_near", NULL },
-    { "unknown distances as over 20 miles", "unknown_as_far", NULL },
-    { "without unaccompanied asylum-seeking children", "over_20", "not_uasc" },
-};
 
 static size_t begin_sensitivity(dose *d, const outcome *o, const char *line, const char *measure)
 {
@@ -306,31 +343,35 @@ static size_t begin_sensitivity(dose *d, const outcome *o, const char *line, con
     return row;
 }
 
-/* The adjusted comparison, or the only one there is. */
-static const comparison *adjusted(const dose *d)
-{
-    size_t at = d->n_comparisons > 1 && strcmp(d->comparisons[1].name, "adjusted") == 0;
-    return &d->comparisons[at];
-}
-
 static size_t row_of_term(const nh_frame *estimates, const char *term, size_t from)
 {
     while (from < nh_frame_rows(estimates) && strcmp(nh_text_of(estimates, "term", from), term) != 0) from++;
     return from;
 }
 
-static bool fit_change(dose *d, const outcome *o, size_t number, nh_error *err)
+/* A line without its column, its weights or anything changed is not drawn. */
+static bool is_asked(const dose *d, const outcome *o, const nh_dose_change *change, const char *term)
 {
-    const struct change *change = &changes[number];
-    char formula[3 * FORMULA], name[3 * NAME], short_name[20];
+    char as_fitted[FORMULA];
+    bool is_first = change == d->measure.kind->changes;
+    if (change->needs && !nh_frame_find(d->rows, change->needs)) return false;
+    if (change->is_by_denominator) return o->denominator && nh_frame_find(d->rows, o->denominator);
+    return is_first || !d->measure.kind->of_areas || strcmp(term, filled(d, "I(%s/10)", as_fitted)) != 0;
+}
+
+static bool fit_change(dose *d, const outcome *o, const nh_dose_change *change, nh_error *err)
+{
+    char formula[3 * FORMULA], name[3 * NAME], short_name[40], term[FORMULA];
     size_t from;
-    if (change->weights && !nh_frame_find(d->rows, change->weights)) return true;
-    snprintf(formula, sizeof formula, "%s ~ %s%s", o->text, change->term, adjusted(d)->terms);
-    snprintf(short_name, sizeof short_name, "sensitivity_%zu", number + 1);
+    filled(d, change->term, term);
+    if (!is_asked(d, o, change, term)) return true;
+    snprintf(formula, sizeof formula, "%s ~ %s%s", o->text, term, adjusted(d)->terms);
+    snprintf(short_name, sizeof short_name, "sensitivity_%td", change - d->measure.kind->changes + 1);
     name_model(o, short_name, "adjusted", name);
-    nh_model_request model = { .name = name, .formula = formula, .family = "gaussian", .weights = change->weights };
+    nh_model_request model = { .name = name, .formula = formula, .family = "gaussian",
+                               .weights = change->is_by_denominator ? o->denominator : change->weights };
     if (!fit(d, &model, &from, err)) return !err->text[0];
-    size_t row = row_of_term(d->tables.estimates, change->term, from);
+    size_t row = row_of_term(d->tables.estimates, term, from);
     if (row == nh_frame_rows(d->tables.estimates)) return true;
     copy_row(d->tables.estimates, row, o->scale, d->sensitivity,
              begin_sensitivity(d, o, change->line, o->unit));
@@ -359,15 +400,16 @@ static void write_ratio(dose *d, const outcome *o, const char *line, const doubl
 static bool fit_ratio(dose *d, const outcome *o, nh_error *err)
 {
     static const char *const names[] = { "estimate", "conf_low", "conf_high" };
-    char formula[3 * FORMULA], name[3 * NAME];
+    char formula[3 * FORMULA], name[3 * NAME], term[FORMULA];
     size_t from;
     double ratio[3], spread = 1;
     bool is_share = o->scale == 100;
-    snprintf(formula, sizeof formula, "%s ~ over_20%s", o->text, adjusted(d)->terms);
+    filled(d, headline(d)->answer, term);
+    snprintf(formula, sizeof formula, "%s ~ %s%s", o->text, term, adjusted(d)->terms);
     name_model(o, "ratio", "adjusted", name);
     nh_model_request model = { .name = name, .formula = formula, .family = is_share ? "poisson" : "gaussian" };
     if (!fit(d, &model, &from, err)) return !err->text[0];
-    size_t row = row_of_term(d->tables.estimates, "over_20", from), last = nh_frame_rows(d->tables.fit) - 1;
+    size_t row = row_of_term(d->tables.estimates, term, from), last = nh_frame_rows(d->tables.fit) - 1;
     if (row == nh_frame_rows(d->tables.estimates)) return true;
     if (!is_share) {
         double r_squared = nh_number_of(d->tables.fit, "r_squared", last),
@@ -388,10 +430,10 @@ static bool fit_ratio(dose *d, const outcome *o, nh_error *err)
 static bool fit_outcome(dose *d, const outcome *o, nh_error *err)
 {
     for (size_t c = 0; c < d->n_comparisons; c++)
-        for (size_t f = 0; f < N_FORMS; f++)
-            if (!fit_form(d, o, &d->comparisons[c], &forms[f], err)) return false;
-    for (size_t s = 0; s < sizeof changes / sizeof *changes; s++)
-        if (!fit_change(d, o, s, err)) return false;
+        for (size_t f = 0; f < NH_DOSE_FORMS; f++)
+            if (!fit_form(d, o, &d->comparisons[c], &d->measure.kind->forms[f], err)) return false;
+    for (size_t s = 0; s < d->measure.kind->n_changes; s++)
+        if (!fit_change(d, o, &d->measure.kind->changes[s], err)) return false;
     return fit_ratio(d, o, err);
 }
 
@@ -423,13 +465,16 @@ static bool fit_outcomes(dose *d, nh_error *err)
 
 static void note(const dose *d)
 {
+    bool of_areas = d->measure.kind->of_areas;
     nh_results_note(d->results,
-                    "Differences of linear models%s; adjusted for%s. Whoever lives far from home is not chosen by "
-                    "chance: they do not say that distance is the cause. E-value: the least risk ratio that something "
-                    "unmeasured must have with distance and with the outcome to explain the estimate (its interval "
-                    "beside it).",
+                    "Differences of linear models%s; adjusted for%s. %s: they do not say that distance is the cause. "
+                    "E-value: the least risk ratio that something unmeasured must have with distance and with the "
+                    "outcome to explain the estimate (its interval beside it).",
                     d->request->clusters ? " with clustered errors" : "",
-                    adjusted(d)->terms[0] ? adjusted(d)->terms + 2 : " nothing");
+                    adjusted(d)->terms[0] ? adjusted(d)->terms + 2 : " nothing",
+                    of_areas ? "These compare areas, not children (ecological), and what holds of authorities need "
+                               "not hold of the children in them"
+                             : "Whoever lives far from home is not chosen by chance");
 }
 
 static void hand_over(dose *d)
@@ -444,16 +489,24 @@ static void hand_over(dose *d)
     nh_frame_free(d->tables.details);
 }
 
+static void new_tables(dose *d)
+{
+    char title[200];
+    d->tables = nh_model_tables_new(d->rows);
+    d->dose = nh_result_frame_like("dose", "Outcomes along distance from home", dose_columns, d->rows);
+    snprintf(title, sizeof title, "What the difference stands on, for %s", d->measure.per);
+    d->sensitivity = nh_result_frame_like("sensitivity", title, sensitivity_columns, d->rows);
+    snprintf(title, sizeof title, "What goes with %s", d->measure.what);
+    d->effects = nh_effects_table(title, d->rows);
+}
+
 bool nh_dose_response(const nh_frame *frame, const nh_dose_request *request, nh_results *results, nh_error *err)
 {
-    dose d = { .request = request, .rows = nh_dose_frame(frame, err), .results = results };
-    if (!d.rows) return false;
+    dose d = { .request = request, .results = results };
+    if (!nh_dose_measure_find(frame, request->distance, &d.measure, err)) return false;
+    d.rows = nh_dose_frame(frame, &d.measure);
     choose_comparisons(&d);
-    d.tables = nh_model_tables_new(d.rows);
-    d.dose = nh_result_frame_like("dose", "Outcomes along distance from home", dose_columns, d.rows);
-    d.sensitivity = nh_result_frame_like("sensitivity", "What the difference over 20 miles stands on",
-                                         sensitivity_columns, d.rows);
-    d.effects = nh_effects_table("What goes with living over 20 miles from home", d.rows);
+    new_tables(&d);
     bool is_done = fit_outcomes(&d, err);
     if (is_done && d.n_fitted > 0) {
         note(&d);

@@ -3,7 +3,8 @@
  * For each outcome distance is taken as a straight line (each 10 miles), over 20 miles or not, bands, and a natural
  * spline with a test of whether it bends; each unadjusted, adjusted, and within authority and year. Then what the
  * difference over 20 miles stands on: unknown distances counted as near or far, unaccompanied asylum-seeking children
- * left out, and the E-value (stats/models/evalue.h).
+ * left out, and the E-value (stats/models/evalue.h). Of published figures distance is a share of new placements
+ * (dose_measure.h): each 10 percentage points, over the median, quarters, the spline; other shares stand beside.
  *
  *     nh_dose_request request = { .outcomes = "immunisations, teeth_check", .conf_level = 0.95 };
  *     if (!nh_dose_response(children, &request, results, err)) ...
@@ -20,7 +21,9 @@
 
 typedef struct nh_dose_request {
     const char *outcomes;       /* columns or arithmetic, joined by commas */
-    const char *adjusted_for;   /* terms of a formula, or NULL: age, sex and kind of placement, where there are such */
+    const char *adjusted_for;   /* terms of a formula, or NULL: age, sex and kind of placement (of areas region and
+                                   year), where there are such */
+    const char *distance;       /* of published figures the share that stands for it, or NULL */
     const char *clusters;       /* or NULL */
     nh_error_kind kind;
     double conf_level;

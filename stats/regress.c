@@ -39,10 +39,15 @@ static const nh_option_record options[] = {
     { .name = "exponentiate", .kind = NH_OPTION_FLAG,
       .help = "estimates and intervals as odds, rate or hazard ratios (standard errors stay on the log scale)" },
     { .name = "dose", .kind = NH_OPTION_TEXT, .argument = "OUTCOME[,OUTCOME]",
-      .help = "in place of a formula: how these outcomes go with miles from home, as a line, over 20 miles, bands "
-              "and a spline, unadjusted, adjusted and within authority, and what that stands on (tables dose, sensitivity)" },
+      .help = "in place of a formula: how these outcomes go with miles from home (of published figures, with the share "
+              "of new placements outside and over 20 miles), as a line, over 20 miles, bands and a spline, unadjusted, "
+              "adjusted and within authority, and what that stands on (tables dose, sensitivity)" },
     { .name = "adjust", .kind = NH_OPTION_TEXT, .argument = "TERM[+TERM]",
-      .help = "what --dose adjusts for; age, sex and placement_group unless said" },
+      .help = "what --dose adjusts for; age, sex and placement_group, of published figures region and year, unless "
+              "said" },
+    { .name = "distance", .kind = NH_OPTION_TEXT, .argument = "COL",
+      .help = "the share of the published panel that --dose takes for distance: share_new_over_20_outside (unless "
+              "said), share_new_over_20, share_new_over_20_outside_known or share_new_outside" },
     { .name = "tests", .kind = NH_OPTION_FLAG,
       .help = "Wald tests of all terms, and of each term of several columns, as the table tests" },
     { .name = "wald", .kind = NH_OPTION_TEXT, .argument = "TERM[+TERM]",
@@ -193,6 +198,7 @@ static bool fit_or_dose(const nh_frame *frame, const char *formula, const nh_opt
     if (!outcomes) return fit(frame, formula, given, results, err);
     nh_model_request usual = request_of(frame, formula, given);
     nh_dose_request request = { .outcomes = outcomes, .adjusted_for = nh_option_text(given, "adjust"),
+                                .distance = nh_option_text(given, "distance"),
                                 .clusters = usual.clusters, .conf_level = usual.conf_level,
                                 .kind = usual.clusters || nh_option_text(given, "se") ? usual.kind : NH_HC1 };
     return nh_dose_response(frame, &request, results, err);

@@ -42,7 +42,10 @@ static void knows_distance_in_each_form(void **state)
         if (!isnan(due[i].miles)) nh_put_number(miles, i, due[i].miles);
         nh_put_number(uasc, i, i == 5);
     }
-    nh_frame *rows = nh_dose_frame(frame, &err);
+    nh_dose_measure measure;
+    assert_true(nh_dose_measure_find(frame, NULL, &measure, &err));
+    assert_string_equal(measure.column, "miles");
+    nh_frame *rows = nh_dose_frame(frame, &measure);
     for (size_t i = 0; i < 6; i++) {
         assert_string_equal(nh_text_at(nh_frame_find(rows, "miles_band"), i), due[i].band);
         assert_close(nh_frame_find(rows, "unknown_as_near")->number[i], due[i].near, 0);
@@ -51,8 +54,52 @@ static void knows_distance_in_each_form(void **state)
     }
     assert_false(nh_present(nh_frame_find(rows, "over_20"), 5));
     nh_frame_remove(frame, nh_frame_find(frame, "miles"));
-    assert_null(nh_dose_frame(frame, &err));
+    assert_false(nh_dose_measure_find(frame, NULL, &measure, &err));
     assert_non_null(strstr(err.text, "miles"));
+    assert_false(nh_dose_measure_find(frame, "share_new", &measure, &err));
+    assert_non_null(strstr(err.text, "share_new_over_20_outside"));
+    nh_frame_free(rows);
+    nh_frame_free(frame);
+}
+
+/* Two years, of which each has its own quarters. R: quantile(c(4, 8, 12, 30, 50), (1:3) / 4) is 8, 12, 30. */
+static void knows_shares_in_each_form(void **state)
+{
+    (void)state;
+    static const double shares[] = { 4, 8, 12, 30, 50, NAN, 90, 70 };
+    static const char *const quarters[] = { "lowest quarter", "lowest quarter", "second quarter", "third quarter",
+                                            "highest quarter", "", "highest quarter", "lowest quarter" };
+    static const double over[] = { 0, 0, 0, 1, 1, NAN, 1, 0 };
+    nh_error err = { 0 };
+    nh_dose_measure measure;
+    nh_frame *frame = nh_frame_new("areas", NULL);
+    nh_column *year = nh_frame_add(frame, "year", NH_NUMBER);
+    nh_column *share = nh_frame_add(frame, "share_new_over_20_outside", NH_NUMBER);
+    nh_column *all = nh_frame_add(frame, "new_placements", NH_NUMBER);
+    nh_column *far = nh_frame_add(frame, "new_over_20_outside", NH_NUMBER);
+    nh_column *unknown = nh_frame_add(frame, "new_distance_unknown", NH_NUMBER);
+    for (size_t i = 0; i < 8; i++) {
+        nh_frame_append(frame);
+        nh_put_number(year, i, i < 6 ? 2023 : 2024);
+        nh_put_number(all, i, 200);
+        nh_put_number(unknown, i, 7);
+        if (isnan(shares[i])) continue;
+        nh_put_number(share, i, shares[i]);
+        nh_put_number(far, i, 2 * shares[i]);
+    }
+    assert_true(nh_dose_measure_find(frame, NULL, &measure, &err));
+    nh_frame *rows = nh_dose_frame(frame, &measure);
+    const nh_column *quarter = nh_frame_find(rows, "quarter"), *median = nh_frame_find(rows, "over_median");
+    for (size_t i = 0; i < 8; i++) {
+        if (isnan(over[i])) {
+            assert_false(nh_present(quarter, i) || nh_present(median, i));
+            assert_false(nh_present(nh_frame_find(rows, "unknown_as_far"), i));
+            continue;
+        }
+        assert_string_equal(nh_text_at(quarter, i), quarters[i]);
+        assert_close(median->number[i], over[i], 0);
+        assert_close(nh_frame_find(rows, "unknown_as_far")->number[i], shares[i] + 3.5, 1e-15);
+    }
     nh_frame_free(rows);
     nh_frame_free(frame);
 }
@@ -109,6 +156,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(has_the_evalue_of_the_paper),
         cmocka_unit_test(knows_distance_in_each_form),
+        cmocka_unit_test(knows_shares_in_each_form),
         cmocka_unit_test(equals_models_fitted_one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

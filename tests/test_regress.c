@@ -352,17 +352,18 @@ static void check_outcome(golden_case *g, const nh_frame *estimates, const char 
     }
 }
 
+static const char release[] = "../shared/data/dfe-2024";
+static const char *const pairs[][2] = {
+    { "sdq_average", "sdq_avg" },           { "share_sdq_concern", "sdq_conc" },
+    { "share_health_assessed", "health" },  { "share_teeth_checked", "dental" },
+    { "share_immunised", "immun" },         { "share_convicted", "convict" },
+    { "share_three_or_more_placements", "three_plus" }, { "share_same_carer_2_years", "stable2y" },
+    { "share_missing_in_year", "missing" },
+};
+
 static void equals_the_golden_panel_from_the_release(void **state)
 {
     (void)state;
-    static const char release[] = "../shared/data/dfe-2024";
-    static const char *const pairs[][2] = {
-        { "sdq_average", "sdq_avg" },           { "share_sdq_concern", "sdq_conc" },
-        { "share_health_assessed", "health" },  { "share_teeth_checked", "dental" },
-        { "share_immunised", "immun" },         { "share_convicted", "convict" },
-        { "share_three_or_more_placements", "three_plus" }, { "share_same_carer_2_years", "stable2y" },
-        { "share_missing_in_year", "missing" },
-    };
     golden_case *g = golden_open("B_la_panel", "expected.csv");
     if (!g) skip();
     run r = run_on(release, (const char *const[]){ NULL });
@@ -375,6 +376,49 @@ static void equals_the_golden_panel_from_the_release(void **state)
     assert_non_null(strstr(r.results->findings.text[6],
                            "within an authority over the years, 0.8 percentage points higher "
                            "(95% interval 0.2 to 1.4 higher)"));
+    end(&r);
+    golden_close(g, 1e-9);
+}
+
+/* The number of a row of the table dose, found by the beginning of its model's name. */
+static double dose_of(const nh_frame *dose, const char *outcome, const char *model, const char *column)
+{
+    char name[120];
+    snprintf(name, sizeof name, "%s_%s", outcome, model);
+    for (size_t row = 0; row < nh_frame_rows(dose); row++)
+        if (strcmp(nh_text_of(dose, "model", row), name) == 0) return nh_number_of(dose, column, row);
+    fail_msg("there is no %s", name);
+    return NAN;
+}
+
+/* Along distance in one call: the line unadjusted and within authority and year are models of that case, for ten
+ * percentage points in the place of one. */
+static void dose_equals_the_golden_panel(void **state)
+{
+    (void)state;
+    static const struct { const char *ours, *theirs; } models[] = { { "linear_unadjusted", "ols" },
+                                                                    { "linear_within_authority", "fe2" } };
+    char outcomes[400] = "";
+    golden_case *g = golden_open("B_la_panel", "expected.csv");
+    if (!g) skip();
+    for (size_t i = 0; i < 9; i++)
+        snprintf(outcomes + strlen(outcomes), sizeof outcomes - strlen(outcomes), "%s%s", i ? "," : "", pairs[i][0]);
+    run r = run_on(release, (const char *const[]){ "dose", outcomes, "on", "panel", NULL });
+    if (!r.ok) fail_msg("%s", r.err.text);
+    const nh_frame *dose = nh_results_find(r.results, "dose"), *effects = nh_results_find(r.results, "effects");
+    for (size_t i = 0; i < 9; i++)
+        for (size_t m = 0; m < 2; m++) {
+            char quantity[120];
+            snprintf(quantity, sizeof quantity, "%s~x_out20|%s|estimate", pairs[i][1], models[m].theirs);
+            golden_check(g, "x", quantity, dose_of(dose, pairs[i][0], models[m].ours, "estimate") / 10);
+            snprintf(quantity, sizeof quantity, "%s~x_out20|%s|se_CR1", pairs[i][1], models[m].theirs);
+            golden_check(g, "x", quantity, dose_of(dose, pairs[i][0], models[m].ours, "std_error") / 10);
+        }
+    assert_int_equal(nh_frame_rows(effects), 18);
+    assert_string_equal(nh_text_of(dose, "unit", 0), "points");
+    assert_string_equal(nh_text_of(dose, "unit", nh_frame_rows(dose) - 2), "percentage points");
+    assert_int_equal(nh_frame_rows(nh_results_find(r.results, "sensitivity")), 9 * 8);
+    assert_non_null(nh_results_find(r.results, "response"));
     end(&r);
     golden_close(g, 1e-9);
 }
@@ -392,6 +436,7 @@ int main(void)
         cmocka_unit_test(a_fit_gives_no_level_back),
         cmocka_unit_test(degrees_of_freedom_are_those_of_rounded_numbers),
         cmocka_unit_test(equals_the_golden_panel_from_the_release),
+        cmocka_unit_test(dose_equals_the_golden_panel),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "stats/methods/control_limits.h"
 
 #include "datasets/frame/arena.h"
+#include "stats/methods/quantile.h"
 #include "stats/methods/share.h"
 
 #include <gsl/gsl_cdf.h>
@@ -46,20 +47,6 @@ nh_limits nh_widened_limits(double overall, double n, double level, double phi)
     return (nh_limits){ fmax(overall - half, 0), fmin(overall + half, 1) };
 }
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Between the two nearest of sorted values. R: quantile(x, share, type = 7) */
-static double quantile_of(const double *sorted, size_t n, double share)
-{
-    double at = share * (double)(n - 1);
-    size_t below = (size_t)floor(at), above = below + 1 < n ? below + 1 : below;
-    return sorted[below] + (at - (double)below) * (sorted[above] - sorted[below]);
-}
-
 double nh_overdispersion(const nh_proportion *all, size_t count, double overall, double tails)
 {
     double *residual = nh_zeroed(count + 1, sizeof *residual), sum = 0;
@@ -68,8 +55,9 @@ double nh_overdispersion(const nh_proportion *all, size_t count, double overall,
         if (all[i].n > 0)
             residual[n++] = (all[i].hits / all[i].n - overall) / sqrt(overall * (1 - overall) / all[i].n);
     if (n > 0 && overall > 0 && overall < 1) {
-        qsort(residual, n, sizeof *residual, by_value);
-        double low = quantile_of(residual, n, tails), high = quantile_of(residual, n, 1 - tails);
+        nh_sort_numbers(residual, n);
+        double low = nh_quantile_of_sorted(residual, n, tails),
+               high = nh_quantile_of_sorted(residual, n, 1 - tails);
         for (size_t i = 0; i < n; i++) {
             double drawn_in = fmin(fmax(residual[i], low), high);
             sum += drawn_in * drawn_in;
