@@ -145,12 +145,21 @@ static bool is_an_input(const invocation *given, const char *path)
     return postcodes && is_same_file(path, postcodes);
 }
 
+/* A table that the command can give, and does not because something is missing: that was said. */
+static bool lacks_it(const invocation *given, const nh_results *results, const char *name)
+{
+    const char *const *tables = given->what.tables;
+    for (; results->gaps.n && tables && *tables; tables++)
+        if (strcmp(*tables, name) == 0) return true;
+    return false;
+}
+
 /* The table that --table names, or the first one. */
 static const nh_frame *the_table(const invocation *given, const nh_results *results, nh_error *err)
 {
     const char *name = nh_option_text(given->options, "table");
     const nh_frame *found = name ? nh_results_find(results, name) : results->n ? results->frames[0] : NULL;
-    if (found || !name) return found;
+    if (found || !name || lacks_it(given, results, name)) return found;
     char names[300] = "";
     for (size_t i = 0; i < results->n; i++) {
         size_t used = strlen(names);

@@ -132,7 +132,17 @@ static bool missing(const parser *p, const char *argument, nh_error *err)
 /* A formula is known by its ~, so that it can be left out before inputs. */
 static bool is_meant(const char *argument, const char *word)
 {
-    return strcmp(argument, "[FORMULA]") != 0 || strchr(word, '~');
+    return strncmp(argument, "[FORMULA", 8) != 0 || strchr(word, '~');
+}
+
+/* All words from the next one on that an argument can mean, which is one unless it ends in dots. */
+static const char *take_words_of(parser *p, const char *argument, size_t *used)
+{
+    const char *value = p->words[(*used)++];
+    bool takes_more = strstr(argument, "...") != NULL;
+    while (takes_more && *used < p->n_words && is_meant(argument, p->words[*used]))
+        value = nh_arena_print(p->keep, "%s%c%s", value, NH_NEXT_WORD, p->words[(*used)++]);
+    return value;
 }
 
 /* Matches the words with what the command's `arguments` name, one after the other; the rest are inputs. */
@@ -145,7 +155,7 @@ static bool place_words(parser *p, nh_error *err)
         bool may_lack = *argument == '[';
         if (used == p->n_words && !may_lack) return missing(p, argument, err);
         if (used < p->n_words && is_meant(argument, p->words[used]))
-            keep_argument(p, argument + may_lack, p->words[used++]);
+            keep_argument(p, argument + may_lack, take_words_of(p, argument, &used));
     }
     if (!*what->takes_inputs && used < p->n_words)
         return refuse(err, p, nh_arena_print(p->keep, "%s takes no further word: %s", what->name, p->words[used]));

@@ -20,6 +20,7 @@ static const char *form_of(nh_arena *memory, const char *name, const char *outco
 {
     const char *plain;
     size_t length = plain_length(outcome, &plain), n = strlen(name), n_errors = strlen(errors);
+    if (strncmp(name, outcome, strlen(outcome)) == 0) length = strlen(plain = outcome);
     if (length && strncmp(name, plain, length) == 0) {
         name += length;
         n -= length;
@@ -32,6 +33,23 @@ static const char *terms_of(const char *formula)
 {
     const char *tilde = strchr(formula, '~');
     return tilde ? tilde + 1 + strspn(tilde + 1, " ") : formula;
+}
+
+/* The bar that is in no bracket: (1 | authority) is a term. */
+static const char *effects_of(const char *terms)
+{
+    int depth = 0;
+    for (; *terms && (*terms != '|' || depth > 0); terms++) depth += (*terms == '(') - (*terms == ')');
+    return *terms ? terms + 1 + strspn(terms + 1, " ") : NULL;
+}
+
+static const char *random_of(const char *terms)
+{
+    for (const char *at = strchr(terms, '('); at; at = strchr(at + 1, '(')) {
+        const char *one = at + 1 + strspn(at + 1, " "), *bar = one + 1 + strspn(one + (*one != 0), " ");
+        if (*one == '1' && *bar == '|') return bar + 1 + strspn(bar + 1, " ");
+    }
+    return NULL;
 }
 
 static const char *outcome_of(const nh_frame *estimates, const char *name)
@@ -47,19 +65,29 @@ static nh_regression_model model_at(const nh_regressions *r, size_t row)
     nh_regression_model m = { .name = nh_text_of(r->fit, "model", row), .family = nh_text_of(r->fit, "family", row) };
     m.row = row;
     m.terms = terms_of(nh_text_of(r->fit, "formula", row));
+    m.effects = effects_of(m.terms);
+    m.random = random_of(m.terms);
     m.outcome = outcome_of(r->estimates, m.name);
     m.form = form_of(r->memory, m.name, m.outcome, nh_text_of(r->fit, "se_type", row));
     return m;
 }
 
+bool nh_is_one_of_several(const nh_regression_model *m)
+{
+    return m->form[0] == '_' && m->form[1] && m->form[1 + strspn(m->form + 1, "0123456789")] == '\0';
+}
+
 static bool belong_together(const nh_regression_model *a, const nh_regression_model *b)
 {
+    if (nh_is_one_of_several(a) || nh_is_one_of_several(b)) return nh_is_one_of_several(a) && nh_is_one_of_several(b);
     return strcmp(a->terms, b->terms) == 0 && strcmp(a->family, b->family) == 0 && strcmp(a->form, b->form) == 0;
 }
 
+/* Whoever wrote the formula wants its table. */
 static bool is_a_curve(const nh_regression_model *m)
 {
-    return strstr(m->terms, "ns(") || strstr(m->terms, "poly(");
+    bool has_a_form = m->form[0] && !nh_is_one_of_several(m);
+    return has_a_form && (strstr(m->terms, "ns(") || strstr(m->terms, "poly("));
 }
 
 /* ---- groups ---- */
@@ -76,7 +104,7 @@ static nh_regression_group *group_for(nh_regressions *r, const nh_regression_mod
 static void add_model(nh_regressions *r, const nh_regression_model *m)
 {
     nh_regression_group *to = group_for(r, m);
-    size_t i = 0;
+    size_t i = nh_is_one_of_several(m) ? to->n_models : 0;
     while (i < to->n_models && strcmp(to->model[i].outcome, m->outcome) != 0) i++;
     if (i == to->n_models) to->model = nh_resize(to->model, ++to->n_models, sizeof *to->model);
     to->model[i] = *m;

@@ -68,7 +68,6 @@ static bool is_linear(const nh_regression_model *m)
 static void say_caption(const nh_regression_group *group, nh_text *out)
 {
     const nh_regression_model *m = &group->model[0];
-    const char *bar = strchr(m->terms, '|');
     size_t first = 0;
     while (first + 1 < group->n_rows && strcmp(group->row[first].term, "(Intercept)") == 0) first++;
     nh_text_say(out, is_linear(m) ? "Least squares" : strcmp(m->family, "binomial") == 0 ? "Logit" : "Regression");
@@ -76,9 +75,9 @@ static void say_caption(const nh_regression_group *group, nh_text *out)
     if (group->n_rows) say_plainly(group->row[first].term, out);
     nh_text_say(out, "\xE2\x80\x99");
     if (group->n_rows > first + 1) nh_text_say(out, ", adjusted");
-    if (bar) {
+    if (m->effects) {
         nh_text_say(out, ", within ");
-        nh_escape(bar + 1 + strspn(bar + 1, " "), out);
+        nh_escape(m->effects, out);
     }
     if (m->form[0] == '_') {
         nh_text_say(out, " (");

@@ -122,18 +122,61 @@ static void add_term(const printing *p, const nh_regression_row *term)
 
 /* ---- rows about the fit ---- */
 
-/* "Effects of authority": yes, for each effect behind the bar. */
+/* The next of effects joined by +, and its length without blanks around; NULL behind the last. */
+static const char *next_effect(const char *at, size_t *length)
+{
+    at += strspn(at, "+ ");
+    *length = strcspn(at, "+");
+    while (*length && at[*length - 1] == ' ') --*length;
+    return *length ? at : NULL;
+}
+
+static bool has_effect(const nh_regression_model *m, const char *effect, size_t length)
+{
+    size_t n;
+    const char *at = m->effects ? next_effect(m->effects, &n) : NULL;
+    for (; at; at = next_effect(at + n, &n))
+        if (n == length && strncmp(at, effect, n) == 0) return true;
+    return false;
+}
+
+/* Whether any model has a random intercept, and of what. */
+static void add_random(const printing *p)
+{
+    char words[100] = "";
+    for (size_t m = 0; m < p->group->n_models && !words[0]; m++) {
+        const char *column = p->group->model[m].random;
+        size_t n = column ? strcspn(column, " )") : 0;
+        if (n) snprintf(words, sizeof words, "Random intercept of %.*s", (int)(n < 60 ? n : 60), column);
+    }
+    if (!words[0]) return;
+    size_t row = begin_row(p, words, "");
+    for (size_t m = 0; m < p->group->n_models; m++)
+        nh_put_text(nh_frame_at(p->frame, FIRST_MODEL + m), row, p->group->model[m].random ? "Yes" : "No");
+}
+
+static void add_effect(const printing *p, const char *effect, size_t length)
+{
+    char words[80];
+    snprintf(words, sizeof words, "Effects of %.*s", (int)(length < 60 ? length : 60), effect);
+    size_t row = begin_row(p, words, "");
+    for (size_t m = 0; m < p->group->n_models; m++)
+        nh_put_text(nh_frame_at(p->frame, FIRST_MODEL + m), row,
+                    has_effect(&p->group->model[m], effect, length) ? "Yes" : "No");
+}
+
+/* "Effects of authority": a row for each effect behind the bar of any model. */
 static void add_effects(const printing *p)
 {
-    const char *bar = strchr(p->group->model[0].terms, '|');
-    for (const char *at = bar ? bar + 1 : NULL; at; at = strchr(at, '+') ? strchr(at, '+') + 1 : NULL) {
-        char words[80];
-        at += strspn(at, " ");
-        size_t n = strcspn(at, "+ ");
-        snprintf(words, sizeof words, "Effects of %.*s", (int)(n < 60 ? n : 60), at);
-        size_t row = begin_row(p, words, "");
-        for (size_t m = 0; m < p->group->n_models; m++)
-            nh_put_text(nh_frame_at(p->frame, FIRST_MODEL + m), row, "Yes");
+    for (size_t m = 0; m < p->group->n_models; m++) {
+        size_t n;
+        const char *at = p->group->model[m].effects ? next_effect(p->group->model[m].effects, &n) : NULL;
+        for (; at; at = next_effect(at + n, &n)) {
+            bool is_new = true;
+            for (size_t before = 0; before < m && is_new; before++)
+                is_new = !has_effect(&p->group->model[before], at, n);
+            if (is_new) add_effect(p, at, n);
+        }
     }
 }
 
@@ -145,18 +188,37 @@ typedef struct fact {
 
 static const fact facts[] = {
     { "nobs", "Rows", 0, false },
+    { "n_events", "Events", 0, false },
     { "n_clusters", "Clusters", 0, false },
     { "r_squared", "R squared", 3, false },
     { "within_r_squared", "R squared within effects", 3, false },
     { "log_lik", "Log likelihood", 0, false },
     { "se_type", "Standard errors", 0, true },
+    { "small_sample", "Factor and clusters", 0, true },
     { "model", "Name in the tables", 0, true },
 };
 
+static bool are_alike(const printing *p, const nh_column *texts)
+{
+    const char *first = nh_text_at(texts, p->group->model[0].row);
+    for (size_t m = 1; m < p->group->n_models; m++)
+        if (strcmp(nh_text_at(texts, p->group->model[m].row), first) != 0) return false;
+    return true;
+}
+
+static bool are_linear(const printing *p)
+{
+    for (size_t m = 0; m < p->group->n_models; m++)
+        if (strcmp(p->group->model[m].family, "gaussian") != 0) return false;
+    return true;
+}
+
+/* The factor of errors is in the title where all models have the same. */
 static bool is_told(const printing *p, const fact *f, const nh_column *column)
 {
+    if (strcmp(f->column, "small_sample") == 0) return !are_alike(p, column);
     if (f->is_text) return true;
-    if (strcmp(f->column, "log_lik") == 0 && strcmp(p->group->model[0].family, "gaussian") == 0) return false;
+    if (strcmp(f->column, "log_lik") == 0 && are_linear(p)) return false;
     for (size_t m = 0; m < p->group->n_models; m++)
         if (nh_mark_at(column, p->group->model[m].row) != NH_NOT_APPLICABLE) return true;
     return false;
@@ -187,7 +249,7 @@ static const char *title_of(const printing *p, nh_arena *scratch)
                                             [NH_INTERVALS] = "confidence intervals in brackets",
                                             [NH_P_VALUES] = "p-values in brackets" };
     const nh_column *how = nh_frame_find(p->all->fit, "small_sample");
-    const char *kind = how ? nh_text_at(how, p->group->model[0].row) : "";
+    const char *kind = how && are_alike(p, how) ? nh_text_at(how, p->group->model[0].row) : "";
     if (strcmp(kind, "none") == 0) kind = "";
     return nh_arena_print(scratch, "Models side by side; %s%s%s%s%s", brackets[p->choice.brackets],
                           kind[0] ? " (" : "", kind, kind[0] ? ")" : "",
@@ -199,7 +261,8 @@ nh_frame *nh_side_by_side(const nh_regressions *all, const nh_regression_group *
 {
     printing p = { .all = all, .group = group, .choice = choice };
     nh_arena *scratch = nh_arena_new();
-    p.frame = nh_frame_new(nh_arena_print(scratch, "models%s", all->n > 1 ? group->model[0].form : ""),
+    bool is_only = all->n == 1 || nh_is_one_of_several(&group->model[0]);
+    p.frame = nh_frame_new(nh_arena_print(scratch, "models%s", is_only ? "" : group->model[0].form),
                            title_of(&p, scratch));
     nh_frame_set_lineage(p.frame, nh_frame_lineage(all->estimates));
     nh_frame_add(p.frame, "term", NH_CATEGORY);
@@ -209,6 +272,7 @@ nh_frame *nh_side_by_side(const nh_regressions *all, const nh_regression_group *
     for (size_t r = 0; r < group->n_rows; r++) add_term(&p, &group->row[r]);
     if (n_of_terms) *n_of_terms = nh_frame_rows(p.frame);
     add_effects(&p);
+    add_random(&p);
     for (size_t f = 0; f < sizeof facts / sizeof *facts; f++) add_fact(&p, &facts[f]);
     nh_arena_free(scratch);
     return p.frame;

@@ -35,6 +35,9 @@ size_t nh_options_count(const nh_options *options);
 const nh_option_record *nh_options_at(const nh_options *options, size_t i);
 const nh_option_record *nh_options_record(const nh_options *options, const char *name); /* or NULL */
 
+/* An argument that takes several words has them as one value, with this between. */
+enum { NH_NEXT_WORD = 0x1f };
+
 /* Returns NULL, or a sentence that says what is due ("--year takes a whole number"), which lives as long as the
  * options. `value` NULL: the flag is set. Said again, the later value holds. */
 const char *nh_options_set(nh_options *options, const char *name, const char *value);

@@ -3,6 +3,7 @@
  * What is counted: the rows of a derived frame or of any CSV that are complete on everything the formula names;
  * the others are counted as left out. Every estimate has its interval, its kind of error and its number of rows. */
 #include "datasets/derive/narrow.h"
+#include "datasets/frame/arena.h"
 #include "datasets/read/any_csv.h"
 #include "stats/analysis.h"
 #include "stats/dose_response.h"
@@ -83,7 +84,8 @@ static const char description[] =
     "how long it takes, with strata(authority) for baseline hazards of their own; (1 | authority) among the terms is "
     "a random intercept. A category expands by itself; its reference level is the first in the alphabet unless ref= "
     "says another. Effects after the bar are absorbed (authority + year, "
-    "authority^year). Without a formula the standard models of distance and outcomes are fitted.";
+    "authority^year). Several formulas are fitted one after the other and stand side by side in the table models. "
+    "Without a formula the standard models of distance and outcomes are fitted.";
 
 static bool is_file(const char *on) { return on && (strchr(on, '.') || strchr(on, '/') || strcmp(on, "-") == 0); }
 
@@ -138,6 +140,13 @@ static nh_ties ties_of(const char *said)
     return strcmp(said, "exact") == 0 ? NH_EXACT_TIES : NH_EFRON;
 }
 
+/* A table that is asked for by name is made without its option. */
+static bool is_asked(const nh_options *given, const char *option, const char *table)
+{
+    const char *printed = nh_option_text(given, "table");
+    return nh_option_flag(given, option) || (printed && strcmp(printed, table) == 0);
+}
+
 static nh_model_request request_of(const nh_frame *frame, const char *formula, const nh_options *given)
 {
     const char *clusters = clusters_of(frame, given);
@@ -147,8 +156,8 @@ static nh_model_request request_of(const nh_frame *frame, const char *formula, c
                                .fe_dof = fe_dof_of(nh_option_text(given, "fe-dof")),
                                .conf_level = nh_option_real(given, "conf-level"),
                                .exponentiate = nh_option_flag(given, "exponentiate"),
-                               .margins = nh_option_flag(given, "margins"),
-                               .tests = nh_option_flag(given, "tests") || nh_option_given(given, "wald"),
+                               .margins = is_asked(given, "margins", "margins"),
+                               .tests = is_asked(given, "tests", "tests") || nh_option_given(given, "wald"),
                                .tested = nh_option_text(given, "wald"),
                                .ties = ties_of(nh_option_text(given, "ties")),
                                .firth = nh_option_flag(given, "firth"),
@@ -157,7 +166,8 @@ static nh_model_request request_of(const nh_frame *frame, const char *formula, c
                                .has_usual_errors = !nh_option_text(given, "se") && !nh_option_text(given, "cluster"),
                                .likelihood = strcmp(nh_option_text(given, "likelihood"), "ml") == 0 ? NH_ML : NH_REML,
                                .n_points = (size_t)nh_option_whole(given, "points"),
-                               .hazards = nh_option_flag(given, "hazards") };
+                               .hazards = is_asked(given, "hazards", "proportional") ||
+                                          is_asked(given, "hazards", "baseline") };
 }
 
 static bool has_sound_numbers(const nh_options *given, nh_error *err)
@@ -171,14 +181,32 @@ static bool has_sound_numbers(const nh_options *given, nh_error *err)
 }
 
 /* A model that cannot be fitted is something missing, not a refusal: it is said, and the exit code is 1. */
-static bool fit(const nh_frame *frame, const char *formula, const nh_options *given, nh_results *results,
+static bool fit_one(const nh_frame *frame, const nh_model_request *request, nh_model_tables *made,
+                    nh_results *results, nh_error *err)
+{
+    nh_error why = { 0 };
+    if (nh_model_add(frame, request, made, results, &why)) return true;
+    if (why.status != NH_INCOMPLETE) return nh_fail(err, why.status, "%s", why.text);
+    nh_results_gap(results, "%s", why.text);
+    return true;
+}
+
+/* Several formulas are models side by side, told apart by their number. */
+static bool fit(const nh_frame *frame, const char *formulas, const nh_options *given, nh_results *results,
                 nh_error *err)
 {
-    nh_model_request request = request_of(frame, formula, given);
+    static const char apart[] = { NH_NEXT_WORD, 0 };
+    nh_arena *memory = nh_arena_new();
     nh_model_tables made = nh_model_tables_new(frame);
-    nh_error why = { 0 };
-    bool is_fitted = nh_model_add(frame, &request, &made, results, &why);
-    if (!is_fitted && why.status == NH_INCOMPLETE) nh_results_gap(results, "%s", why.text);
+    nh_model_request request = request_of(frame, NULL, given);
+    char *rest = nh_arena_text(memory, formulas, strlen(formulas)), *save = NULL;
+    bool is_done = true, are_several = strchr(formulas, NH_NEXT_WORD) != NULL;
+    for (char *at = strtok_r(rest, apart, &save); at && is_done; at = strtok_r(NULL, apart, &save)) {
+        request.formula = at;
+        request.number += are_several;
+        is_done = fit_one(frame, &request, &made, results, err);
+    }
+    nh_arena_free(memory);
     if (nh_frame_rows(made.fit) == 0) nh_model_tables_clear(&made);
     nh_results_add(results, made.estimates);
     nh_results_add(results, made.fit);
@@ -188,7 +216,7 @@ static bool fit(const nh_frame *frame, const char *formula, const nh_options *gi
     nh_results_add(results, made.baseline);
     if (request.margins) nh_results_add(results, made.margins);
     else nh_frame_free(made.margins);
-    return is_fitted || why.status == NH_INCOMPLETE || nh_fail(err, why.status, "%s", why.text);
+    return is_done;
 }
 
 static bool fit_or_dose(const nh_frame *frame, const char *formula, const nh_options *given, nh_results *results,
@@ -246,7 +274,7 @@ const nh_analysis nh_regress = {
     .name = "regress",
     .summary = "regression of an outcome on distance or anything else, with fixed effects and clustered errors",
     .heading = "What goes with living far from home",
-    .arguments = "[FORMULA]",
+    .arguments = "[FORMULA...]",
     .options = options,
     .tables = tables,
     .charts = charts,

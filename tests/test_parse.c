@@ -70,6 +70,23 @@ static void keeps_the_words_before_the_inputs(void **state)
     forget(&l);
 }
 
+/* Formulas are told from inputs by their ~. */
+static void takes_several_formulas(void **state)
+{
+    (void)state;
+    static const char both[] = { 'y', '~', 'x', NH_NEXT_WORD, 'y', '~', 'z', 0 };
+    line one = LINE("regress", "y~x", "in"), two = LINE("regress", "y~x", "y~z", "in", "more"), none = LINE("regress", "in");
+    assert_true(one.ok && two.ok && none.ok);
+    assert_string_equal(nh_option_text(one.given.options, "formula"), "y~x");
+    assert_string_equal(nh_option_text(two.given.options, "formula"), both);
+    assert_int_equal(two.given.n_inputs, 2);
+    assert_string_equal(two.given.inputs[0], "in");
+    assert_null(nh_option_text(none.given.options, "formula"));
+    forget(&one);
+    forget(&two);
+    forget(&none);
+}
+
 static void asks_for_help_whatever_else_is_missing(void **state)
 {
     (void)state;
@@ -120,6 +137,7 @@ int main(void)
         cmocka_unit_test(reads_every_form_of_an_option),
         cmocka_unit_test(reads_short_options),
         cmocka_unit_test(keeps_the_words_before_the_inputs),
+        cmocka_unit_test(takes_several_formulas),
         cmocka_unit_test(asks_for_help_whatever_else_is_missing),
         cmocka_unit_test(refuses_in_words),
     };

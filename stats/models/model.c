@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_WAYS = 2, MOST_NAMED = 8 };
+enum { MOST_WAYS = 2, MOST_NAMED = 8, MODEL_NAME = 400 };
 
 /* What one call of nh_model_add works with. */
 typedef struct job {
@@ -262,7 +262,9 @@ static bool add_outcome(const job *j, size_t outcome, nh_error *err)
     nh_fit *fit = fitter_of(j)->fit(j, design, err);
     if (!fit) return false;
     if (j->request->hazards) say_concordance(fit);
-    const char *name = j->request->name ? j->request->name : fit->design->outcome_text;
+    char name[MODEL_NAME];
+    snprintf(name, sizeof name, "%.370s", j->request->name ? j->request->name : fit->design->outcome_text);
+    if (j->request->number) snprintf(name + strlen(name), sizeof name - strlen(name), "_%zu", j->request->number);
     bool is_written = write_fit(j, fit, name, err);
     nh_fit_free(fit);
     return is_written;
@@ -280,6 +282,7 @@ bool nh_model_add(const nh_frame *frame, const nh_model_request *request, nh_mod
                   nh_results *results, nh_error *err)
 {
     nh_model_request settled = *request;
+    size_t from = nh_frame_rows(tables->estimates);
     job j = { .frame = frame, .request = &settled, .tables = tables, .results = results };
     j.formula = nh_formula_read(request->formula, err);
     if (!j.formula) return false;
@@ -290,7 +293,8 @@ bool nh_model_add(const nh_frame *frame, const nh_model_request *request, nh_mod
     is_added = is_added && nh_formula_bind(j.formula, frame, err);
     size_t n_models = j.formula->response == NH_VALUE_RESPONSE ? j.formula->n_outcomes : 1;
     for (size_t o = 0; o < n_models && is_added; o++) is_added = add_outcome(&j, o, err);
-    if (is_added && n_models > 1) nh_add_adjusted_p(tables->estimates, (const char *const[]){ "term", "level" }, 2);
+    if (is_added && (n_models > 1 || nh_frame_find(tables->estimates, "p_holm")))
+        nh_add_adjusted_p_from(tables->estimates, from, (const char *const[]){ "term", "level" }, 2);
     nh_formula_free(j.formula);
     return is_added;
 }

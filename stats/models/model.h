@@ -21,6 +21,7 @@
 
 typedef struct nh_model_request {
     const char *name;      /* NULL: the outcome as written */
+    size_t number;         /* of several formulas, from 1 on, which goes behind the name; 0: of one */
     const char *formula;
     const char *family;    /* NULL: cox where the outcome is Surv(...), else gaussian */
     const char *weights;   /* a column, or NULL */

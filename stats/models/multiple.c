@@ -47,16 +47,17 @@ static bool belong_together(const nh_column *const *by, size_t n_by, size_t a, s
     return true;
 }
 
-static nh_column *add_column(nh_frame *table, const char *name, const char *label)
+static nh_column *add_column(nh_frame *table, size_t from, const char *name, const char *label)
 {
     const nh_column *p = nh_frame_find(table, "p_value");
     nh_role role = p->role;
     const char *part = p->part, *whole = p->whole;
     nh_column *column = nh_frame_find(table, name);
+    if (!column) from = 0;
     if (!column) column = nh_frame_add(table, name, NH_NUMBER);
     nh_column_describe(table, column, label, NULL);
     nh_column_role(table, column, role, part, whole);
-    for (size_t row = 0; row < nh_frame_rows(table); row++) nh_put_mark(column, row, NH_NOT_APPLICABLE);
+    for (size_t row = from; row < nh_frame_rows(table); row++) nh_put_mark(column, row, NH_NOT_APPLICABLE);
     return column;
 }
 
@@ -81,16 +82,21 @@ static void adjust_rows(const nh_frame *table, const nh_column *const *by, size_
     free(rows);
 }
 
-void nh_add_adjusted_p(nh_frame *table, const char *const *by, size_t n_by)
+void nh_add_adjusted_p_from(nh_frame *table, size_t from, const char *const *by, size_t n_by)
 {
     const nh_column *columns[8];
-    add_column(table, "p_holm", "p-value for all outcomes together (Holm)");
-    add_column(table, "p_bh", "p-value by the share of false findings (Benjamini-Hochberg)");
+    add_column(table, from, "p_holm", "p-value for all outcomes together (Holm)");
+    add_column(table, from, "p_bh", "p-value by the share of false findings (Benjamini-Hochberg)");
     for (size_t i = 0; i < n_by; i++) columns[i] = nh_frame_find(table, by[i]);
-    for (size_t row = 0; row < nh_frame_rows(table); row++) {
+    for (size_t row = from; row < nh_frame_rows(table); row++) {
         bool is_first = true;
-        for (size_t before = 0; before < row && is_first; before++)
+        for (size_t before = from; before < row && is_first; before++)
             is_first = !belong_together(columns, n_by, before, row);
         if (is_first) adjust_rows(table, columns, n_by, row);
     }
+}
+
+void nh_add_adjusted_p(nh_frame *table, const char *const *by, size_t n_by)
+{
+    nh_add_adjusted_p_from(table, 0, by, n_by);
 }

@@ -16,4 +16,7 @@ void nh_adjust_p(const double *p, size_t n, double *holm, double *bh);
  * (one row an outcome); they stand on what p_value stands on. */
 void nh_add_adjusted_p(nh_frame *table, const char *const *by, size_t n_by);
 
+/* The same for the rows from `from` on alone; what the rows before have stays. */
+void nh_add_adjusted_p_from(nh_frame *table, size_t from, const char *const *by, size_t n_by);
+
 #endif
