@@ -55,6 +55,9 @@ static const nh_option_record options[] = {
       .help = "such a test of these terms together, in the table tests" },
     { .name = "firth", .kind = NH_OPTION_FLAG,
       .help = "Firth's penalty on a binomial or poisson model: finite estimates where outcomes are separated" },
+    { .name = "intervals", .kind = NH_OPTION_CHOICE, .argument = "wald|profile", .value = "wald",
+      .help = "of a binomial or poisson model, with --firth or without, intervals and p-values from estimates and "
+              "errors, or from the profile of the (penalised) likelihood, which need not be symmetric" },
     { .name = "information", .kind = NH_OPTION_CHOICE, .argument = "observed|expected", .value = "observed",
       .help = "which information the errors of negbin come from: that of (b, ln alpha) as observed, or that of b as "
               "expected" },
@@ -161,6 +164,7 @@ static nh_model_request request_of(const nh_frame *frame, const char *formula, c
                                .tested = nh_option_text(given, "wald"),
                                .ties = ties_of(nh_option_text(given, "ties")),
                                .firth = nh_option_flag(given, "firth"),
+                               .profiles = strcmp(nh_option_text(given, "intervals"), "profile") == 0,
                                .information = strcmp(nh_option_text(given, "information"), "expected") == 0
                                                   ? NH_EXPECTED : NH_OBSERVED,
                                .has_usual_errors = !nh_option_text(given, "se") && !nh_option_text(given, "cluster"),

@@ -264,5 +264,6 @@ void nh_covariance_clear(nh_covariance *covariance)
 {
     free(covariance->matrix);
     free(covariance->df);
+    free(covariance->profile);
     *covariance = (nh_covariance){ 0 };
 }

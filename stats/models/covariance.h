@@ -44,6 +44,7 @@ typedef struct nh_covariance {
     size_t n_clusters;  /* the smaller number of two; 0 without clusters */
     const nh_clusters *clusters; /* of CR2: borrowed from the request, for tests of several coefficients; or NULL */
     char adjustment[48]; /* what small-sample factor was used, in words */
+    struct nh_profile *profile;  /* intervals of each coefficient that are not Wald's (profile.h); or NULL */
 } nh_covariance;
 
 const char *nh_error_kind_name(nh_error_kind kind); /* "iid", "hc0", ... */

@@ -46,6 +46,7 @@ struct nh_fit {
     double dispersion;     /* variance of the iid errors: sigma squared; 1 or Pearson's for generalised models */
     bool has_t_reference;  /* dispersion was estimated: Student's t, else the normal distribution */
     double r_squared, adj_r_squared, within_r_squared, log_lik, aic, bic, sigma, deviance; /* NAN: not defined */
+    bool is_penalised;     /* by Firth's penalty */
     bool has_converged;
     int iterations;
     /* Fills a block with each row's share of the score, column by column; NULL: column x weight x residual. */

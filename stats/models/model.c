@@ -5,6 +5,7 @@
 #include "stats/models/mixed.h"
 #include "stats/models/multiple.h"
 #include "stats/models/nearest_name.h"
+#include "stats/models/profile.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -102,7 +103,7 @@ typedef struct fitter {
     nh_fit *(*fit)(const job *j, nh_design *design, nh_error *err);
     bool keeps_effects; /* effects behind the bar are absorbed, or strata; else they become columns */
     bool takes[3];      /* by nh_response: a number, counts, a time to an event */
-    bool has_margins, has_firth;
+    bool has_margins, has_firth; /* the penalty, and with it profiles of the likelihood */
 } fitter;
 
 static const fitter fitters[] = {
@@ -156,6 +157,10 @@ static bool is_coherent(const job *j, nh_error *err)
         return nh_fail(err, NH_BAD_INPUT, "--margins: a %s model has no mean outcome to tell effects on", r->family);
     if (r->firth && !f->has_firth)
         return nh_fail(err, NH_BAD_INPUT, "--firth goes with --family binomial and poisson");
+    if (r->profiles && !f->has_firth)
+        return nh_fail(err, NH_BAD_INPUT, "--intervals profile goes with --family binomial and poisson");
+    if (r->profiles && r->kind != NH_IID)
+        return nh_fail(err, NH_BAD_INPUT, "--intervals profile are those of the model: they go with --se iid alone");
     if (r->hazards && j->formula->response != NH_SURVIVAL_RESPONSE)
         return nh_fail(err, NH_BAD_INPUT, "--hazards goes with an outcome Surv(time, event)");
     if (nh_error_kind_is_clustered(r->kind) && j->n_ways == 0)
@@ -224,12 +229,24 @@ static void note_effects(const job *j, const nh_fit *fit, const char *name)
     }
 }
 
-static bool write_fit(const job *j, const nh_fit *fit, const char *name, nh_error *err)
+/* How sure the estimates are: their errors, and intervals of their own where those were asked for. */
+static bool find_sureness(const job *j, nh_fit *fit, const nh_error_request *errors, nh_covariance *covariance,
+                          nh_error *err)
+{
+    if (!nh_covariance_find(fit, errors, covariance, err)) return false;
+    if (!j->request->profiles) return true;
+    covariance->profile = nh_profile_find(fit, j->request->conf_level, err);
+    snprintf(covariance->adjustment, sizeof covariance->adjustment, "intervals: profile likelihood");
+    if (!covariance->profile) nh_covariance_clear(covariance);
+    return covariance->profile != NULL;
+}
+
+static bool write_fit(const job *j, nh_fit *fit, const char *name, nh_error *err)
 {
     nh_error_request errors;
     nh_covariance covariance;
     group_clusters(j, fit->design, &errors);
-    bool is_found = nh_covariance_find(fit, &errors, &covariance, err);
+    bool is_found = find_sureness(j, fit, &errors, &covariance, err);
     if (is_found) {
         nh_model_write(fit, j->request, name, &covariance, j->tables);
         if (j->request->margins) nh_model_write_margins(fit, j->request, name, &covariance, j->tables);
@@ -270,10 +287,11 @@ static bool add_outcome(const job *j, size_t outcome, nh_error *err)
     return is_written;
 }
 
-/* A model with a random intercept has its own errors, unless others were asked for. */
+/* A model with a random intercept or intervals of the likelihood has its own errors, unless others were asked for. */
 static void settle_errors(const job *j, nh_model_request *settled)
 {
-    if (!j->formula->random || !settled->has_usual_errors) return;
+    bool has_own = j->formula->random || settled->profiles;
+    if (!has_own || !settled->has_usual_errors) return;
     settled->kind = NH_IID;
     settled->clusters = NULL;
 }

@@ -37,6 +37,7 @@ typedef struct nh_model_request {
     size_t n_points;       /* of quadrature, of a logit with one */
     nh_ties ties;
     bool firth;            /* Firth's penalty on a binomial or Poisson model */
+    bool profiles;         /* intervals from the profile likelihood of such a model, with the penalty or without */
     nh_information information; /* of a negative binomial's errors */
     bool hazards;          /* of a survival model: the baseline and whether hazards are proportional */
     const nh_response_request *response; /* or NULL */

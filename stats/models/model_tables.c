@@ -6,6 +6,7 @@
 #include "stats/models/cox.h"
 #include "stats/models/margins.h"
 #include "stats/models/model.h"
+#include "stats/models/profile.h"
 #include "stats/models/student.h"
 
 #include <math.h>
@@ -26,7 +27,7 @@ static const table_column estimate_columns[] = {
     { "level", NH_CATEGORY, "Level", NH_PLAIN },
     { "estimate", NH_NUMBER, "Estimate", NH_ESTIMATE },
     { "std_error", NH_NUMBER, "Standard error", NH_ESTIMATE },
-    { "statistic", NH_NUMBER, "Estimate over standard error", NH_ESTIMATE },
+    { "statistic", NH_NUMBER, "Estimate over standard error; of profile intervals, the signed root of the likelihood ratio", NH_ESTIMATE },
     { "df", NH_NUMBER, "Degrees of freedom of t; none for the normal distribution", NH_FREEDOM },
     { "p_value", NH_NUMBER, "Two-sided p-value", NH_ESTIMATE },
     { "conf_low", NH_NUMBER, "Lower end of the interval", NH_ESTIMATE },
@@ -105,6 +106,7 @@ typedef struct line {
     const char *model, *outcome, *term, *level, *mark; /* mark: "", " (reference)" or " (dropped)" */
     double estimate, std_error, df, df_from, conf_level;
     double n, support;
+    const nh_profile *profile; /* or NULL: Wald's interval */
     bool exponentiate;
 } line;
 
@@ -123,20 +125,27 @@ static size_t begin_line(nh_frame *table, const line *l)
     return row;
 }
 
-static void add_line(nh_frame *table, const line *l)
+/* Wald's interval and test; none where there is no error. */
+static nh_profile sureness_of(const line *l)
 {
-    size_t row = begin_line(table, l);
     bool is_sure = l->std_error > 0;
     double t = is_sure ? l->estimate / l->std_error : NAN;
     double half = is_sure ? nh_t_quantile(l->conf_level, l->df) * l->std_error : NAN;
+    return (nh_profile){ l->estimate - half, l->estimate + half, t, is_sure ? nh_t_two_sided(t, l->df) : NAN };
+}
+
+static void add_line(nh_frame *table, const line *l)
+{
+    size_t row = begin_line(table, l);
+    nh_profile sure = l->profile ? *l->profile : sureness_of(l);
     nh_cell_number(table, row, "estimate", l->exponentiate ? exp(l->estimate) : l->estimate);
     nh_cell_number(table, row, "std_error", l->std_error);
-    nh_cell_number(table, row, "statistic", t);
+    nh_cell_number(table, row, "statistic", sure.statistic);
     nh_cell_number(table, row, "df", l->df);
     nh_cell_number(table, row, "df_from", l->df_from);
-    nh_cell_number(table, row, "p_value", is_sure ? nh_t_two_sided(t, l->df) : NAN);
-    nh_cell_number(table, row, "conf_low", l->exponentiate ? exp(l->estimate - half) : l->estimate - half);
-    nh_cell_number(table, row, "conf_high", l->exponentiate ? exp(l->estimate + half) : l->estimate + half);
+    nh_cell_number(table, row, "p_value", sure.p_value);
+    nh_cell_number(table, row, "conf_low", l->exponentiate ? exp(sure.low) : sure.low);
+    nh_cell_number(table, row, "conf_high", l->exponentiate ? exp(sure.high) : sure.high);
 }
 
 static line line_of(const nh_fit *fit, const nh_model_request *request, const char *name)
@@ -217,6 +226,7 @@ static void add_estimates(const nh_fit *fit, const line *like, const nh_covarian
             l.std_error = sqrt(errors->matrix[j * fit->k + j]);
             l.df = errors->df[j];
             l.df_from = nh_freedom_from(fit, like->request, errors, l.df);
+            l.profile = errors->profile ? &errors->profile[j] : NULL;
         }
         add_line(table, &l);
     }
