@@ -45,6 +45,10 @@ static bool has_rows(const invocation *given, nh_error *err)
 {
     const char *on = nh_option_text(given->options, "on");
     bool is_file = on && (strchr(on, '.') || strchr(on, '/') || strcmp(on, "-") == 0);
+    bool has_question = nh_option_text(given->options, "formula") || nh_option_text(given->options, "dose");
+    if (is_file && given->n_inputs && !has_question)
+        return nh_fail(err, NH_BAD_INPUT, "%s is no formula (OUTCOME ~ TERMS), and --on %s stands in place of INPUT",
+                       given->inputs[0], on);
     if (given->n_inputs || is_file) return true;
     return nh_fail(err, NH_BAD_INPUT, "%s needs INPUT... (nearhome %s --help)", given->what.name, given->what.name);
 }

@@ -4,6 +4,7 @@
  *     sum := product {+ - product}      product := unary {* / unary}
  *     unary := - unary | power          power := simple [^ unary]
  *     simple := number | column | function ( comparison ) | ( comparison ) */
+#include "stats/models/nearest_name.h"
 #include "stats/models/reader.h"
 
 #include <locale.h>
@@ -50,13 +51,21 @@ static nh_expression *bracketed(nh_reader *reader)
     return inside && nh_expect(reader, ")", "a closing bracket ) was due here") ? inside : NULL;
 }
 
+static void no_such_function(nh_reader *reader, const char *name, size_t place)
+{
+    static const char *const names[] = { "i", "factor", "poly", "ns", "offset", "strata", "log", "log2", "log10", "log1p",
+                                         "exp", "sqrt", "abs", "I", "Surv", "cbind", "c" };
+    const char *nearest = nh_nearest_name(name, names, sizeof names / sizeof *names);
+    nh_reader_fail(reader, place, !nearest ? "no such function; there are i, poly, ns and offset for terms, and log, log2, "
+                                             "log10, log1p, exp, sqrt, abs and I"
+                   : nh_arena_print(reader->memory, "no such function; did you mean %s?", nearest));
+}
+
 static nh_expression *call(nh_reader *reader, const char *name, size_t place)
 {
     const nh_function *function = nh_function_named(name, strlen(name));
     if (!function && strcmp(name, "I") != 0) {
-        nh_reader_fail(reader, place,
-                       "no such function; there are i, poly, ns and offset for terms, and log, log2, log10, "
-                       "log1p, exp, sqrt, abs and I");
+        no_such_function(reader, name, place);
         return NULL;
     }
     nh_expression *inside = bracketed(reader);

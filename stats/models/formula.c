@@ -133,9 +133,10 @@ static bool read_degree(builder *b, nh_atom *atom, int most)
     if (!nh_expect(r, ",", "how many terms was due here, as in poly(miles, 2) or ns(miles, 3)")) return false;
     if (nh_take(r, "df")) nh_expect(r, "=", "= was due after df");
     nh_look(r);
-    if (!nh_take_whole(r, &atom->degree) || atom->degree < 1 || atom->degree > most)
-        return fail(b, most > 10 ? "a whole number from 1 to 20 was due here"
-                                 : "a whole number from 1 to 10 was due here");
+    size_t place = r->at;
+    if (!nh_take_whole(r, &atom->degree) || r->text[r->at] == '.' || atom->degree < 1 || atom->degree > most)
+        return nh_reader_fail(r, place, most > 10 ? "a whole number from 1 to 20 was due here"
+                                                  : "a whole number from 1 to 10 was due here");
     if (atom->kind != NH_ATOM_POLY || !nh_take(r, ",")) return true;
     atom->raw = nh_take(r, "raw");
     if (!atom->raw) return fail(b, "only raw can follow here, as in poly(miles, 2, raw)");
@@ -249,7 +250,9 @@ static terms atom_term(builder *b)
     size_t start = r->at;
     char *name = nh_take_name(r);
     if (!name) {
-        fail(b, "a term was due here: a column, i(x), log(x), I(x^2), poly(x,2), ns(x,3) or offset(x)");
+        bool is_number = r->text[start] >= '0' && r->text[start] <= '9';
+        fail(b, is_number ? "a number is no term; arithmetic goes into I(), as in I(2 * miles)"
+                          : "a term was due here: a column, i(x), log(x), I(x^2), poly(x,2), ns(x,3) or offset(x)");
         return (terms){ 0 };
     }
     const named_atom *special = nh_take(r, "(") ? special_named(name) : NULL;
@@ -285,7 +288,8 @@ static terms simple(builder *b)
     if (++r->depth > 50) fail(b, "brackets are nested too deeply here");
     else inside = sum(b);
     r->depth--;
-    nh_expect(r, ")", "a closing bracket ) was due here");
+    nh_expect(r, ")", nh_look(r) == '|' ? "only the intercept can be random, as in (1 | authority)"
+                                        : "a closing bracket ) was due here");
     return inside;
 }
 
@@ -349,14 +353,18 @@ typedef struct several {
     const char *opening;
     nh_response response;
     size_t least, most;
+    const char *due;
 } several;
 
 /* c(y, z), cbind(successes, failures), Surv([entry,] time, event); or one outcome. */
 static bool read_outcomes(builder *b)
 {
-    static const several kinds[] = { { "cbind(", NH_COUNTS_RESPONSE, 2, 2 },
-                                     { "Surv(", NH_SURVIVAL_RESPONSE, 2, 3 },
-                                     { "c(", NH_VALUE_RESPONSE, 1, 100 } };
+    static const several kinds[] = {
+        { "cbind(", NH_COUNTS_RESPONSE, 2, 2, "two columns were due, as in cbind(successes, failures)" },
+        { "Surv(", NH_SURVIVAL_RESPONSE, 2, 3,
+          "two or three columns were due, as in Surv(days, event) or Surv(entry, exit, event)" },
+        { "c(", NH_VALUE_RESPONSE, 1, 100, "one to a hundred outcomes were due" },
+    };
     nh_reader *r = &b->reader;
     size_t kind = 0;
     while (kind < 3 && !nh_take(r, kinds[kind].opening)) kind++;
@@ -368,7 +376,7 @@ static bool read_outcomes(builder *b)
     if (!nh_expect(r, ")", "a closing bracket ) was due here")) return false;
     size_t n = b->formula->n_outcomes;
     if (n < kinds[kind].least || n > kinds[kind].most)
-        return fail(b, "cbind has two columns, Surv two or three");
+        return fail(b, kinds[kind].due);
     return true;
 }
 
@@ -394,6 +402,16 @@ static void sort_terms(builder *b, terms all)
             if (all.item[i].n == n) f->terms[f->n_terms++] = all.item[i];
 }
 
+/* What comes where nothing more is due. */
+static const char *what_is_wrong(char symbol)
+{
+    if (symbol && strchr("^/%", symbol))
+        return "arithmetic goes into I(), as in I(miles^2) or I(miles / 10)";
+    if (symbol == '~') return "a formula has one ~; several formulas are arguments of their own";
+    if (symbol == ',') return "terms are joined by +, and several outcomes go into c(y, z)";
+    return "this does not belong in a formula";
+}
+
 static bool read_formula(builder *b)
 {
     nh_reader *r = &b->reader;
@@ -403,7 +421,7 @@ static bool read_formula(builder *b)
     if (nh_look(r) == 0) return fail(b, "terms were due after ~; 1 stands for none but the intercept");
     terms all = sum(b);
     if (r->failed || !read_effects(b)) return false;
-    if (nh_look(r) != 0) return fail(b, "this does not belong in a formula");
+    if (nh_look(r) != 0) return fail(b, what_is_wrong(nh_look(r)));
     b->formula->has_baseline = b->formula->response == NH_SURVIVAL_RESPONSE;
     sort_terms(b, all);
     return true;

@@ -367,7 +367,7 @@ static bool fit_it(nh_fit *fit, bool is_reml, nh_error *err)
     if (is_found) {
         describe(&s, &at);
         if (at.phi > 0) say_variances(&s, &at, &other);
-        else nh_mixed_say(fit, NAN, NAN, NAN);
+        else nh_mixed_say(fit, NAN, 2 / s.degrees, NAN); /* as of a linear model without the constants */
         if (look_at(&s, 0, &other)) nh_mixed_say_test(fit, other.log_lik);
     }
     double *const all[] = { s.origin, s.products, s.of_group, s.size, at.b, at.inverse, other.b, other.inverse };

@@ -215,6 +215,21 @@ static void note_dropped(const job *j, const nh_fit *fit, const char *name)
                     fit->absorbed ? " or absorbed effects" : "", names, n > MOST_NAMED ? " and more" : "", n);
 }
 
+/* What is left of the rows' squares is rounding: errors and tests are those of rounding. Wampler's and like sets fit
+ * their rows exactly. */
+static void note_exact_fit(const job *j, const nh_fit *fit, const char *name)
+{
+    double squares = 0;
+    if (fit->family || fit->cox || fit->mixed || nh_frame_lineage(j->frame) != NH_PUBLISHED) return;
+    for (size_t i = 0; i < fit->design->n; i++) {
+        double weight = fit->design->weight ? fit->design->weight[i] : 1;
+        squares += weight * fit->design->outcome[i] * fit->design->outcome[i];
+    }
+    if (fit->deviance <= 1e-24 * squares)
+        nh_results_note(j->results, "%s: the terms give every row's outcome exactly; errors and tests are those of rounding.",
+                        name);
+}
+
 static void note_effects(const job *j, const nh_fit *fit, const char *name)
 {
     bool is_open = nh_frame_lineage(j->frame) == NH_PUBLISHED;
@@ -257,6 +272,7 @@ static bool write_fit(const job *j, nh_fit *fit, const char *name, nh_error *err
         if (!j->request->drops_on_purpose) note_dropped(j, fit, name);
         if (!j->request->is_one_of_many) note_rows(j, fit, name);
         if (!j->request->is_one_of_many) note_effects(j, fit, name);
+        note_exact_fit(j, fit, name);
         nh_covariance_clear(&covariance);
     }
     free_clusters(&errors);
