@@ -25,8 +25,11 @@ static const nh_option_record options[] = {
       .help = "the distribution: gaussian is least squares, binomial logit, poisson log-linear, negbin the same with "
               "variance mean + alpha mean^2, cox proportional hazards; cox where the outcome is "
               "Surv(...), else gaussian, unless said" },
-    { .name = "se", .kind = NH_OPTION_CHOICE, .argument = "iid|hc0|hc1|hc2|hc3|cr0|cr1|cr1s|cr2",
+    { .name = "se", .kind = NH_OPTION_CHOICE, .argument = "iid|hc0|hc1|hc2|hc3|hc4|cr0|cr1|cr1s|cr1p|cr2|cr3",
       .help = "the kind of standard errors; cr1 where there are clusters, else iid, unless said" },
+    { .name = "df", .kind = NH_OPTION_CHOICE, .argument = "clusters|satterthwaite", .value = "clusters",
+      .help = "degrees of freedom of clustered errors: one less than there are clusters, or Satterthwaite's, which cr2 "
+              "and cr3 have anyway" },
     { .name = "fe-dof", .kind = NH_OPTION_CHOICE, .argument = "none|nested|all", .value = "nested",
       .help = "which absorbed effects cr1s counts as parameters: none, those not nested in the clusters, or all" },
     { .name = "cluster", .kind = NH_OPTION_TEXT, .argument = "COL[,COL]",
@@ -157,6 +160,7 @@ static nh_model_request request_of(const nh_frame *frame, const char *formula, c
                                .weights = nh_option_text(given, "weights"), .clusters = clusters,
                                .kind = kind_of(nh_option_text(given, "se"), clusters),
                                .fe_dof = fe_dof_of(nh_option_text(given, "fe-dof")),
+                               .satterthwaite = strcmp(nh_option_text(given, "df"), "satterthwaite") == 0,
                                .conf_level = nh_option_real(given, "conf-level"),
                                .exponentiate = nh_option_flag(given, "exponentiate"),
                                .margins = is_asked(given, "margins", "margins"),

@@ -1,4 +1,4 @@
-/* stats/models/bias_reduced.c: CR2, clustered errors without the bias of few clusters.
+/* stats/models/bias_reduced.c: CR2 and CR3, clustered errors without the bias of few clusters, and degrees of freedom.
  *
  * Bell and McCaffrey 2002; Pustejovsky and Tipton 2018. The residuals of cluster g are multiplied by
  *     A = D (D B D)^(-1/2) D,    B = the part of (I - H) Phi (I - H)' that belongs to g,    D = Phi^(1/2),
@@ -6,6 +6,8 @@
  * included. The working model Phi is the identity for linear models, also under weights, and the variance of the
  * outcome for generalised ones, whose rows are taken on the outcome's own scale (columns and working residuals
  * times the slope of the mean), all as in clubSandwich. Degrees of freedom are Satterthwaite's under Phi.
+ * CR3 takes the inverse in the place of its root (MacKinnon, Nielsen and Webb 2023: the jackknife by clusters, about 0);
+ * of CR0 and CR1 A is the identity, and only degrees of freedom are found here.
  * R: clubSandwich::vcovCR(fit, cluster, type = "CR2", target = rep(1, n)), coef_test(..., test = "Satterthwaite").
  *
  * The columns of the full model are taken in three sets that are orthogonal under W, so that the inverse of their
@@ -22,6 +24,7 @@ enum { LARGEST_DENSE = 1500 };
 
 typedef struct whole {
     const nh_fit *fit;
+    nh_error_kind kind;
     const nh_clusters *clusters;
     size_t first, others, k, all; /* columns of the three sets, and together */
     bool is_simple;               /* W Phi = 1: unweighted or generalised */
@@ -278,15 +281,15 @@ static double *reduced(const whole *w, const part *p)
     return b;
 }
 
-/* matrix^(-1/2), zero eigenvalues left at zero, in place. */
-static bool inverse_root(double *matrix, size_t r, nh_error *err)
+/* matrix^(-power), zero eigenvalues left at zero, in place. */
+static bool inverse_power(double *matrix, size_t r, double power, nh_error *err)
 {
     double *values = nh_zeroed(r + 1, sizeof *values), *vectors = nh_zeroed(r * r + 1, sizeof *vectors);
     bool is_found = nh_gsl_eigen(matrix, r, values, vectors, err);
     memset(matrix, 0, r * r * sizeof *matrix);
     for (size_t e = 0; e < r && is_found; e++) {
         if (values[e] < zero_eigenvalue) continue;
-        double scale = 1 / sqrt(values[e]);
+        double scale = power == 0.5 ? 1 / sqrt(values[e]) : 1 / values[e];
         for (size_t a = 0; a < r; a++)
             for (size_t b = 0; b < r; b++) matrix[a * r + b] += scale * vectors[a * r + e] * vectors[b * r + e];
     }
@@ -327,11 +330,16 @@ static bool turn_cluster(whole *w, size_t g, nh_error *err)
                 sum += w->columns[(p.from + i) * w->k + l] * w->fit->inverse[l * w->k + j];
             x[i * w->k + j] = sum * weight_of(w, w->rows[p.from + i]);
         }
+    if (w->kind < NH_CR2) {
+        free_part(&p);
+        return true;
+    }
     find_basis(w, &p);
     bool is_found = p.r <= LARGEST_DENSE ||
-                    nh_fail(err, NH_INCOMPLETE, "cr2 errors: a cluster of %zu rows is too large; use cr1", p.n);
+                    nh_fail(err, NH_INCOMPLETE, "%s errors: a cluster of %zu rows is too large; use cr1",
+                            nh_error_kind_name(w->kind), p.n);
     double *root = is_found ? reduced(w, &p) : NULL;
-    is_found = is_found && inverse_root(root, p.r, err);
+    is_found = is_found && inverse_power(root, p.r, w->kind == NH_CR3 ? 1 : 0.5, err);
     if (is_found) apply_adjustment(w, &p, root, x);
     free(root);
     free_part(&p);
@@ -413,9 +421,10 @@ static bool is_small_enough(const whole *w, nh_error *err)
     double clusters = (double)w->clusters->n, all = (double)w->all;
     if (clusters * all <= most_values && clusters <= 5000 && (w->is_simple || all <= 3000)) return true;
     return nh_fail(err, NH_INCOMPLETE,
-                   "cr2 errors for %zu clusters and %zu columns (effects included) would take too "
+                   "%s for %zu clusters and %zu columns (effects included) would take too "
                    "much memory; with so many clusters cr1 is nearly the same",
-                   w->clusters->n, w->all);
+                   w->kind < NH_CR2 ? "Satterthwaite's degrees of freedom"
+                   : w->kind == NH_CR2 ? "cr2 errors" : "cr3 errors", w->clusters->n, w->all);
 }
 
 static void clear(whole *w)
@@ -449,16 +458,16 @@ static bool prepare(whole *w, nh_error *err)
     return is_found;
 }
 
-static whole new_whole(const nh_fit *fit, const nh_clusters *clusters)
+static whole new_whole(const nh_fit *fit, const nh_clusters *clusters, nh_error_kind kind)
 {
-    return (whole){ .fit = fit, .clusters = clusters, .k = fit->k, .is_simple = fit->family || !fit->weight };
+    return (whole){ .fit = fit, .kind = kind, .clusters = clusters, .k = fit->k, .is_simple = fit->family || !fit->weight };
 }
 
 bool nh_bias_reduced(const nh_fit *fit, const nh_clusters *clusters, nh_covariance *c, nh_error *err)
 {
-    whole w = new_whole(fit, clusters);
+    whole w = new_whole(fit, clusters, c->kind);
     bool is_found = prepare(&w, err);
-    if (is_found) add_scores(&w, c->matrix);
+    if (is_found && c->kind >= NH_CR2) add_scores(&w, c->matrix);
     for (size_t j = 0; j < w.k && is_found; j++) c->df[j] = satterthwaite(&w, j);
     clear(&w);
     return is_found;
@@ -537,7 +546,7 @@ static bool standardise(contrasts *c, nh_error *err)
     double scale = 0;
     for (size_t x = 0; x < q; x++) scale = fmax(scale, expected[x * q + x]);
     for (size_t i = 0; i < q * q; i++) expected[i] /= scale;
-    bool is_found = inverse_root(expected, q, err);
+    bool is_found = inverse_power(expected, q, 0.5, err);
     for (size_t i = 0; i < c->w->fit->design->n && is_found; i++) {
         double *turned = c->turned + i * q;
         for (size_t y = 0; y < q; y++) {
@@ -567,10 +576,10 @@ static double total_variance(const contrasts *c)
     return total;
 }
 
-double nh_bias_reduced_df(const nh_fit *fit, const nh_clusters *clusters, const size_t *which, size_t q)
+double nh_bias_reduced_df(const nh_fit *fit, const nh_covariance *covariance, const size_t *which, size_t q)
 {
-    whole w = new_whole(fit, clusters);
-    double df = NAN, pairs = (double)clusters->n * (double)clusters->n * (double)(q * q);
+    whole w = new_whole(fit, covariance->clusters, covariance->kind);
+    double n = (double)covariance->clusters->n, df = NAN, pairs = n * n * (double)(q * q);
     if (prepare(&w, NULL) && pairs * (double)w.all <= most_products) {
         contrasts c = new_contrasts(&w, which, q);
         keep_vectors(&c);

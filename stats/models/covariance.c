@@ -1,6 +1,6 @@
 /* stats/models/covariance.c: iid, heteroskedasticity-consistent and clustered errors.
  *
- * White 1980; MacKinnon and White 1985 (HC1 to HC3); Liang and Zeger 1986 (CR0). R: sandwich::vcovHC, vcovCL;
+ * White 1980; MacKinnon and White 1985 (HC1 to HC3); Cribari-Neto 2004 (HC4); Liang and Zeger 1986 (CR0). R: sandwich::vcovHC, vcovCL;
  * clubSandwich::vcovCR. Scores are x w e with working weights and residuals, so that they serve every family. */
 #include "stats/models/covariance.h"
 
@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const kind_names[NH_ERROR_KINDS] = { "iid", "hc0", "hc1", "hc2", "hc3",
-                                                        "cr0", "cr1", "cr1s", "cr2" };
+static const char *const kind_names[NH_ERROR_KINDS] = { "iid", "hc0",  "hc1",  "hc2", "hc3", "hc4",
+                                                        "cr0", "cr1", "cr1s", "cr1p", "cr2", "cr3" };
 
 const char *nh_error_kind_name(nh_error_kind kind) { return kind_names[kind]; }
 bool nh_error_kind_is_clustered(nh_error_kind kind) { return kind >= NH_CR0; }
@@ -79,8 +79,9 @@ static double *divisors(const nh_fit *fit, nh_error_kind kind, nh_error *err)
     double *divisor = kind < NH_HC2 ? nh_zeroed(fit->design->n + 1, sizeof *divisor)
                                     : leverages(fit, kind_names[kind], err);
     for (size_t i = 0; divisor && i < fit->design->n; i++) {
-        double left = 1 - divisor[i];
-        divisor[i] = kind == NH_HC3 ? left * left : left;
+        double left = 1 - divisor[i], times = divisor[i] * (double)fit->design->n / (double)fit->n_parameters;
+        if (kind == NH_HC4) divisor[i] = pow(left, fmin(4, times));
+        else divisor[i] = kind == NH_HC3 ? left * left : left;
     }
     return divisor;
 }
@@ -160,6 +161,7 @@ static double factor_of(const nh_fit *fit, const nh_error_request *request, cons
 {
     double g = (double)clusters->n, n = (double)fit->design->n;
     if (request->kind == NH_CR0) return 1;
+    if (request->kind == NH_CR1P) return g / (g - (double)fit->k);
     double factor = g / (g - 1);
     return request->kind == NH_CR1S ? factor * (n - 1) / (n - n_counted(fit, request)) : factor;
 }
@@ -179,17 +181,24 @@ static bool clustered(const nh_fit *fit, const nh_error_request *request, nh_cov
     c->n_clusters = second->of_row && second->n < first->n ? second->n : first->n;
     if (c->n_clusters < 2)
         return nh_fail(err, NH_INCOMPLETE, "clustered errors need two clusters; %s has one", first->name);
-    if (request->kind == NH_CR2 && second->of_row)
-        return nh_fail(err, NH_BAD_INPUT, "cr2 errors go with one cluster column; use cr1 for two");
+    bool has_matrix = request->kind == NH_CR2 || request->kind == NH_CR3;
+    c->is_satterthwaite = has_matrix || request->satterthwaite;
+    if (c->is_satterthwaite && fit->scores)
+        return nh_fail(err, NH_BAD_INPUT, "--df satterthwaite goes with linear and generalised linear models");
+    if (c->is_satterthwaite && second->of_row)
+        return nh_fail(err, NH_BAD_INPUT, "%s goes with one cluster column; use cr1 for two",
+                       has_matrix ? kind_names[request->kind] : "--df satterthwaite");
+    if (request->kind == NH_CR1P && first->n <= fit->k)
+        return nh_fail(err, NH_INCOMPLETE, "cr1p errors need more clusters than the %zu coefficients; use cr1", fit->k);
     c->clusters = first;
-    if (request->kind == NH_CR2) return nh_bias_reduced(fit, first, c, err);
+    if (has_matrix) return nh_bias_reduced(fit, first, c, err);
     add_clustered(fit, request, first, 1, c);
     if (second->of_row) {
         add_clustered(fit, request, second, 1, c);
         add_clustered(fit, request, &request->both, -1, c);
     }
     for (size_t j = 0; j < fit->k; j++) c->df[j] = fit->has_t_reference ? (double)c->n_clusters - 1 : INFINITY;
-    return true;
+    return !c->is_satterthwaite || nh_bias_reduced(fit, first, c, err);
 }
 
 static bool by_row(const nh_fit *fit, const nh_error_request *request, nh_covariance *c, nh_error *err)
@@ -205,12 +214,15 @@ static bool by_row(const nh_fit *fit, const nh_error_request *request, nh_covari
 static void name_adjustment(const nh_fit *fit, const nh_error_request *request, nh_covariance *c)
 {
     static const char *const words[NH_ERROR_KINDS] = {
-        "none",         "none", "N/(N-K)", "leverage", "leverage squared", "none", "G/(G-1)", "G/(G-1) x (N-1)/(N-K)",
-        "Satterthwaite"
+        "none", "none", "N/(N-K)", "leverage", "leverage squared", "leverage to its own power", "none", "G/(G-1)",
+        "G/(G-1) x (N-1)/(N-K)", "G/(G-K)", "Satterthwaite", "Satterthwaite"
     };
     snprintf(c->adjustment, sizeof c->adjustment, "%s", words[request->kind]);
     if (request->kind == NH_CR1S)
         snprintf(c->adjustment, sizeof c->adjustment, "%s, K = %.0f", words[request->kind], n_counted(fit, request));
+    size_t length = strlen(c->adjustment);
+    if (c->is_satterthwaite && request->satterthwaite && request->kind < NH_CR2)
+        snprintf(c->adjustment + length, sizeof c->adjustment - length, ", Satterthwaite");
 }
 
 static bool is_usable(const nh_fit *fit, const nh_covariance *c, nh_error *err)
@@ -229,7 +241,9 @@ static bool is_usable(const nh_fit *fit, const nh_covariance *c, nh_error *err)
 /* Leverage is defined of linear predictors alone. */
 static bool is_defined(const nh_fit *fit, nh_error_kind kind, nh_error *err)
 {
-    bool needs_leverage = kind == NH_HC2 || kind == NH_HC3 || kind == NH_CR2;
+    bool needs_leverage = (kind >= NH_HC2 && kind <= NH_HC4) || kind >= NH_CR1P;
+    if (kind == NH_CR3 && (fit->family || fit->weight))
+        return nh_fail(err, NH_BAD_INPUT, "--se cr3 goes with linear models without weights; use cr2");
     if (fit->cox && fit->cox->ties == NH_EXACT_TIES && kind != NH_IID)
         return nh_fail(err, NH_BAD_INPUT,
                        "--ties exact has errors of the model only (--se iid); use efron for others");

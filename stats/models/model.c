@@ -165,12 +165,16 @@ static bool is_coherent(const job *j, nh_error *err)
         return nh_fail(err, NH_BAD_INPUT, "--hazards goes with an outcome Surv(time, event)");
     if (nh_error_kind_is_clustered(r->kind) && j->n_ways == 0)
         return nh_fail(err, NH_BAD_INPUT, "--se %s needs --cluster COLUMN", nh_error_kind_name(r->kind));
+    if (r->satterthwaite && !nh_error_kind_is_clustered(r->kind))
+        return nh_fail(err, NH_BAD_INPUT, "--df satterthwaite goes with clustered errors; --se is %s",
+                       nh_error_kind_name(r->kind));
     return true;
 }
 
 static void group_clusters(const job *j, const nh_design *design, nh_error_request *errors)
 {
-    *errors = (nh_error_request){ .kind = j->request->kind, .fe_dof = j->request->fe_dof };
+    *errors = (nh_error_request){ .kind = j->request->kind, .fe_dof = j->request->fe_dof,
+                                   .satterthwaite = j->request->satterthwaite };
     if (!nh_error_kind_is_clustered(errors->kind)) return;
     for (size_t w = 0; w < j->n_ways; w++) {
         errors->ways[w].name = j->clusters[w]->name;

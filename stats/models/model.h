@@ -28,6 +28,7 @@ typedef struct nh_model_request {
     const char *clusters;  /* COL or COL,COL; NULL: none */
     nh_error_kind kind;
     nh_fe_dof fe_dof;
+    bool satterthwaite;    /* degrees of freedom of clustered errors, in the place of G - 1 */
     double conf_level;
     bool exponentiate, margins;
     bool tests;            /* of terms with several columns, and of all terms */

@@ -34,7 +34,7 @@ static nh_wald hotelling(const nh_fit *fit, const nh_covariance *c, const size_t
     nh_wald w = { NAN, NAN, NAN, NAN };
     double sum = quadratic(fit, c, which, q, &w.df);
     if (w.df != (double)q) return w;
-    double n = q == 1 ? c->df[which[0]] : nh_bias_reduced_df(fit, c->clusters, which, q);
+    double n = q == 1 ? c->df[which[0]] : nh_bias_reduced_df(fit, c, which, q);
     if (!(n - w.df + 1 > 0)) return w;
     w.df_residual = n - w.df + 1;
     w.statistic = w.df_residual / (n * w.df) * sum;
@@ -45,7 +45,7 @@ static nh_wald hotelling(const nh_fit *fit, const nh_covariance *c, const size_t
 nh_wald nh_wald_test(const nh_fit *fit, const nh_covariance *c, const size_t *which, size_t n)
 {
     nh_wald w = { NAN, NAN, NAN, NAN };
-    if (c->kind == NH_CR2) return hotelling(fit, c, which, n);
+    if (c->is_satterthwaite) return hotelling(fit, c, which, n);
     double sum = quadratic(fit, c, which, n, &w.df);
     w.df_residual = !fit->has_t_reference ? INFINITY : c->n_clusters ? (double)c->n_clusters - 1 : fit->df_residual;
     w.statistic = isfinite(w.df_residual) ? sum / w.df : sum;
