@@ -64,8 +64,9 @@ static const nh_option_record options[] = {
     { .name = "information", .kind = NH_OPTION_CHOICE, .argument = "observed|expected", .value = "observed",
       .help = "which information the errors of negbin come from: that of (b, ln alpha) as observed, or that of b as "
               "expected" },
-    { .name = "likelihood", .kind = NH_OPTION_CHOICE, .argument = "reml|ml", .value = "reml",
-      .help = "of a linear model with a random intercept (1 | COL), restricted or full maximum likelihood" },
+    { .name = "likelihood", .kind = NH_OPTION_CHOICE, .argument = "reml|ml|swamy-arora", .value = "reml",
+      .help = "of a linear model with a random intercept (1 | COL), restricted or full maximum likelihood, or variances "
+              "from within and between levels (the random effects of panels), with Hausman's test in the table details" },
     { .name = "points", .kind = NH_OPTION_WHOLE, .argument = "N", .value = "25",
       .help = "points of quadrature, 1 to 100, of a logit with a random intercept" },
     { .name = "ties", .kind = NH_OPTION_CHOICE, .argument = "efron|breslow|exact", .value = "efron",
@@ -140,6 +141,12 @@ static nh_fe_dof fe_dof_of(const char *said)
     return strcmp(said, "all") == 0 ? NH_FE_ALL : NH_FE_NESTED;
 }
 
+static nh_likelihood likelihood_of(const char *said)
+{
+    if (strcmp(said, "swamy-arora") == 0) return NH_SWAMY_ARORA;
+    return strcmp(said, "ml") == 0 ? NH_ML : NH_REML;
+}
+
 static nh_ties ties_of(const char *said)
 {
     if (strcmp(said, "breslow") == 0) return NH_BRESLOW;
@@ -172,7 +179,7 @@ static nh_model_request request_of(const nh_frame *frame, const char *formula, c
                                .information = strcmp(nh_option_text(given, "information"), "expected") == 0
                                                   ? NH_EXPECTED : NH_OBSERVED,
                                .has_usual_errors = !nh_option_text(given, "se") && !nh_option_text(given, "cluster"),
-                               .likelihood = strcmp(nh_option_text(given, "likelihood"), "ml") == 0 ? NH_ML : NH_REML,
+                               .likelihood = likelihood_of(nh_option_text(given, "likelihood")),
                                .n_points = (size_t)nh_option_whole(given, "points"),
                                .hazards = is_asked(given, "hazards", "proportional") ||
                                           is_asked(given, "hazards", "baseline") };

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "stats/models/gsl.h"
+#include "stats/methods/kaplan_meier.h"
 #include "tests/fitting.h"
 #include "tests/golden_case.h"
 
@@ -115,6 +116,43 @@ static void check_baseline(golden_case *g, const fitting *f, const char *prefix,
     free(baseline);
 }
 
+/* The score test of discrete times is the log-rank test, with strata too. */
+static void check_log_rank(golden_case *g)
+{
+    static const char *const models[][2] = { { "Surv(time, status) ~ res", "logrank_res" },
+                                             { "Surv(time, status) ~ res + strata(strat)", "logrank_res_strat" } };
+    for (size_t m = 0; m < 2; m++) {
+        fitting f = cox_on(g->input, models[m][0], NH_EXACT_TIES, NULL);
+        if (!f.fit) fail_msg("%s", f.err.text);
+        check_value(g, "(model)", models[m][1], "chisq", f.fit->cox->score_test);
+        fitting_free(&f);
+    }
+}
+
+static void check_kaplan_meier(golden_case *g)
+{
+    size_t n = nh_frame_rows(g->input);
+    int32_t *days = nh_zeroed(n + 1, sizeof *days), *end = nh_zeroed(n + 1, sizeof *end);
+    for (size_t row = 0; row < n; row++) {
+        days[row] = (int32_t)nh_frame_find(g->input, "time")->number[row];
+        end[row] = (int32_t)nh_frame_find(g->input, "status")->number[row];
+    }
+    nh_day_counts *counts = nh_day_counts_new(&(nh_spells){ .n = n, .n_groups = 1, .n_ends = 1, .days = days, .end = end });
+    nh_days all = nh_days_of_all(counts);
+    nh_curve *curve = nh_kaplan_meier(&all, NH_ANY_END, NH_LOG, 0.95);
+    for (size_t i = 0; i < 4; i++) {
+        const size_t day = (const size_t[]){ 50, 100, 200, 300 }[i];
+        char term[20];
+        snprintf(term, sizeof term, "t=%zu", day);
+        check_value(g, term, "km", "surv", curve->survival[day]);
+        check_value(g, term, "km", "se", curve->std_error[day]);
+    }
+    nh_curve_free(curve);
+    nh_day_counts_free(counts);
+    free(days);
+    free(end);
+}
+
 static void equals_r_on_heavy_ties(void **state)
 {
     (void)state;
@@ -148,6 +186,9 @@ static void equals_r_on_heavy_ties(void **state)
         }
         fitting_free(&f);
     }
+    check_log_rank(g);
+    check_kaplan_meier(g);
+    assert_int_equal(golden_unchecked(g, ""), 0);
     golden_close(g, 1e-9);
 }
 

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
+#include "stats/models/mixed.h"
 #include "stats/models/wald.h"
 #include "tests/fitting.h"
 #include "tests/golden_case.h"
@@ -390,6 +391,32 @@ static void check_all_terms(golden_case *g, fitting *f)
     check_model(g, "ols", "sigma", f->fit->sigma);
 }
 
+static fitting random_effects(const golden_case *g, const char *text)
+{
+    fitting f = { 0 };
+    nh_design *design = design_on(&f, g->input, text, true, NULL);
+    if (design) f.fit = nh_mixed_fit(design, NH_SWAMY_ARORA, &f.err);
+    if (!f.fit) fail_msg("%s", f.err.text);
+    return f;
+}
+
+/* Variances from within and between clusters. The difference of the two variances is none here: plm prints the absolute
+ * value of what is below 0. */
+static void check_random_effects(golden_case *g, const char *const terms[4])
+{
+    fitting f = random_effects(g, "y ~ x1 + x2 + z + (1 | cl)");
+    for (size_t j = 0; j < 4; j++) {
+        check_quantity(g, terms[j], "re_swar", "estimate", f.fit->coefficient[j]);
+        check_quantity(g, terms[j], "re_swar", "se", sure_of(&f, NH_IID, j).std_error);
+    }
+    fitting_free(&f);
+    f = random_effects(g, "y ~ x1 + x2 + (1 | cl)");
+    const nh_detail *test = &f.fit->detail[f.fit->n_details - 1];
+    check_model(g, "hausman", "chisq", -test->value);
+    assert_true(test->value < 0 && isnan(test->p_value));
+    fitting_free(&f);
+}
+
 static void equals_the_packages_on_weights_and_effects(void **state)
 {
     (void)state;
@@ -425,6 +452,8 @@ static void equals_the_packages_on_weights_and_effects(void **state)
     check_effects(g, &f, "x1", 0);
     check_effects(g, &f, "x2", 1);
     fitting_free(&f);
+    check_random_effects(g, terms);
+    assert_int_equal(golden_unchecked(g, ""), 0);
     golden_close(g, 1e-9);
 }
 

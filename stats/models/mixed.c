@@ -5,6 +5,8 @@
  * model has an intercept, so that nothing cancels. */
 #include "stats/models/mixed.h"
 
+#include "stats/models/swamy_arora.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -375,6 +377,40 @@ static bool fit_it(nh_fit *fit, bool is_reml, nh_error *err)
     return is_found;
 }
 
+/* The variances come from elsewhere, and there is no likelihood; errors have the residual variance at that phi. */
+static void describe_without_likelihood(const sums *s, const state *at, const nh_swamy_arora *parts)
+{
+    nh_fit *fit = s->fit;
+    size_t k = s->k;
+    describe(s, at);
+    fit->mixed->residual = parts->of_rows;
+    fit->mixed->variance = parts->of_groups;
+    fit->log_lik = fit->aic = fit->bic = NAN;
+    nh_mixed_say(fit, NAN, NAN, NAN);
+    double *variance = nh_zeroed(k * k + 1, sizeof *variance);
+    for (size_t i = 0; i < k * k; i++) variance[i] = at->inverse[i] * fit->dispersion;
+    nh_detail test = nh_hausman(parts, at->b, variance, k, fit->mixed->name);
+    if (isfinite(test.value)) nh_fit_say(fit, test);
+    free(variance);
+}
+
+static bool fit_from_regressions(nh_fit *fit, nh_error *err)
+{
+    sums s = new_sums(fit, true);
+    state at = { .b = nh_zeroed(s.m, sizeof *at.b), .inverse = nh_zeroed(s.m * s.m, sizeof *at.inverse) };
+    nh_swamy_arora parts;
+    add_up(&s);
+    nh_group_sums given = { s.k, fit->design->n, fit->mixed->n_groups, s.products, s.of_group, s.size };
+    bool is_found = nh_swamy_arora_find(&given, &parts) && look_at(&s, parts.of_groups / parts.of_rows, &at);
+    if (is_found) describe_without_likelihood(&s, &at, &parts);
+    else nh_fail(err, NH_INCOMPLETE, "%s: too few rows or levels of %s to tell their variances apart",
+                 fit->design->formula->text, fit->mixed->name);
+    nh_swamy_arora_clear(&parts);
+    double *const all[] = { s.origin, s.products, s.of_group, s.size, at.b, at.inverse };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
+    return is_found;
+}
+
 /* Least squares says which columns can stay, and whether anything can be told at all. */
 nh_fit *nh_mixed_fit(nh_design *design, nh_likelihood likelihood, nh_error *err)
 {
@@ -391,7 +427,8 @@ nh_fit *nh_mixed_fit(nh_design *design, nh_likelihood likelihood, nh_error *err)
     free(fit->residual);
     fit->residual = NULL;
     fit->mixed = mixed;
-    if (fit_it(fit, likelihood == NH_REML, err)) return fit;
+    bool is_found = likelihood == NH_SWAMY_ARORA ? fit_from_regressions(fit, err) : fit_it(fit, likelihood == NH_REML, err);
+    if (is_found) return fit;
     nh_fit_free(fit);
     return NULL;
 }

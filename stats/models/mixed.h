@@ -4,7 +4,8 @@
  *
  * Linear models by restricted or full maximum likelihood: with phi the variance of the constants over that of the
  * rows, everything else has a closed form, and phi is where the derivative of the likelihood is 0 (Laird and Ware
- * 1982; R: lme4::lmer(..., REML = TRUE)). Logit models by adaptive Gauss-Hermite quadrature (Pinheiro and Bates
+ * 1982; R: lme4::lmer(..., REML = TRUE)); or with phi from regressions within and between groups (swamy_arora.h), and
+ * Hausman's test beside. Logit models by adaptive Gauss-Hermite quadrature (Pinheiro and Bates
  * 1995), score and information from the same quadrature (Louis 1982), by Newton's steps; R: lme4::glmer(..., nAGQ =
  * 25). Errors are the model's, and the reference is the normal distribution, as in Stata's mixed and melogit.
  * Intervals of variances are Wald's on the logarithm, of the intraclass correlation on its logit, from the observed
@@ -18,7 +19,7 @@
 
 #include "stats/models/fit.h"
 
-typedef enum nh_likelihood { NH_REML, NH_ML } nh_likelihood;
+typedef enum nh_likelihood { NH_REML, NH_ML, NH_SWAMY_ARORA } nh_likelihood; /* the last needs none */
 
 struct nh_mixed {
     const char *name;          /* of the column whose levels have a constant each */
