@@ -95,6 +95,14 @@ static void table_line(const command *what, nh_text *out)
     nh_text_say(out, "\n");
 }
 
+static void worked_lines(const command *what, nh_text *out)
+{
+    const char *line = what->analysis ? what->analysis->worked : NULL;
+    if (line) nh_text_say(out, "\nWorked example\n");
+    for (; line && *line; line += strcspn(line, "\n") + 1)
+        nh_text_say(out, "  %.*s\n", (int)strcspn(line, "\n"), line);
+}
+
 void help_usage(const command *what, nh_text *out)
 {
     nh_text_say(out, "nearhome %s%s%s [OPTIONS]%s%s", what->name, *what->arguments ? " " : "", what->arguments,
@@ -109,6 +117,7 @@ void help_command(const command *what, nh_text *out)
     wrap(out, what->description, 0, 0);
     table_line(what, out);
     if (what->example) nh_text_say(out, "\nExample\n  %s\n", what->example);
+    worked_lines(what, out);
     option_lines("Options", what->own, out);
     if (what->gives_tables) option_lines("Options for tables", options_of_tables, out);
     if (what->reads_extracts) option_lines("Options for reading", options_of_reading, out);

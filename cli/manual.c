@@ -66,6 +66,7 @@ static void command_entry(nh_text *out, const command *what)
     if (what->tables && what->tables[0]) nh_text_say(out, ".\n");
     option_entries(out, what->own);
     if (what->example) example(out, what->example);
+    if (what->analysis && what->analysis->worked) example(out, what->analysis->worked);
 }
 
 static void exit_entries(nh_text *out)

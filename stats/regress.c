@@ -94,6 +94,20 @@ static const char description[] =
     "authority^year). Several formulas are fitted one after the other and stand side by side in the table models. "
     "Without a formula the standard models of distance and outcomes are fitted.";
 
+static const char worked[] =
+    "$ nearhome simulate --authorities E10000016,E09000007 --children 3000 -o extract -q\n"
+    "$ nearhome regress 'teeth_check ~ over_20' 'teeth_check ~ over_20 + sex | authority' extract -q --table models -f table\n"
+    "term                      level   (1) teeth_check  (2) teeth_check\n"
+    "(Intercept)                       0.8008\n"
+    "                                  (0.0079)\n"
+    "over_20                           \xE2\x88\x92" "0.039           \xE2\x88\x92" "0.039\n"
+    "                                  (0.014)          (0.014)\n"
+    "...\n"
+    "Effects of authority              No               Yes\n"
+    "...\n"
+    "$ nearhome regress --dose teeth_check extract -q -o dose/\n"
+    "$ nearhome chart curve dose/response.csv -o curve.svg\n";
+
 static bool is_file(const char *on) { return on && (strchr(on, '.') || strchr(on, '/') || strcmp(on, "-") == 0); }
 
 /* Tables of a CSV of children's records pass disclosure control. */
@@ -294,6 +308,7 @@ const nh_analysis nh_regress = {
     .tables = tables,
     .charts = charts,
     .example = "nearhome regress 'immunisations ~ over_20 + age + sex | authority' extract/",
+    .worked = worked,
     .description = description,
     .introduction =
         "Whether children who live far from home do better or worse than children like them who live nearer, or "
