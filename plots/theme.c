@@ -87,7 +87,7 @@ static void draw_chain(nh_text *rows, const nh_spot *spots, size_t n, uint32_t c
     }
 }
 
-/* gnuplot begins its dashes anew at every point where the colour could change: then it must not. */
+/* gnuplot begins its dashes anew, and its line, at every point where the colour could change: then it must not. */
 void nh_draw_path(nh_script *script, const nh_spot *spots, size_t n, nh_stroke stroke)
 {
     const layer lines = { .kind = LINES, .width = stroke.width, .look = (int)stroke.dash,
@@ -289,7 +289,7 @@ static void say_block(const layer *marks, size_t number, nh_text *out)
 static void say_element(const layer *marks, size_t number, nh_text *out)
 {
     static const int point_types[] = { 7, 6, 5, 9, 13 };
-    static const int dash_types[] = { 1, 2, 3 };
+    static const int dash_types[] = { 1, 2, 3, 1 };
     nh_text_say(out, "%s$D%zu using ", number ? ", " : "plot ", number);
     switch (marks->kind) {
     case BOXES: nh_text_say(out, "1:2:3:4:5:6:7 with boxxyerror lc rgb variable fs solid 1 noborder"); break;

@@ -79,7 +79,7 @@ typedef struct nh_type {
     bool is_bold;
 } nh_type;
 
-typedef enum nh_dash { NH_SOLID, NH_DASHED, NH_DOTTED } nh_dash;
+typedef enum nh_dash { NH_SOLID, NH_DASHED, NH_DOTTED, NH_CURVED } nh_dash; /* curved: solid, of many short pieces */
 
 typedef struct nh_stroke {
     uint32_t colour;

@@ -264,6 +264,35 @@ static void write_dose(dose *d, const outcome *o, const comparison *c, const nh_
         }
 }
 
+/* The adjusted comparison, or the only one there is. */
+static const comparison *adjusted(const dose *d)
+{
+    size_t at = d->n_comparisons > 1 && strcmp(d->comparisons[1].name, "adjusted") == 0;
+    return &d->comparisons[at];
+}
+
+static bool has_curve(const dose *d, const comparison *c)
+{
+    return c == (d->measure.kind->curve_is_adjusted ? adjusted(d) : &d->comparisons[d->n_comparisons - 1]);
+}
+
+/* The test of the spline beside its points. */
+static void write_straightness(dose *d, const char *model, size_t tested)
+{
+    nh_frame *response = d->tables.response;
+    if (!response || tested == nh_frame_rows(d->tables.tests)) return;
+    nh_column *p = nh_frame_find(response, "p_straight");
+    if (!p) {
+        p = nh_frame_add(response, "p_straight", NH_NUMBER);
+        nh_column_describe(response, p, "p-value of a test that the curve is a straight line", NULL);
+        nh_column_role(response, p, NH_ESTIMATE, NULL, "support");
+        for (size_t row = 0; row < nh_frame_rows(response); row++) nh_put_mark(p, row, NH_NOT_APPLICABLE);
+    }
+    for (size_t row = 0; row < nh_frame_rows(response); row++)
+        if (strcmp(nh_text_of(response, "model", row), model) == 0)
+            nh_cell_number(response, row, "p_straight", nh_number_of(d->tables.tests, "p_value", tested));
+}
+
 /* Whether the spline differs from a straight line, and the number of rows it was fitted on. */
 static void write_bend(dose *d, const outcome *o, const comparison *c, size_t from)
 {
@@ -282,6 +311,7 @@ static void write_bend(dose *d, const outcome *o, const comparison *c, size_t fr
         nh_cell_numbers(d->dose, at, numbers, sizeof numbers / sizeof *numbers);
         nh_cell_text(d->dose, at, "unit", "");
         nh_cell_text(d->dose, at, "model", nh_text_of(tests, "model", row));
+        if (has_curve(d, c)) write_straightness(d, nh_text_of(tests, "model", row), row);
     }
 }
 
@@ -302,18 +332,6 @@ static void name_model(const outcome *o, const char *form, const char *compariso
     snprintf(name, 3 * NAME, "%s_%s_%s", o->plain, form, comparison_name);
     for (char *at = name; *at; at++)
         if (*at == ' ') *at = '_';
-}
-
-/* The adjusted comparison, or the only one there is. */
-static const comparison *adjusted(const dose *d)
-{
-    size_t at = d->n_comparisons > 1 && strcmp(d->comparisons[1].name, "adjusted") == 0;
-    return &d->comparisons[at];
-}
-
-static bool has_curve(const dose *d, const comparison *c)
-{
-    return c == (d->measure.kind->curve_is_adjusted ? adjusted(d) : &d->comparisons[d->n_comparisons - 1]);
 }
 
 static bool fit_form(dose *d, const outcome *o, const comparison *c, const nh_dose_form *f, nh_error *err)

@@ -5,6 +5,7 @@
  * the means that were observed there, where the table has them. */
 #include "datasets/write/shown.h"
 #include "plots/charts/curve_lines.h"
+#include "plots/charts/curve_smooth.h"
 #include "plots/pick.h"
 #include "plots/theme.h"
 
@@ -70,21 +71,60 @@ static size_t end_of_run(const nh_curve *one, size_t first)
     return first;
 }
 
-static void draw_run(nh_script *script, const nh_curve *one, size_t first, size_t end, const nh_scale scales[2])
+/* One number of each point of a run, along the run, as places on the picture. */
+typedef struct run {
+    double *at, *values, *fine, *fine_at;
+    size_t n, n_fine, corner; /* corner: the reference, where intervals close up; n: none */
+} run;
+
+static run new_run(const nh_curves *c, const nh_curve_point *points, size_t n)
 {
-    size_t n = end - first;
-    nh_spot *line = nh_zeroed(n, sizeof *line), *band = nh_zeroed(2 * n, sizeof *band);
+    run r = { .n = n, .n_fine = nh_smooth_length(n), .corner = n };
+    r.at = nh_zeroed(n + 1, sizeof *r.at);
+    r.values = nh_zeroed(n + 1, sizeof *r.values);
+    r.fine = nh_zeroed(r.n_fine + 1, sizeof *r.fine);
+    r.fine_at = nh_zeroed(r.n_fine + 1, sizeof *r.fine_at);
     for (size_t i = 0; i < n; i++) {
-        const nh_curve_point *p = &one->points[first + i];
-        double x = nh_place(scales[0], p->at);
-        line[i] = (nh_spot){ x, nh_place(scales[1], p->value) };
-        band[i] = (nh_spot){ x, nh_place(scales[1], p->low) };
-        band[2 * n - 1 - i] = (nh_spot){ x, nh_place(scales[1], p->high) };
+        r.at[i] = points[i].at;
+        if (!c->has_levels && points[i].at == c->reference) r.corner = i;
     }
-    if (n > 1) nh_draw_shape(script, band, 2 * n, nh_faint(NH_NAVY, 0xB8));
-    if (n > 1) nh_draw_path(script, line, n, (nh_stroke){ NH_NAVY, 2.4, NH_SOLID });
+    nh_smooth(r.at, r.at, n, n, r.fine_at);
+    return r;
+}
+
+static void free_run(run *r)
+{
+    free(r->at);
+    free(r->values);
+    free(r->fine);
+    free(r->fine_at);
+}
+
+/* The spots of r->values, one after the other from `to` on, or back from there. */
+static void trace(run *r, size_t corner, const nh_scale scales[2], nh_spot *to, int step)
+{
+    nh_smooth(r->at, r->values, r->n, corner, r->fine);
+    for (size_t i = 0; i < r->n_fine; i++, to += step)
+        *to = (nh_spot){ nh_place(scales[0], r->fine_at[i]), nh_place(scales[1], r->fine[i]) };
+}
+
+static void draw_run(nh_script *script, const nh_curves *c, const nh_curve_point *points, size_t n,
+                     const nh_scale scales[2])
+{
+    if (n < 2) return;
+    run r = new_run(c, points, n);
+    nh_spot *line = nh_zeroed(r.n_fine, sizeof *line), *band = nh_zeroed(2 * r.n_fine, sizeof *band);
+    for (size_t i = 0; i < n; i++) r.values[i] = points[i].value;
+    trace(&r, n, scales, line, 1);
+    for (size_t i = 0; i < n; i++) r.values[i] = points[i].low;
+    trace(&r, r.corner, scales, band, 1);
+    for (size_t i = 0; i < n; i++) r.values[i] = points[i].high;
+    trace(&r, r.corner, scales, band + 2 * r.n_fine - 1, -1);
+    nh_draw_shape(script, band, 2 * r.n_fine, nh_faint(NH_NAVY, 0xB8));
+    nh_draw_path(script, line, r.n_fine, (nh_stroke){ NH_NAVY, 2.4, NH_CURVED });
     free(band);
     free(line);
+    free_run(&r);
 }
 
 /* The rows around each point, as tall as their share of the most. */
@@ -124,7 +164,11 @@ static void draw_head(nh_script *script, const nh_curves *c, const nh_curve *one
                                  one->label);
     const char *unit = one->unit;
     if (c->has_levels && nh_curve_is_of_percent(one)) unit = "% of children";
-    nh_draw_text(script, panel.left, panel.top + 10 + 16.5 * (double)n, &muted, unit);
+    nh_text *words = nh_text_new();
+    nh_text_say(words, "%s", unit);
+    nh_curve_say_bend(one, words);
+    nh_draw_text(script, panel.left, panel.top + 10 + 16.5 * (double)n, &muted, words->bytes);
+    nh_text_free(words);
 }
 
 static void draw_panel(nh_script *script, const nh_curves *c, const nh_curve *one, nh_box panel)
@@ -141,7 +185,7 @@ static void draw_panel(nh_script *script, const nh_curves *c, const nh_curve *on
     nh_draw_grid_left(script, area, scales[1], nh_round_step(scales[1].from, scales[1].to, 5), is_percent ? "%" : "");
     draw_bars(script, one, along, plot);
     for (size_t first = 0; first < one->n; first = end_of_run(one, first) + 1)
-        if (end_of_run(one, first) > first) draw_run(script, one, first, end_of_run(one, first), scales);
+        draw_run(script, c, one->points + first, end_of_run(one, first) - first, scales);
     for (size_t i = 0; i < one->n; i++)
         if (nh_curve_is_shown(&one->points[i]) && isfinite(one->points[i].observed))
             nh_draw_point(script, (nh_spot){ nh_place(along, one->points[i].at),

@@ -12,7 +12,7 @@ static nh_curve *curve_of(nh_curves *c, const char *label, const char *unit)
     for (size_t i = 0; i < c->n; i++)
         if (strcmp(c->all[i].label, label) == 0) return &c->all[i];
     if (c->n == NH_MOST_CURVES) return NULL;
-    c->all[c->n] = (nh_curve){ .label = label, .unit = unit };
+    c->all[c->n] = (nh_curve){ .label = label, .unit = unit, .p_straight = NAN };
     return &c->all[c->n++];
 }
 
@@ -56,7 +56,7 @@ static void read_points(const nh_frame *table, nh_curves *c)
 {
     static const char *const names[] = { "at", "estimate", "conf_low", "conf_high", "n", "observed",
                                          "difference", "difference_low", "difference_high" };
-    const nh_column *columns[9];
+    const nh_column *columns[9], *tested = nh_frame_find(table, "p_straight");
     for (size_t i = 0; i < 9; i++) columns[i] = nh_frame_find(table, names[i]);
     c->has_levels = columns[6] != NULL;
     for (size_t row = 0; row < nh_frame_rows(table); row++) {
@@ -65,6 +65,7 @@ static void read_points(const nh_frame *table, nh_curves *c)
         nh_curve *to = curve_of(c, nh_text_of(table, "label", row), nh_text_of(table, "unit", row));
         size_t apart = c->has_levels ? 6 : 1;
         const nh_curve_point p = { v[0], v[1], v[2], v[3], v[4], v[5], v[apart], v[apart + 1], v[apart + 2] };
+        if (to && tested && isfinite(nh_number_at(tested, row))) to->p_straight = nh_number_at(tested, row);
         if (to) add_point(c, to, p);
         else c->has_more = true;
     }

@@ -19,6 +19,7 @@ typedef struct nh_curve {
     const char *label, *unit;
     nh_curve_point *points; /* by place */
     size_t n;
+    double p_straight;      /* of a test that it is a straight line; NaN: not told */
 } nh_curve;
 
 typedef struct nh_curves {
@@ -41,6 +42,9 @@ bool nh_curve_is_shown(const nh_curve_point *point);
 const nh_curve_point *nh_curve_first(const nh_curve *curve);                  /* that is shown; or NULL */
 const nh_curve_point *nh_curve_until(const nh_curve *curve, double at);       /* the last that is shown; or NULL */
 bool nh_curve_is_of_percent(const nh_curve *curve);
+
+/* Adds "; straight line: p = 0.40", where that was tested. */
+void nh_curve_say_bend(const nh_curve *curve, nh_text *words);
 
 /* curve_words.c: the finding, what is shown, how to read it, and what it looks like. */
 void nh_curves_title(const nh_curves *curves, nh_text *title);

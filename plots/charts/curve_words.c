@@ -88,14 +88,24 @@ void nh_curves_subtitle(const nh_curves *c, nh_text *subtitle)
     else if (c->year) nh_text_say(subtitle, "; year to 31 March %d", c->year);
 }
 
+void nh_curve_say_bend(const nh_curve *one, nh_text *words)
+{
+    char p[NH_SHOWN_TEXT];
+    if (one->p_straight < 0.001) nh_text_say(words, "; straight line: p < 0.001");
+    else if (isfinite(one->p_straight))
+        nh_text_say(words, "; straight line: p = %s", nh_show(one->p_straight, one->p_straight < 0.1 ? 3 : 2, p));
+}
+
 void nh_curves_note(const nh_curves *c, nh_text *note)
 {
-    bool has_observed = false;
+    bool has_observed = false, is_tested = false;
+    for (size_t i = 0; i < c->n; i++) is_tested |= isfinite(c->all[i].p_straight);
     for (size_t i = 0; i < c->n; i++) has_observed |= c->all[i].n && isfinite(c->all[i].points[0].observed);
     nh_text_say(note, "Lines: natural cubic splines; bands: 95%% intervals. Grey bars: how many %s stand around each "
                       "point; points with fewer than 10 are not shown.",
                 !c->has_levels ? "children" : "authorities and years");
     if (has_observed) nh_text_say(note, " Rings: their mean, not adjusted.");
+    if (is_tested) nh_text_say(note, " A small p of the straight line says that it bends.");
     nh_text_say(note, " An association does not show what causes what.");
     if (c->n_hidden)
         nh_text_say(note, " %zu outcome%s no curve: suppressed or missing.", c->n_hidden,
@@ -110,7 +120,9 @@ void nh_curves_description(const nh_curves *c, nh_text *description)
         const nh_curve_point *ends[] = { nh_curve_first(&c->all[i]), nh_curve_until(&c->all[i], INFINITY) };
         char at[NH_SHOWN_TEXT], value[NH_SHOWN_TEXT], low[NH_SHOWN_TEXT], high[NH_SHOWN_TEXT];
         if (!ends[0]) continue;
-        nh_text_say(description, " %s (%s):", c->all[i].label, c->all[i].unit);
+        nh_text_say(description, " %s (%s", c->all[i].label, c->all[i].unit);
+        nh_curve_say_bend(&c->all[i], description);
+        nh_text_say(description, "):");
         for (size_t e = 0; e < 2; e++)
             nh_text_say(description, "%s at %s %s (%s to %s)", e ? "," : "", nh_show(ends[e]->at, -1, at),
                         nh_show(ends[e]->value, 1, value), nh_show(ends[e]->low, 1, low),
