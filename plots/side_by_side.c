@@ -192,6 +192,7 @@ static const fact facts[] = {
     { "n_clusters", "Clusters", 0, false },
     { "r_squared", "R squared", 3, false },
     { "within_r_squared", "R squared within effects", 3, false },
+    { "pseudo_r_squared", "Pseudo R squared", 3, false },
     { "log_lik", "Log likelihood", 0, false },
     { "se_type", "Standard errors", 0, true },
     { "small_sample", "Factor and clusters", 0, true },

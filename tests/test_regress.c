@@ -79,7 +79,7 @@ static void gives_tidy_and_fit_columns(void **state)
     assert_columns(
         nh_results_find(r.results, "fit"),
         "model formula family nobs n_left_out n_clusters r_squared adj_r_squared within_r_squared log_lik aic bic "
-        "sigma df_residual deviance se_type small_sample converged iterations n_events");
+        "sigma df_residual deviance se_type small_sample converged iterations n_events pseudo_r_squared");
     const nh_frame *estimates = nh_results_find(r.results, "estimates");
     assert_int_equal(nh_frame_rows(estimates), 5);
     assert_string_equal(nh_text_at(nh_frame_find(estimates, "level"), 2), "foster (reference)");

@@ -7,6 +7,7 @@
 #include "stats/models/margins.h"
 #include "stats/models/model.h"
 #include "stats/models/profile.h"
+#include "stats/models/pseudo.h"
 #include "stats/models/student.h"
 
 #include <math.h>
@@ -60,6 +61,7 @@ static const table_column fit_columns[] = {
     { "converged", NH_NUMBER, "1: converged", NH_PLAIN },
     { "iterations", NH_NUMBER, "Iterations", NH_PLAIN },
     { "n_events", NH_NUMBER, "Events of a survival model", NH_COUNT },
+    { "pseudo_r_squared", NH_NUMBER, "McFadden's R squared of a binomial or Poisson model", NH_ESTIMATE },
     { "support", NH_NUMBER, "Least of children, events and others behind any level", NH_SUPPORT },
     { "df_from", NH_NUMBER, "Rows that df_residual is counted from", NH_SUPPORT },
     { NULL, NH_NUMBER, NULL, NH_PLAIN },
@@ -256,8 +258,8 @@ static void add_fit(const nh_fit *fit, const nh_model_request *request, const ch
         { "log_lik", fit->log_lik }, { "aic", fit->aic }, { "bic", fit->bic }, { "sigma", fit->sigma },
         { "df_residual", fit->df_residual }, { "deviance", fit->deviance }, { "converged", fit->has_converged },
         { "iterations", fit->iterations ? (double)fit->iterations : NAN },
-        { "n_events", fit->cox ? (double)fit->cox->n_events : NAN }, { "support", design->least_behind },
-        { "df_from", (double)design->n },
+        { "n_events", fit->cox ? (double)fit->cox->n_events : NAN }, { "pseudo_r_squared", nh_pseudo_r_squared(fit) },
+        { "support", design->least_behind }, { "df_from", (double)design->n },
     };
     nh_cell_numbers(table, row, numbers, sizeof numbers / sizeof *numbers);
     nh_cell_text(table, row, "model", name);
