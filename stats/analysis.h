@@ -28,8 +28,8 @@ typedef struct nh_analysis {
     const nh_chart_choice *charts;      /* ended by a NULL chart; or NULL. The first table there is serves a chart */
     bool (*may_draw)(const nh_frame *table); /* false: a chart of it would mislead, as a note says; NULL: draw */
     const char *example;                /* a command line that works on the embedded extract */
-    const char *worked;                 /* an example from nothing to a result: lines of "$ command" and what it prints,
-                                         * "..." for lines left out, each ended; or NULL */
+    const char *worked;                 /* an example from nothing to a result: lines of "$ command" and what it
+                                         * prints, "..." for lines left out, each ended; or NULL */
     const char *description;            /* some sentences for help and the man page */
     const char *introduction;           /* the same for the reader of the report, who never saw a command line */
     /* Adds exact frames and notes to `results`; false and an error when nothing can be made. */

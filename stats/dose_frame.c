@@ -125,7 +125,8 @@ static void add_unknown_as_outside(nh_frame *frame)
         return;
     nh_column *filled = nh_frame_add(frame, "unknown_as_far", NH_NUMBER);
     for (size_t row = 0; row < nh_frame_rows(frame); row++) {
-        bool is_known = nh_present(far, row) && nh_present(all, row) && nh_present(unknown, row) && all->number[row] > 0;
+        bool is_known = nh_present(far, row) && nh_present(all, row) && nh_present(unknown, row);
+        is_known = is_known && all->number[row] > 0;
         if (is_known) nh_put_number(filled, row, 100 * (far->number[row] + unknown->number[row]) / all->number[row]);
         else nh_put_mark(filled, row, NH_MISSING);
     }

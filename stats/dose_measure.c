@@ -6,7 +6,8 @@
 
 static const char *const miles_bands[] = { "up to 5", "over 5 to 10", "over 10 to 20", "over 20 to 50", "over 50",
                                            NULL };
-static const char *const quarters[] = { "lowest quarter", "second quarter", "third quarter", "highest quarter", NULL };
+static const char *const quarters[] = { "lowest quarter", "second quarter", "third quarter", "highest quarter",
+                                        NULL };
 
 static const nh_dose_change changes_of_children[] = {
     { "as fitted", "over_20", NULL, NULL, false },
@@ -94,7 +95,8 @@ bool nh_dose_measure_find(const nh_frame *frame, const char *said, nh_dose_measu
     bool has_miles = has_number(frame, "miles");
     size_t share = 0;
     if (said && has_miles)
-        return nh_fail(err, NH_BAD_INPUT, "--distance goes with published figures; %s has miles", nh_frame_name(frame));
+        return nh_fail(err, NH_BAD_INPUT, "--distance goes with published figures; %s has miles",
+                       nh_frame_name(frame));
     while (said && share < N_SHARES && strcmp(shares[share].column, said) != 0) share++;
     if (share == N_SHARES) return no_such_share(said, err);
     *measure = (nh_dose_measure){ &of_children, "miles", "children living over 20 miles from home",

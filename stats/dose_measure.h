@@ -5,7 +5,7 @@
  * the same forms (a line, a threshold, bands, a spline), against their own comparisons and sensitivity lines.
  *
  *     nh_dose_measure measure;
- *     if (!nh_dose_measure_find(frame, NULL, &measure, err)) return false;      a frame without distance: which it needs
+ *     if (!nh_dose_measure_find(frame, NULL, &measure, err)) return false;       says what a frame lacks
  *     snprintf(terms, sizeof terms, measure.kind->forms[NH_DOSE_LINE].terms, measure.column);
  */
 #ifndef NH_STATS_DOSE_MEASURE_H

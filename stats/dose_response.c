@@ -301,7 +301,8 @@ static void write_bend(dose *d, const outcome *o, const comparison *c, size_t fr
     filled(d, "ns(%s,3)", spline);
     for (size_t row = from; tests && row < nh_frame_rows(tests); row++) {
         if (strcmp(nh_text_of(tests, "terms", row), spline) != 0) continue;
-        size_t at = begin_dose(d, o, c, &d->measure.kind->forms[NH_DOSE_SPLINE], ""), last = nh_frame_rows(d->tables.fit) - 1;
+        size_t at = begin_dose(d, o, c, &d->measure.kind->forms[NH_DOSE_SPLINE], "");
+        size_t last = nh_frame_rows(d->tables.fit) - 1;
         const nh_named_number numbers[] = {
             { "estimate", NAN }, { "std_error", NAN }, { "conf_low", NAN }, { "conf_high", NAN },
             { "conf_level", NAN }, { "p_value", nh_number_of(tests, "p_value", row) },
@@ -343,7 +344,8 @@ static bool fit_form(dose *d, const outcome *o, const comparison *c, const nh_do
     snprintf(formula, sizeof formula, "%s ~ %s%s", o->text, filled(d, f->terms, terms), c->terms);
     name_model(o, f->name, c->name, name);
     nh_model_request model = { .name = name, .formula = formula, .family = "gaussian", .tests = is_spline,
-                               .drops_on_purpose = is_spline, .response = is_spline && has_curve(d, c) ? &curve : NULL };
+                               .drops_on_purpose = is_spline,
+                               .response = is_spline && has_curve(d, c) ? &curve : NULL };
     if (!fit(d, &model, &from, err)) return !err->text[0];
     if (is_spline) write_bend(d, o, c, tested_from);
     else write_dose(d, o, c, f, from);

@@ -28,8 +28,8 @@ static const nh_option_record options[] = {
     { .name = "se", .kind = NH_OPTION_CHOICE, .argument = "iid|hc0|hc1|hc2|hc3|hc4|cr0|cr1|cr1s|cr1p|cr2|cr3",
       .help = "the kind of standard errors; cr1 where there are clusters, else iid, unless said" },
     { .name = "df", .kind = NH_OPTION_CHOICE, .argument = "clusters|satterthwaite", .value = "clusters",
-      .help = "degrees of freedom of clustered errors: one less than there are clusters, or Satterthwaite's, which cr2 "
-              "and cr3 have anyway" },
+      .help = "degrees of freedom of clustered errors: one less than there are clusters, or Satterthwaite's, which "
+              "cr2 and cr3 have anyway" },
     { .name = "fe-dof", .kind = NH_OPTION_CHOICE, .argument = "none|nested|all", .value = "nested",
       .help = "which absorbed effects cr1s counts as parameters: none, those not nested in the clusters, or all" },
     { .name = "cluster", .kind = NH_OPTION_TEXT, .argument = "COL[,COL]",
@@ -43,9 +43,9 @@ static const nh_option_record options[] = {
     { .name = "exponentiate", .kind = NH_OPTION_FLAG,
       .help = "estimates and intervals as odds, rate or hazard ratios (standard errors stay on the log scale)" },
     { .name = "dose", .kind = NH_OPTION_TEXT, .argument = "OUTCOME[,OUTCOME]",
-      .help = "in place of a formula: how these outcomes go with miles from home (of published figures, with the share "
-              "of new placements outside and over 20 miles), as a line, over 20 miles, bands and a spline, unadjusted, "
-              "adjusted and within authority, and what that stands on (tables dose, sensitivity)" },
+      .help = "in place of a formula: how these outcomes go with miles from home (of published figures, with the "
+              "share of new placements outside and over 20 miles), as a line, over 20 miles, bands and a spline, "
+              "unadjusted, adjusted and within authority, and what that stands on (tables dose, sensitivity)" },
     { .name = "adjust", .kind = NH_OPTION_TEXT, .argument = "TERM[+TERM]",
       .help = "what --dose adjusts for; age, sex and placement_group, of published figures region and year, unless "
               "said" },
@@ -65,8 +65,9 @@ static const nh_option_record options[] = {
       .help = "which information the errors of negbin come from: that of (b, ln alpha) as observed, or that of b as "
               "expected" },
     { .name = "likelihood", .kind = NH_OPTION_CHOICE, .argument = "reml|ml|swamy-arora", .value = "reml",
-      .help = "of a linear model with a random intercept (1 | COL), restricted or full maximum likelihood, or variances "
-              "from within and between levels (the random effects of panels), with Hausman's test in the table details" },
+      .help = "of a linear model with a random intercept (1 | COL), restricted or full maximum likelihood, or "
+              "variances from within and between levels (the random effects of panels), with Hausman's test in the "
+              "table details" },
     { .name = "points", .kind = NH_OPTION_WHOLE, .argument = "N", .value = "25",
       .help = "points of quadrature, 1 to 100, of a logit with a random intercept" },
     { .name = "ties", .kind = NH_OPTION_CHOICE, .argument = "efron|breslow|exact", .value = "efron",
@@ -96,7 +97,8 @@ static const char description[] =
 
 static const char worked[] =
     "$ nearhome simulate --authorities E10000016,E09000007 --children 3000 -o extract -q\n"
-    "$ nearhome regress 'teeth_check ~ over_20' 'teeth_check ~ over_20 + sex | authority' extract -q --table models -f table\n"
+    "$ nearhome regress 'teeth_check ~ over_20' 'teeth_check ~ over_20 + sex | authority' extract -q --table models "
+    "-f table\n"
     "term                      level   (1) teeth_check  (2) teeth_check\n"
     "(Intercept)                       0.8008\n"
     "                                  (0.0079)\n"

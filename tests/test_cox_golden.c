@@ -137,7 +137,8 @@ static void check_kaplan_meier(golden_case *g)
         days[row] = (int32_t)nh_frame_find(g->input, "time")->number[row];
         end[row] = (int32_t)nh_frame_find(g->input, "status")->number[row];
     }
-    nh_day_counts *counts = nh_day_counts_new(&(nh_spells){ .n = n, .n_groups = 1, .n_ends = 1, .days = days, .end = end });
+    nh_spells spells = { .n = n, .n_groups = 1, .n_ends = 1, .days = days, .end = end };
+    nh_day_counts *counts = nh_day_counts_new(&spells);
     nh_days all = nh_days_of_all(counts);
     nh_curve *curve = nh_kaplan_meier(&all, NH_ANY_END, NH_LOG, 0.95);
     for (size_t i = 0; i < 4; i++) {

@@ -75,7 +75,8 @@ static void takes_several_formulas(void **state)
 {
     (void)state;
     static const char both[] = { 'y', '~', 'x', NH_NEXT_WORD, 'y', '~', 'z', 0 };
-    line one = LINE("regress", "y~x", "in"), two = LINE("regress", "y~x", "y~z", "in", "more"), none = LINE("regress", "in");
+    line one = LINE("regress", "y~x", "in"), two = LINE("regress", "y~x", "y~z", "in", "more");
+    line none = LINE("regress", "in");
     assert_true(one.ok && two.ok && none.ok);
     assert_string_equal(nh_option_text(one.given.options, "formula"), "y~x");
     assert_string_equal(nh_option_text(two.given.options, "formula"), both);

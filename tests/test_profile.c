@@ -61,8 +61,8 @@ static void equals_40_digits_of_logit_and_poisson(void **state)
                     { -0.70021773800470429, 0.80527830285270006, 0.18884997457267986, 0.8502104024531752 } } });
 }
 
-/* One group with all of 6 and one with 3 of 7: no lower end of the odds ratio is finite without the penalty, and there
- * is no estimate either; with it both are. */
+/* One group with all of 6 and one with 3 of 7: without the penalty there is no finite estimate, and no lower end of
+ * its interval; with it there are both. */
 static void has_ends_wherever_the_penalty_has_an_estimate(void **state)
 {
     (void)state;

@@ -401,8 +401,8 @@ static fitting random_effects(const golden_case *g, const char *text)
     return f;
 }
 
-/* Variances from within and between clusters. The difference of the two variances is none here: plm prints the absolute
- * value of what is below 0. */
+/* Variances from within and between clusters. The difference of the two variances is none here: plm prints the
+ * absolute value of what is below 0. */
 static void check_random_effects(golden_case *g, const char *const terms[4])
 {
     fitting f = random_effects(g, "y ~ x1 + x2 + z + (1 | cl)");

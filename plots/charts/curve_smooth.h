@@ -1,7 +1,7 @@
 /* plots/charts/curve_smooth.h: a smooth line through the points of a curve, for drawing.
  *
- * Between points runs a cubic that has at each of them the slope of the parabola through it and its neighbours: what a
- * spline looks like when it is known at some places only. At a corner, where the interval of a difference from a
+ * Between points runs a cubic that has at each of them the slope of the parabola through it and its neighbours: what
+ * a spline looks like when it is known at some places only. At a corner, where the interval of a difference from a
  * reference closes up, both sides are lines of their own.
  *
  *     double *fine = nh_zeroed(nh_smooth_length(n), sizeof *fine);

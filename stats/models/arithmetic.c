@@ -53,12 +53,13 @@ static nh_expression *bracketed(nh_reader *reader)
 
 static void no_such_function(nh_reader *reader, const char *name, size_t place)
 {
-    static const char *const names[] = { "i", "factor", "poly", "ns", "offset", "strata", "log", "log2", "log10", "log1p",
-                                         "exp", "sqrt", "abs", "I", "Surv", "cbind", "c" };
+    static const char *const names[] = { "i", "factor", "poly", "ns", "offset", "strata", "log", "log2", "log10",
+                                         "log1p", "exp", "sqrt", "abs", "I", "Surv", "cbind", "c" };
     const char *nearest = nh_nearest_name(name, names, sizeof names / sizeof *names);
-    nh_reader_fail(reader, place, !nearest ? "no such function; there are i, poly, ns and offset for terms, and log, log2, "
-                                             "log10, log1p, exp, sqrt, abs and I"
-                   : nh_arena_print(reader->memory, "no such function; did you mean %s?", nearest));
+    const char *all = "no such function; there are i, poly, ns and offset for terms, and log, log2, log10, log1p, exp, "
+                      "sqrt, abs and I";
+    if (nearest) all = nh_arena_print(reader->memory, "no such function; did you mean %s?", nearest);
+    nh_reader_fail(reader, place, all);
 }
 
 static nh_expression *call(nh_reader *reader, const char *name, size_t place)

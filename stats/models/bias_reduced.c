@@ -1,4 +1,4 @@
-/* stats/models/bias_reduced.c: CR2 and CR3, clustered errors without the bias of few clusters, and degrees of freedom.
+/* stats/models/bias_reduced.c: CR2 and CR3, clustered errors without the bias of few clusters, and their freedom.
  *
  * Bell and McCaffrey 2002; Pustejovsky and Tipton 2018. The residuals of cluster g are multiplied by
  *     A = D (D B D)^(-1/2) D,    B = the part of (I - H) Phi (I - H)' that belongs to g,    D = Phi^(1/2),
@@ -6,8 +6,8 @@
  * included. The working model Phi is the identity for linear models, also under weights, and the variance of the
  * outcome for generalised ones, whose rows are taken on the outcome's own scale (columns and working residuals
  * times the slope of the mean), all as in clubSandwich. Degrees of freedom are Satterthwaite's under Phi.
- * CR3 takes the inverse in the place of its root (MacKinnon, Nielsen and Webb 2023: the jackknife by clusters, about 0);
- * of CR0 and CR1 A is the identity, and only degrees of freedom are found here.
+ * CR3 takes the inverse in the place of its root (MacKinnon, Nielsen and Webb 2023: close to the jackknife by
+ * clusters); of CR0 and CR1 A is the identity, and only degrees of freedom are found here.
  * R: clubSandwich::vcovCR(fit, cluster, type = "CR2", target = rep(1, n)), coef_test(..., test = "Satterthwaite").
  *
  * The columns of the full model are taken in three sets that are orthogonal under W, so that the inverse of their
@@ -460,7 +460,8 @@ static bool prepare(whole *w, nh_error *err)
 
 static whole new_whole(const nh_fit *fit, const nh_clusters *clusters, nh_error_kind kind)
 {
-    return (whole){ .fit = fit, .kind = kind, .clusters = clusters, .k = fit->k, .is_simple = fit->family || !fit->weight };
+    return (whole){ .fit = fit, .kind = kind, .clusters = clusters, .k = fit->k,
+                    .is_simple = fit->family || !fit->weight };
 }
 
 bool nh_bias_reduced(const nh_fit *fit, const nh_clusters *clusters, nh_covariance *c, nh_error *err)

@@ -1,6 +1,7 @@
 /* stats/models/covariance.c: iid, heteroskedasticity-consistent and clustered errors.
  *
- * White 1980; MacKinnon and White 1985 (HC1 to HC3); Cribari-Neto 2004 (HC4); Liang and Zeger 1986 (CR0). R: sandwich::vcovHC, vcovCL;
+ * White 1980; MacKinnon and White 1985 (HC1 to HC3); Cribari-Neto 2004 (HC4); Liang and Zeger 1986 (CR0).
+ * R: sandwich::vcovHC, vcovCL;
  * clubSandwich::vcovCR. Scores are x w e with working weights and residuals, so that they serve every family. */
 #include "stats/models/covariance.h"
 
@@ -189,7 +190,8 @@ static bool clustered(const nh_fit *fit, const nh_error_request *request, nh_cov
         return nh_fail(err, NH_BAD_INPUT, "%s goes with one cluster column; use cr1 for two",
                        has_matrix ? kind_names[request->kind] : "--df satterthwaite");
     if (request->kind == NH_CR1P && first->n <= fit->k)
-        return nh_fail(err, NH_INCOMPLETE, "cr1p errors need more clusters than the %zu coefficients; use cr1", fit->k);
+        return nh_fail(err, NH_INCOMPLETE, "cr1p errors need more clusters than the %zu coefficients; use cr1",
+                       fit->k);
     c->clusters = first;
     if (has_matrix) return nh_bias_reduced(fit, first, c, err);
     add_clustered(fit, request, first, 1, c);

@@ -427,7 +427,8 @@ nh_fit *nh_mixed_fit(nh_design *design, nh_likelihood likelihood, nh_error *err)
     free(fit->residual);
     fit->residual = NULL;
     fit->mixed = mixed;
-    bool is_found = likelihood == NH_SWAMY_ARORA ? fit_from_regressions(fit, err) : fit_it(fit, likelihood == NH_REML, err);
+    bool is_found = likelihood == NH_SWAMY_ARORA ? fit_from_regressions(fit, err)
+                                                 : fit_it(fit, likelihood == NH_REML, err);
     if (is_found) return fit;
     nh_fit_free(fit);
     return NULL;

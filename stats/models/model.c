@@ -230,7 +230,8 @@ static void note_exact_fit(const job *j, const nh_fit *fit, const char *name)
         squares += weight * fit->design->outcome[i] * fit->design->outcome[i];
     }
     if (fit->deviance <= 1e-24 * squares)
-        nh_results_note(j->results, "%s: the terms give every row's outcome exactly; errors and tests are those of rounding.",
+        nh_results_note(j->results,
+                        "%s: the terms give every row's outcome exactly; errors and tests are those of rounding.",
                         name);
 }
 

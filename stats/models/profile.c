@@ -1,4 +1,4 @@
-/* stats/models/profile.c: the ends of profile likelihood intervals, by Newton's method on the signed root of the ratio.
+/* stats/models/profile.c: the ends of profile likelihood intervals, by Newton's method on the root of the ratio.
  *
  * That root is nearly straight in the coefficient, and its slope is known without differences: by the envelope
  * theorem the profile climbs as the objective does along the held coefficient. */

@@ -1,9 +1,9 @@
 /* stats/models/profile.h: intervals from the likelihood itself, where Wald's symmetric ones mislead.
  *
- * A coefficient's profile is the highest (penalised) likelihood with that coefficient held at a value. Its interval has
- * every value whose likelihood ratio against the estimates is below the quantile of chi-squared (1); the p-value is that
- * of the ratio at 0. Of logit and Poisson models, with Firth's penalty or without (Heinze and Schemper 2002: of
- * separated outcomes Wald's are no guide at all). R: logistf::logistf(y ~ x), stats::confint(glm(...)).
+ * A coefficient's profile is the highest (penalised) likelihood with that coefficient held at a value. Its interval
+ * has every value whose likelihood ratio against the estimates is below the quantile of chi-squared (1); the p-value
+ * is that of the ratio at 0. Of logit and Poisson models, with Firth's penalty or without (Heinze and Schemper 2002:
+ * of separated outcomes Wald's are no guide at all). R: logistf::logistf(y ~ x), stats::confint(glm(...)).
  *
  *     nh_profile *profile = nh_profile_find(fit, 0.95, err);               NULL and an error where one has no end
  *     use(profile[j].low, profile[j].high, profile[j].statistic, profile[j].p_value);

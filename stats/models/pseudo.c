@@ -36,8 +36,10 @@ static double log_lik_alone(const nh_fit *fit)
     if (design->outcome_is_truth && !design->weight && !design->trials && !design->offset)
         return log_lik_of_truths(fit, outcomes);
     for (size_t i = 0; i < design->n; i++) exposures += prior_of(design, i) * factor_of(design, i);
-    for (size_t i = 0; i < design->n; i++)
-        sum += fit->family->log_lik(design->outcome[i], outcomes / exposures * factor_of(design, i), prior_of(design, i));
+    for (size_t i = 0; i < design->n; i++) {
+        double mean = outcomes / exposures * factor_of(design, i);
+        sum += fit->family->log_lik(design->outcome[i], mean, prior_of(design, i));
+    }
     return sum;
 }
 

@@ -6,7 +6,8 @@
 #include <string.h>
 
 enum { MOST_STEPS = 400, MOST_HALVINGS = 25, PLAIN_STEPS = 60, PLAIN_WHEN_HELD = 3 };
-static const double last_step = 1e-11, good_step = 1e-6, near_step = 0.3, corrected_step = 1e-9, longest = 5, longest_when_held = 2;
+static const double last_step = 1e-11, corrected_step = 1e-9, good_step = 1e-6, near_step = 0.3; /* in errors */
+static const double longest = 5, longest_when_held = 2; /* in the coefficients' own units; in errors */
 
 double nh_scoring_prior(const nh_design *design, size_t i)
 {

@@ -1,5 +1,5 @@
-/* stats/models/scoring.h: the likelihood of a generalised model climbed step by step, with Firth's penalty or without,
- * and with one coefficient held where it is if that is wanted.
+/* stats/models/scoring.h: the likelihood of a generalised model climbed step by step, with Firth's penalty or
+ * without, and with one coefficient held where it is if that is wanted.
  *
  *     nh_scoring s = nh_scoring_new(fit, true);
  *     if (nh_scoring_climb(&s)) use(s.b, s.objective);             every coefficient where the objective is highest
@@ -8,8 +8,8 @@
  *     if (nh_scoring_climb(&s)) use(s.objective, s.slope);         the others, and how the held one would be climbed
  *     nh_scoring_clear(&s);
  *
- * With h the leverage of a row, the penalised score is the sum of x (w (y - mean) + h/2 V'/V), where V is the variance
- * as a function of the linear predictor and V' its slope: of a logit V'/V is 1 - 2 mean, of Poisson 1.
+ * With h the leverage of a row, the penalised score is the sum of x (w (y - mean) + h/2 V'/V), where V is the
+ * variance as a function of the linear predictor and V' its slope: of a logit V'/V is 1 - 2 mean, of Poisson 1.
  *
  * The information leaves the penalty out, so that steps can be too long by a factor, time after time, or too short:
  * after some, each is corrected by how the one before turned out (Anderson 1965, with one step of memory).

@@ -19,8 +19,8 @@ static double *between(const nh_group_sums *s, int power)
     return sum;
 }
 
-/* Least squares from cross-products; what is left of the outcome's squares, or NAN. Columns that do not vary, measured
- * by their squares over all rows, are left out. */
+/* Least squares from cross-products; what is left of the outcome's squares, or NAN. Columns that do not vary,
+ * measured by their squares over all rows, are left out. */
 static double regress(const nh_group_sums *s, const double *products, nh_solution *solution)
 {
     size_t k = s->k, m = k + 1;
@@ -45,9 +45,10 @@ static double regress(const nh_group_sums *s, const double *products, nh_solutio
 static double trace_of(const nh_group_sums *s, const nh_solution *solution)
 {
     double *squares = between(s, 0), trace = 0;
-    for (size_t a = 0; a < solution->k; a++)
-        for (size_t b = 0; b < solution->k; b++)
-            trace += solution->inverse[a * solution->k + b] * squares[solution->kept[b] * (s->k + 1) + solution->kept[a]];
+    size_t k = solution->k, m = s->k + 1;
+    for (size_t a = 0; a < k; a++)
+        for (size_t b = 0; b < k; b++)
+            trace += solution->inverse[a * k + b] * squares[solution->kept[b] * m + solution->kept[a]];
     free(squares);
     return trace;
 }
@@ -65,7 +66,8 @@ bool nh_swamy_arora_find(const nh_group_sums *s, nh_swamy_arora *parts)
     bool is_found = within > 0 && across > 0 && isfinite(left_within) && isfinite(left_between);
     if (is_found) {
         parts->of_rows = left_within / within;
-        parts->of_groups = fmax(0, (left_between - across * parts->of_rows) / ((double)s->n_rows - trace_of(s, &of_means)));
+        double rows = (double)s->n_rows - trace_of(s, &of_means);
+        parts->of_groups = fmax(0, (left_between - across * parts->of_rows) / rows);
     }
     nh_solution_clear(&of_means);
     free(means);
@@ -90,16 +92,18 @@ static double quadratic(double *matrix, const double *x, size_t q)
     return is_found && isfinite(sum) ? sum : NAN;
 }
 
-nh_detail nh_hausman(const nh_swamy_arora *parts, const double *b, const double *variance, size_t k, const char *name)
+nh_detail nh_hausman(const nh_swamy_arora *parts, const double *b, const double *variance, size_t k,
+                     const char *name)
 {
     const nh_solution *within = &parts->within;
     size_t q = within->k;
     char quantity[80];
     double *apart = nh_zeroed(q + 1, sizeof *apart), *spread = nh_zeroed(q * q + 1, sizeof *spread);
     for (size_t i = 0; i < q; i++) {
+        const double *random = variance + within->kept[i] * k;
         apart[i] = nh_precise_round(within->coefficient[i]) - b[within->kept[i]];
         for (size_t j = 0; j < q; j++)
-            spread[i * q + j] = parts->of_rows * within->inverse[i * q + j] - variance[within->kept[i] * k + within->kept[j]];
+            spread[i * q + j] = parts->of_rows * within->inverse[i * q + j] - random[within->kept[j]];
     }
     double sum = q ? quadratic(spread, apart, q) : NAN;
     free(apart);

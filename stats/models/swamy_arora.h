@@ -1,8 +1,8 @@
 /* stats/models/swamy_arora.h: the variances of a random intercept from least squares within groups and between them.
  *
- * What econometric panels call random effects (Swamy and Arora 1972; for groups of unequal size Baltagi and Chang 1994,
- * who set the two residual sums of squares equal to what they are expected to be). No likelihood is needed, and where
- * the variance of the constants comes out below 0 it is 0. R: plm(..., model = "random", random.method = "swar").
+ * What econometric panels call random effects (Swamy and Arora 1972; for groups of unequal size Baltagi and Chang
+ * 1994, who set the two residual sums of squares equal to what they are expected to be). No likelihood is needed, and
+ * where the variance of the constants comes out below 0 it is 0. R: plm(..., model = "random", random.method = "swar").
  *
  *     nh_swamy_arora parts;
  *     if (nh_swamy_arora_find(&sums, &parts)) use(parts.of_groups, parts.of_rows);
@@ -31,9 +31,11 @@ typedef struct nh_swamy_arora {
 bool nh_swamy_arora_find(const nh_group_sums *sums, nh_swamy_arora *parts);
 void nh_swamy_arora_clear(nh_swamy_arora *parts);
 
-/* Hausman 1978: whether estimates with a random intercept, `b` with `variance` (k x k), differ from those within groups
- * by more than chance would have it. In small samples the difference of the variances need not be one: then the value
- * says little, and one below 0 has no p-value. NAN where nothing varies within. R: plm::phtest(within, random). */
-nh_detail nh_hausman(const nh_swamy_arora *parts, const double *b, const double *variance, size_t k, const char *name);
+/* Hausman 1978: whether estimates with a random intercept, `b` with `variance` (k x k), differ from those within
+ * groups by more than chance would have it. In small samples the difference of the variances need not be one: then
+ * the value says little, and one below 0 has no p-value. NAN where nothing varies within.
+ * R: plm::phtest(within, random). */
+nh_detail nh_hausman(const nh_swamy_arora *parts, const double *b, const double *variance, size_t k,
+                     const char *name);
 
 #endif
