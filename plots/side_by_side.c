@@ -263,7 +263,8 @@ nh_frame *nh_side_by_side(const nh_regressions *all, const nh_regression_group *
     printing p = { .all = all, .group = group, .choice = choice };
     nh_arena *scratch = nh_arena_new();
     bool is_only = all->n == 1 || nh_is_one_of_several(&group->model[0]);
-    p.frame = nh_frame_new(nh_arena_print(scratch, "models%s", is_only ? "" : group->model[0].form),
+    const char *form = is_only ? "" : group->model[0].form;
+    p.frame = nh_frame_new(nh_arena_print(scratch, "models%s%s", *form && *form != '_' ? "_" : "", form),
                            title_of(&p, scratch));
     nh_frame_set_lineage(p.frame, nh_frame_lineage(all->estimates));
     nh_frame_add(p.frame, "term", NH_CATEGORY);

@@ -12,6 +12,7 @@
 #include "stats/standard_effects.h"
 #include "stats/standard_outcomes.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -56,11 +57,13 @@ static const nh_result_column sensitivity_columns[] = {
 typedef struct comparison {
     const char *name, *words;   /* words: for charts */
     char terms[FORMULA];        /* " + age | authority" */
+    char over_time[FORMULA];    /* the same of survival models */
 } comparison;
 
 /* One outcome and what readers call it. */
 typedef struct outcome {
-    char text[NAME], plain[NAME];
+    char text[NAME], plain[NAME], over_time[2 * NAME];
+    bool is_survival;        /* Surv(...): told as hazard ratios */
     const char *label, *unit;
     const char *denominator; /* the column of whom it is a share, or NULL */
     double scale;
@@ -102,9 +105,12 @@ static bool has_level(const nh_frame *frame, const char *name, const char *level
     return false;
 }
 
-/* How a column is adjusted for: years as levels, kinds of placement against foster care. */
-static const char *term_for(const dose *d, const char *column)
+/* How a column is adjusted for: years as levels, kinds of placement against foster care; over time each kind has a
+ * hazard of its own, since in some of them nothing may happen to any child. */
+static const char *term_for(const dose *d, const char *column, bool over_time)
 {
+    if (over_time && strcmp(column, "placement_group") == 0) return " + strata(%s)";
+
     const nh_column *c = nh_frame_find(d->rows, column);
     if (strcmp(column, "year") == 0 && c->kind == NH_NUMBER) return " + i(%s)";
     if (has_level(d->rows, column, "foster")) return " + i(%s, ref=foster)";
@@ -112,36 +118,41 @@ static const char *term_for(const dose *d, const char *column)
 }
 
 /* " + age + sex + i(placement_group, ref=foster)", as far as the frame has them. */
-static void usual_terms(const dose *d, char terms[FORMULA])
+static void usual_terms(const dose *d, bool over_time, char terms[FORMULA])
 {
     size_t length = 0;
     terms[0] = 0;
     for (const char *const *usual = d->measure.kind->adjusted_for; *usual; usual++)
         if (varies(d->rows, *usual))
-            length += (size_t)snprintf(terms + length, FORMULA - length, term_for(d, *usual), *usual);
+            length += (size_t)snprintf(terms + length, FORMULA - length, term_for(d, *usual, over_time),
+                                       *usual);
 }
 
-static void add_comparison(dose *d, const char *name, const char *words, const char *terms, const char *effects)
+/* Adjusted or not; with `effects` behind the bar, or "". */
+static void add_comparison(dose *d, comparison c, bool is_adjusted, const char *effects)
 {
-    comparison *c = &d->comparisons[d->n_comparisons++];
-    *c = (comparison){ .name = name, .words = words };
-    snprintf(c->terms, sizeof c->terms, "%.900s%s", terms, effects);
+    char terms[2][FORMULA] = { "", "" };
+    const char *asked = d->request->adjusted_for;
+    for (int over_time = 0; over_time < 2 && is_adjusted; over_time++) {
+        if (asked) snprintf(terms[over_time], FORMULA, " + %.900s", asked);
+        else usual_terms(d, over_time, terms[over_time]);
+    }
+    snprintf(c.terms, sizeof c.terms, "%.900s%s", terms[0], effects);
+    snprintf(c.over_time, sizeof c.over_time, "%.900s%s", terms[1], effects);
+    if (!is_adjusted || terms[0][0] || effects[0]) d->comparisons[d->n_comparisons++] = c;
 }
 
 static void choose_comparisons(dose *d)
 {
-    char terms[FORMULA] = "";
     bool has_authority = varies(d->rows, "authority"), has_year = varies(d->rows, "year");
-    const char *asked = d->request->adjusted_for, *usual_words = d->measure.kind->adjusted_words;
-    if (asked) snprintf(terms, sizeof terms, " + %.900s", asked);
-    else usual_terms(d, terms);
-    add_comparison(d, "unadjusted", "Unadjusted", "", "");
-    if (terms[0] && !has_authority) usual_words = "Adjusted";
-    else if (asked) usual_words = "Across authorities";
-    if (terms[0]) add_comparison(d, "adjusted", usual_words, terms, "");
+    bool is_asked_for = d->request->adjusted_for != NULL;
+    const char *words = is_asked_for ? "Across authorities" : d->measure.kind->adjusted_words;
+    add_comparison(d, (comparison){ .name = "unadjusted", .words = "Unadjusted" }, false, "");
+    add_comparison(d, (comparison){ .name = "adjusted", .words = has_authority ? words : "Adjusted" }, true, "");
+    words = has_year ? "Within authority and year" : "Within authority";
     if (has_authority)
-        add_comparison(d, "within authority", has_year ? "Within authority and year" : "Within authority",
-                       asked || d->measure.kind->keeps_terms_within ? terms : "",
+        add_comparison(d, (comparison){ .name = "within authority", .words = words },
+                       is_asked_for || d->measure.kind->keeps_terms_within,
                        has_year ? " | authority + year" : " | authority");
 }
 
@@ -156,12 +167,30 @@ static bool is_truth(const nh_frame *frame, const char *name)
     return true;
 }
 
+/* The event of Surv(days,event), which the outcome is called by. */
+static void describe_survival(outcome *o)
+{
+    const char *event = strrchr(o->text, ',');
+    size_t n = event ? strspn(event + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") : 0;
+    snprintf(o->plain, sizeof o->plain, "%.*s_over_time", (int)(n < 100 ? n : 100), event ? event + 1 : "");
+    snprintf(o->over_time, sizeof o->over_time, "%.*s, over time", (int)n, event ? event + 1 : "");
+    o->over_time[0] = (char)toupper((unsigned char)o->over_time[0]);
+    o->is_survival = true;
+    o->label = o->over_time;
+    o->unit = "hazard ratio";
+    o->scale = 1;
+}
+
 /* What other tables call the outcome and count it in, or its own name. Shares of areas are percentages already. */
 static void describe(const dose *d, outcome *o)
 {
     size_t n = 0;
     const nh_standard_outcome *known = nh_standard_outcomes(!d->measure.kind->of_areas, &n);
     nh_standard_plain_name(o->text, o->plain);
+    if (strncmp(o->text, "Surv(", 5) == 0) {
+        describe_survival(o);
+        return;
+    }
     bool is_percentage = is_truth(d->rows, o->text) && !d->measure.kind->of_areas;
     o->scale = is_percentage ? 100 : 1;
     o->unit = is_percentage || strncmp(o->text, "share_", 6) == 0 ? "percentage points" : "points";
@@ -175,16 +204,35 @@ static void describe(const dose *d, outcome *o)
 
 /* ---- models ---- */
 
+static void say_formula(const outcome *o, const char *terms, const comparison *c, char formula[3 * FORMULA])
+{
+    snprintf(formula, 3 * FORMULA, "%s ~ %s%s", o->text, terms, o->is_survival ? c->over_time : c->terms);
+}
+
+/* Differences are told of linear models, ratios of proportional hazards. */
+static void choose_family(const outcome *o, nh_model_request *model)
+{
+    model->family = o->is_survival ? "cox" : "gaussian";
+    model->exponentiate = o->is_survival;
+}
+
+/* What all models have in common; the row of the estimates that the next one's begin at. */
+static void settle(const dose *d, nh_model_request *model, size_t *from)
+{
+    *from = nh_frame_rows(d->tables.estimates);
+    model->clusters = d->request->clusters;
+    model->kind = d->request->kind;
+    if (strcmp(model->family, "cox") == 0 && model->kind == NH_HC1) model->kind = NH_HC0; /* which it has */
+    model->fe_dof = NH_FE_NESTED;
+    model->conf_level = d->request->conf_level;
+    model->is_one_of_many = true;
+}
+
 /* Fits one model and says from which row of the estimates on it has its rows; false where it cannot be fitted. */
 static bool fit(dose *d, nh_model_request *model, size_t *from, nh_error *err)
 {
     nh_error why = { 0 };
-    *from = nh_frame_rows(d->tables.estimates);
-    model->clusters = d->request->clusters;
-    model->kind = d->request->kind;
-    model->fe_dof = NH_FE_NESTED;
-    model->conf_level = d->request->conf_level;
-    model->is_one_of_many = true;
+    settle(d, model, from);
     if (nh_model_add(d->rows, model, &d->tables, d->results, &why)) {
         d->n_fitted++;
         return true;
@@ -341,11 +389,12 @@ static bool fit_form(dose *d, const outcome *o, const comparison *c, const nh_do
     bool is_spline = f == &d->measure.kind->forms[NH_DOSE_SPLINE];
     size_t from, tested_from = d->tables.tests ? nh_frame_rows(d->tables.tests) : 0;
     nh_response_request curve = curve_of(d, o, c);
-    snprintf(formula, sizeof formula, "%s ~ %s%s", o->text, filled(d, f->terms, terms), c->terms);
+    say_formula(o, filled(d, f->terms, terms), c, formula);
     name_model(o, f->name, c->name, name);
-    nh_model_request model = { .name = name, .formula = formula, .family = "gaussian", .tests = is_spline,
-                               .drops_on_purpose = is_spline,
-                               .response = is_spline && has_curve(d, c) ? &curve : NULL };
+    bool is_drawn = is_spline && has_curve(d, c) && !o->is_survival;
+    nh_model_request model = { .name = name, .formula = formula, .tests = is_spline, .drops_on_purpose = is_spline,
+                               .response = is_drawn ? &curve : NULL };
+    choose_family(o, &model);
     if (!fit(d, &model, &from, err)) return !err->text[0];
     if (is_spline) write_bend(d, o, c, tested_from);
     else write_dose(d, o, c, f, from);
@@ -385,11 +434,12 @@ static bool fit_change(dose *d, const outcome *o, const nh_dose_change *change, 
     size_t from;
     filled(d, change->term, term);
     if (!is_asked(d, o, change, term)) return true;
-    snprintf(formula, sizeof formula, "%s ~ %s%s", o->text, term, adjusted(d)->terms);
+    say_formula(o, term, adjusted(d), formula);
     snprintf(short_name, sizeof short_name, "sensitivity_%td", change - d->measure.kind->changes + 1);
     name_model(o, short_name, "adjusted", name);
-    nh_model_request model = { .name = name, .formula = formula, .family = "gaussian",
+    nh_model_request model = { .name = name, .formula = formula,
                                .weights = change->is_by_denominator ? o->denominator : change->weights };
+    choose_family(o, &model);
     if (!fit(d, &model, &from, err)) return !err->text[0];
     size_t row = row_of_term(d->tables.estimates, term, from);
     if (row == nh_frame_rows(d->tables.estimates)) return true;
@@ -415,33 +465,66 @@ static void write_ratio(dose *d, const outcome *o, const char *line, const doubl
     }
 }
 
+/* A standard deviation of the outcome, from how well the last model fits. */
+static double spread_of(const nh_frame *fit)
+{
+    size_t last = nh_frame_rows(fit) - 1;
+    double squares = nh_number_of(fit, "deviance", last) / (1 - nh_number_of(fit, "r_squared", last));
+    return sqrt(squares / (nh_number_of(fit, "nobs", last) - 1));
+}
+
+/* More than 15% have the event. */
+static bool is_common(const nh_frame *fit)
+{
+    size_t last = nh_frame_rows(fit) - 1;
+    return nh_number_of(fit, "n_events", last) > 0.15 * nh_number_of(fit, "nobs", last);
+}
+
+typedef enum way { FROM_SHARES, PENALISED, FROM_SPREAD, FROM_HAZARDS } way;
+static const char *const ways[] = { "log-linear model", "log-linear model with Firth's penalty",
+                                    "from standard deviations", "from hazard ratios" };
+
+/* A number of the last model's estimates as a risk ratio. */
+static double ratio_of(const dose *d, way from, double b)
+{
+    if (from == FROM_SPREAD) return nh_ratio_of_difference(b / spread_of(d->tables.fit));
+    if (from == FROM_HAZARDS && is_common(d->tables.fit)) return nh_ratio_of_hazards(exp(b));
+    return exp(b);
+}
+
+/* A log-linear model that some level has no finite estimate in is fitted with Firth's penalty. */
+static bool fit_for_ratio(dose *d, nh_model_request *model, way *how, size_t *from, nh_error *err)
+{
+    nh_error why = { 0 };
+    if (*how != FROM_SHARES) return fit(d, model, from, err);
+    settle(d, model, from);
+    if (nh_model_add(d->rows, model, &d->tables, d->results, &why)) return true;
+    *how = PENALISED;
+    model->firth = true;
+    return fit(d, model, from, err);
+}
+
 /* Of shares, the ratio of a log-linear model (Zou 2004); of scores, what a difference of so many standard deviations
- * is taken for. */
+ * is taken for; of time to an event, what its hazard ratio is. */
 static bool fit_ratio(dose *d, const outcome *o, nh_error *err)
 {
     static const char *const names[] = { "estimate", "conf_low", "conf_high" };
     char formula[3 * FORMULA], name[3 * NAME], term[FORMULA];
     size_t from;
-    double ratio[3], spread = 1;
-    bool is_share = o->scale == 100;
+    double ratio[3];
+    way how = o->is_survival ? FROM_HAZARDS : o->scale == 100 ? FROM_SHARES : FROM_SPREAD;
     filled(d, headline(d)->answer, term);
-    snprintf(formula, sizeof formula, "%s ~ %s%s", o->text, term, adjusted(d)->terms);
+    say_formula(o, term, adjusted(d), formula);
     name_model(o, "ratio", "adjusted", name);
-    nh_model_request model = { .name = name, .formula = formula, .family = is_share ? "poisson" : "gaussian" };
-    if (!fit(d, &model, &from, err)) return !err->text[0];
-    size_t row = row_of_term(d->tables.estimates, term, from), last = nh_frame_rows(d->tables.fit) - 1;
+    nh_model_request model = { .name = name, .formula = formula };
+    choose_family(o, &model);
+    model.exponentiate = false;
+    if (how == FROM_SHARES) model.family = "poisson";
+    if (!fit_for_ratio(d, &model, &how, &from, err)) return !err->text[0];
+    size_t row = row_of_term(d->tables.estimates, term, from);
     if (row == nh_frame_rows(d->tables.estimates)) return true;
-    if (!is_share) {
-        double r_squared = nh_number_of(d->tables.fit, "r_squared", last),
-               n = nh_number_of(d->tables.fit, "nobs", last);
-        double squares = nh_number_of(d->tables.fit, "deviance", last) / (1 - r_squared);
-        spread = sqrt(squares / (n - 1));
-    }
-    for (size_t i = 0; i < 3; i++) {
-        double b = nh_number_of(d->tables.estimates, names[i], row);
-        ratio[i] = is_share ? exp(b) : nh_ratio_of_difference(b / spread);
-    }
-    write_ratio(d, o, is_share ? "log-linear model" : "from standard deviations", ratio, row);
+    for (size_t i = 0; i < 3; i++) ratio[i] = ratio_of(d, how, nh_number_of(d->tables.estimates, names[i], row));
+    write_ratio(d, o, ways[how], ratio, row);
     return true;
 }
 
@@ -487,7 +570,7 @@ static void note(const dose *d)
 {
     bool of_areas = d->measure.kind->of_areas;
     nh_results_note(d->results,
-                    "Differences of linear models%s; adjusted for%s. %s: they do not say that distance is the cause. "
+                    "Differences of linear models (of time to an event, hazard ratios)%s; adjusted for%s. %s: they do not say that distance is the cause. "
                     "E-value: the least risk ratio that something unmeasured must have with distance and with the "
                     "outcome to explain the estimate (its interval beside it).",
                     d->request->clusters ? " with clustered errors" : "",

@@ -11,7 +11,8 @@
  *
  * Tables, the first one printed: dose (one row an outcome, comparison, form and level, with Holm's and Benjamini and
  * Hochberg's p-values over the outcomes), sensitivity, effects (for the forest chart), response (the curve), and
- * estimates, fit and tests of all models. Outcomes of 0 and 1 are told in percentage points, from linear models.
+ * estimates, fit and tests of all models. Outcomes of 0 and 1 are told in percentage points, from linear models;
+ * times to an event, Surv(days, event), in hazard ratios.
  */
 #ifndef NH_STATS_DOSE_RESPONSE_H
 #define NH_STATS_DOSE_RESPONSE_H

@@ -25,6 +25,8 @@ static void has_the_evalue_of_the_paper(void **state)
     e = nh_evalue_of(1.2, 0.9, 1.6);
     assert_close(e.limit, 1, 0);
     assert_close(nh_ratio_of_difference(0.5), 1.5761733830339912, 1e-12);
+    assert_close(nh_ratio_of_hazards(1.8), 1.5005188281430941, 1e-12);
+    assert_close(nh_ratio_of_hazards(1 / 1.8), 1 / 1.5005188281430941, 1e-12);
 }
 
 static void knows_distance_in_each_form(void **state)
@@ -151,6 +153,35 @@ static void equals_models_fitted_one_by_one(void **state)
     nh_frame_free(frame);
 }
 
+/* Time to an event is told in hazard ratios, and its E-value from them. */
+static void takes_time_to_an_event(void **state)
+{
+    (void)state;
+    nh_error err = { 0 };
+    nh_frame *frame = small_csv("tests/data/survival.csv");
+    nh_results *results = nh_results_new();
+    nh_dose_request request = { .outcomes = "Surv(entry, days, ended)", .adjusted_for = "home", .kind = NH_HC1,
+                                .conf_level = 0.95 };
+    if (!nh_dose_response(frame, &request, results, &err)) fail_msg("%s", err.text);
+    const nh_frame *dose = nh_results_find(results, "dose"), *sensitivity = nh_results_find(results, "sensitivity");
+    fitting f = cox_on(frame, "Surv(entry, days, ended) ~ I(miles/10) + home", NH_EFRON, NULL);
+    size_t row = row_of(dose, "adjusted", "linear", "each 10 miles");
+    assert_string_equal(nh_text_of(dose, "outcome", row), "Ended, over time");
+    assert_string_equal(nh_text_of(dose, "unit", row), "hazard ratio");
+    assert_close(nh_number_of(dose, "estimate", row), exp(f.fit->coefficient[0]), 1e-12);
+    assert_close(nh_number_of(dose, "std_error", row), sure_of(&f, NH_HC0, 0).std_error, 1e-12);
+    size_t last = nh_frame_rows(sensitivity) - 1;
+    nh_evalue e = nh_evalue_of(nh_number_of(sensitivity, "estimate", last - 1),
+                               nh_number_of(sensitivity, "conf_low", last - 1),
+                               nh_number_of(sensitivity, "conf_high", last - 1));
+    assert_string_equal(nh_text_of(sensitivity, "line", last - 1), "from hazard ratios");
+    assert_close(nh_number_of(sensitivity, "estimate", last), e.point, 1e-12);
+    assert_null(nh_results_find(results, "response"));
+    fitting_free(&f);
+    nh_results_free(results);
+    nh_frame_free(frame);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +189,7 @@ int main(void)
         cmocka_unit_test(knows_distance_in_each_form),
         cmocka_unit_test(knows_shares_in_each_form),
         cmocka_unit_test(equals_models_fitted_one_by_one),
+        cmocka_unit_test(takes_time_to_an_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

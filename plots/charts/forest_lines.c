@@ -147,6 +147,7 @@ static void read_effects(const nh_frame *table, const columns *c, nh_forest_line
                     *first = of_kind(table, "first_year", NH_NUMBER);
     l->unit = commonest(c->unit, NULL);
     if (!l->unit) return;
+    if (strstr(l->unit, "ratio")) l->none = 1;
     l->per = per && count_texts(per) == 1 ? nh_text_at(per, 0) : "";
     if (year && year->n && nh_present(year, 0)) l->year = (int)year->number[0];
     if (first && first->n && nh_present(first, 0)) l->first_year = (int)first->number[0];

@@ -49,13 +49,22 @@ static void say_in_small_letters(const char *text, nh_text *out)
     nh_text_say(out, "%s", text + (text[0] != '\0'));
 }
 
-static void say_difference(const nh_forest_lines *l, const nh_forest_line *one, nh_text *out)
+/* "2.8 points lower", or "hazard ratio 1.38". */
+static void say_size(const nh_forest_lines *l, const nh_forest_line *one, nh_text *out)
 {
     char value[NH_SHOWN_TEXT];
+    int decimals = nh_forest_decimals(l);
+    if (l->none == 1) nh_text_say(out, "%s %s", l->unit, nh_show(one->value, decimals, value));
+    else nh_text_say(out, "%s points %s", nh_show(fabs(one->value), decimals, value),
+                     one->value < l->none ? "lower" : "higher");
+}
+
+static void say_difference(const nh_forest_lines *l, const nh_forest_line *one, nh_text *out)
+{
     nh_text_say(out, "\xE2\x80\x98");
     say_in_small_letters(one->name, out);
-    nh_text_say(out, "\xE2\x80\x99 %s points %s", nh_show(fabs(one->value), nh_forest_decimals(l), value),
-                one->value < l->none ? "lower" : "higher");
+    nh_text_say(out, "\xE2\x80\x99 ");
+    say_size(l, one, out);
 }
 
 /* One comparison: its largest clear differences, for whom, and how many are clear. */
@@ -75,6 +84,21 @@ static void say_one_comparison(const nh_forest_lines *l, nh_text *title)
     }
 }
 
+/* A single outcome, in both comparisons: "'immunisations' 2.8 points lower between ..., no clear difference within". */
+static void say_one_outcome(const nh_forest_lines *l, nh_text *title)
+{
+    bool is_first_clear = is_clear(l, &l->all[0]);
+    for (size_t i = 0; i < l->n; i++) {
+        const nh_forest_line *one = &l->all[i];
+        nh_text_say(title, "%s", i ? ", " : "");
+        if (is_clear(l, one) && (i == 0 || !is_first_clear)) say_difference(l, one, title);
+        else if (is_clear(l, one)) say_size(l, one, title);
+        else nh_text_say(title, i ? "no clear difference" : "No clear difference");
+        nh_text_say(title, " ");
+        say_in_small_letters(l->group[one->group], title);
+    }
+}
+
 /* "4 of 8 outcomes go with distant placements between authorities of a year, 1 within an authority ...". */
 static void say_two_comparisons(const nh_forest_lines *l, nh_text *title)
 {
@@ -88,7 +112,10 @@ static void say_two_comparisons(const nh_forest_lines *l, nh_text *title)
 
 static void say_effects_subtitle(const nh_forest_lines *l, nh_text *subtitle)
 {
-    nh_text_say(subtitle, "Difference in %s for %s", l->unit, l->per[0] ? l->per : "one more");
+    bool is_ratio = l->none == 1;
+    nh_text_say(subtitle, is_ratio ? "%c%s for %s" : "Difference in %c%s for %s",
+                is_ratio ? toupper((unsigned char)l->unit[0]) : l->unit[0], l->unit + 1,
+                l->per[0] ? l->per : "one more");
     if (l->n_groups == 1) {
         nh_text_say(subtitle, "; ");
         say_in_small_letters(l->group[0], subtitle);
@@ -106,7 +133,10 @@ void nh_forest_title(const nh_forest_lines *l, nh_text *title)
     size_t n = l->n + l->n_more;
     nh_say_plainly(l->outcome, outcome);
     nh_say_plainly(l->term ? l->term : "", term);
+    bool is_one_outcome = l->n == 2 && !l->n_more && l->n_groups == NH_FOREST_GROUPS &&
+                          strcmp(l->all[0].name, l->all[1].name) == 0;
     if (l->n && l->n_groups == 1 && l->per[0]) say_one_comparison(l, title);
+    else if (is_one_outcome) say_one_outcome(l, title);
     else if (l->n && l->n_groups == NH_FOREST_GROUPS) say_two_comparisons(l, title);
     else if (l->n && l->term && !outcome[0])
         nh_text_say(title, "%zu of %zu models find a link with \xE2\x80\x98%s\xE2\x80\x99", l->n_clear, n, term);

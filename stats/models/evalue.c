@@ -15,4 +15,9 @@ nh_evalue nh_evalue_of(double ratio, double lower, double upper)
     return (nh_evalue){ of_ratio(ratio), (ratio < 1) == (nearer < 1) ? of_ratio(nearer) : 1 };
 }
 
+double nh_ratio_of_hazards(double hazard_ratio)
+{
+    return (1 - pow(0.5, sqrt(hazard_ratio))) / (1 - pow(0.5, sqrt(1 / hazard_ratio)));
+}
+
 double nh_ratio_of_difference(double standard_deviations) { return exp(0.91 * standard_deviations); }

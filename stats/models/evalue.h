@@ -17,4 +17,7 @@ nh_evalue nh_evalue_of(double ratio, double lower, double upper);
 
 double nh_ratio_of_difference(double standard_deviations);
 
+/* What a hazard ratio is taken for where many (over 15%) have the event in the end (VanderWeele 2017). */
+double nh_ratio_of_hazards(double hazard_ratio);
+
 #endif
