@@ -94,7 +94,7 @@ static void points_at_what_is_wrong(void **state)
     static const bad all[] = {
         { "score ~ mile + age", "children has no column 'mile'; did you mean miles?", 8 },
         { "score ~ age + log(milse)", "did you mean miles?", 18 },
-        { "score ~ age + xyzzy", "children has no column 'xyzzy'\n", 14 },
+        { "score ~ age + xyzzy", "children has no column 'xyzzy'; it has ", 14 },
         { "score miles", "~ was due here", 6 },
         { "~ miles", "an outcome was due", 0 },
         { "score ~", "terms were due", 7 },

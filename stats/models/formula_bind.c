@@ -4,6 +4,7 @@
 #include "stats/models/nearest_name.h"
 #include "stats/models/reader.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,14 +14,26 @@ typedef struct binder {
     nh_error *err;
 } binder;
 
+/* "; did you mean miles?", or what there is, as far as the room goes. */
+static void say_what_there_is(const char *nearest, const char *const *names, size_t n, char *text, size_t room)
+{
+    size_t used = (size_t)snprintf(text, room, "; %s%s%s", nearest ? "did you mean " : "it has",
+                                   nearest ? nearest : "", nearest ? "?" : "");
+    for (size_t i = 0; i < n && !nearest; i++) {
+        bool fits = used + strlen(names[i]) + sizeof ", ..." < room;
+        used += (size_t)snprintf(text + used, room - used, "%s%s", i ? ", " : " ", fits ? names[i] : "...");
+        if (!fits) return;
+    }
+}
+
 static bool unknown_column(const binder *b, const char *name, size_t place)
 {
+    char there[240];
     size_t n = nh_frame_columns(b->frame);
     const char **names = nh_zeroed(n + 1, sizeof *names);
     for (size_t i = 0; i < n; i++) names[i] = nh_frame_at(b->frame, i)->name;
-    const char *nearest = nh_nearest_name(name, names, n);
-    nh_formula_fail(b->formula->text, place, b->err, "%s has no column '%.60s'%s%s%s", nh_frame_name(b->frame), name,
-                    nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+    say_what_there_is(nh_nearest_name(name, names, n), names, n, there, sizeof there);
+    nh_formula_fail(b->formula->text, place, b->err, "%s has no column '%.60s'%s", nh_frame_name(b->frame), name, there);
     free(names);
     return false;
 }
