@@ -1,12 +1,14 @@
 /* cli/session.c: the inputs of a command from reading to the last word about them. */
 #include "cli/session.h"
 
+#include "cli/directory.h"
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "stats/disclosure.h"
 #include "stats/identity.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static nh_rules rules_of(const invocation *given)
 {
@@ -41,28 +43,27 @@ static nh_extract *read_extract(const session *s, const nh_simulated *embedded, 
     return nh_extract_read(&request, err);
 }
 
-static void note_stale(const nh_postcodes *directory, const char *path, nh_results *notes)
+static void note_stale(const nh_postcodes *found, const char *path, nh_results *notes)
 {
     char source[NH_SOURCE_PATH];
-    if (!directory || !nh_postcodes_is_stale(directory, path, source)) return;
+    if (!found || !nh_postcodes_is_stale(found, path, source)) return;
     nh_results_note(notes, "%s was made from another %s than the one that lies beside it now: make it anew with nearhome "
-                    "postcodes %s -o %s", path, nh_postcodes_kept_from(directory)->name, source, path);
+                    "postcodes %s -o %s", path, nh_postcodes_kept_from(found)->name, source, path);
 }
 
 /* Takes over the extract, also when it fails. A row of the directory that gives no distance (there are 37,000) is no
  * problem of the extract: check tells of it where the directory is its input. */
-static nh_inputs *with_postcodes(const session *s, nh_extract *extract, nh_error *err)
+static nh_inputs *with_postcodes(const session *s, nh_extract *extract, directory *beside, nh_error *err)
 {
     const char *path = nh_option_text(s->given->options, "postcodes");
-    nh_postcodes *directory = NULL;
-    if (path) directory = nh_postcodes_open(path, NULL, &s->shown.teller, err);
-    if (path && !directory) {
+    nh_postcodes *found = directory_end(beside, &s->shown.teller, err);
+    if (path && !found) {
         nh_extract_free(extract);
         return NULL;
     }
     nh_rules rules = rules_of(s->given);
-    nh_inputs *inputs = nh_inputs_new(extract, directory, &rules, &s->shown.teller);
-    note_stale(directory, path, nh_inputs_notes(inputs));
+    nh_inputs *inputs = nh_inputs_new(extract, found, &rules, &s->shown.teller);
+    note_stale(found, path, nh_inputs_notes(inputs));
     return inputs;
 }
 
@@ -102,15 +103,31 @@ static bool has_sound_numbers(const nh_options *given, nh_error *err)
     return true;
 }
 
+/* -j, or as many as there are. */
+static long n_processors(const nh_options *options)
+{
+    return nh_option_given(options, "j") ? nh_option_whole(options, "j") : sysconf(_SC_NPROCESSORS_ONLN);
+}
+
+/* A fault of the records is told before one of the directory. */
+static nh_inputs *read_inputs(session *s, const nh_simulated *embedded, nh_error *err)
+{
+    const nh_options *options = s->given->options;
+    directory *beside = directory_begin(nh_option_text(options, "postcodes"), n_processors(options));
+    nh_extract *extract = read_extract(s, embedded, err);
+    s->is_invented = extract && holds_invented_children(extract);
+    if (extract) return with_postcodes(s, extract, beside, err);
+    directory_leave(beside);
+    return NULL;
+}
+
 bool session_open(session *s, const invocation *given, const nh_simulated *embedded, nh_error *err)
 {
     *s = (session){ .given = given };
     s->is_quiet = nh_option_flag(given->options, "q");
     s->is_verbose = nh_option_flag(given->options, "v") && !s->is_quiet;
     progress_begin(&s->shown, s->is_quiet, s->is_verbose);
-    nh_extract *extract = has_sound_numbers(given->options, err) ? read_extract(s, embedded, err) : NULL;
-    s->is_invented = extract && holds_invented_children(extract);
-    s->inputs = extract ? with_postcodes(s, extract, err) : NULL;
+    s->inputs = has_sound_numbers(given->options, err) ? read_inputs(s, embedded, err) : NULL;
     if (!s->inputs) progress_end(&s->shown);
     return s->inputs != NULL;
 }
