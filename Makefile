@@ -26,7 +26,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 # No fused multiply-add: the same digits from every compiler.
 CFLAGS ?= -O2 -g
 NH_CFLAGS := -std=c11 $(WARNINGS) -ffp-contract=off -D_GNU_SOURCE -DNH_VERSION='"$(VERSION)"' -I.
-NH_LIBS := -lgsl -lgslcblas -lcsv -larchive -lz -lexpat -ljansson -lnettle -lm
+NH_LIBS := -lgsl -lgslcblas -lcsv -larchive -lz -lexpat -ljansson -lnettle -lm -pthread
 
 LIB_SOURCES := $(wildcard datasets/*.c datasets/*/*.c stats/*.c stats/*/*.c plots/*.c plots/*/*.c)
 CLI_SOURCES := $(wildcard cli/*.c)

@@ -3,49 +3,56 @@
 
 #include "datasets/frame/arena.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <threads.h>
 
 struct directory {
-    const char *path;
+    char *path; /* its own: who leaves may be gone */
     nh_postcodes *found;
     nh_error why;
-    thrd_t thread;
+    pthread_t thread;
     bool is_beside;
 };
 
-static int open_beside(void *context)
+static void *open_beside(void *context)
 {
     directory *beside = context;
     beside->found = nh_postcodes_open(beside->path, NULL, NULL, &beside->why);
-    return 0;
+    return NULL;
 }
 
 directory *directory_begin(const char *path, long n_processors)
 {
     if (!path) return NULL;
     directory *beside = nh_zeroed(1, sizeof *beside);
-    beside->path = path;
+    beside->path = nh_zeroed(strlen(path) + 1, 1);
+    memcpy(beside->path, path, strlen(path));
     bool may_be = n_processors > 1 && strcmp(path, "-") != 0;
-    beside->is_beside = may_be && thrd_create(&beside->thread, open_beside, beside) == thrd_success;
+    beside->is_beside = may_be && pthread_create(&beside->thread, NULL, open_beside, beside) == 0;
     return beside;
+}
+
+static void free_directory(directory *beside)
+{
+    if (beside) free(beside->path);
+    free(beside);
 }
 
 nh_postcodes *directory_end(directory *beside, const nh_progress *progress, nh_error *err)
 {
     if (!beside) return NULL;
-    if (beside->is_beside) thrd_join(beside->thread, NULL);
+    if (beside->is_beside) pthread_join(beside->thread, NULL);
     else beside->found = nh_postcodes_open(beside->path, NULL, progress, &beside->why);
     nh_postcodes *found = beside->found;
     if (!found) *err = beside->why;
-    free(beside);
+    free_directory(beside);
     return found;
 }
 
 /* The thread still writes to it: what it has is given back when the program ends. */
 void directory_leave(directory *beside)
 {
-    if (beside && beside->is_beside) thrd_detach(beside->thread);
-    else free(beside);
+    if (beside && beside->is_beside) pthread_detach(beside->thread);
+    else free_directory(beside);
 }

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <threads.h>
+#include <pthread.h>
 
 extern const unsigned char nh_reference_authorities[], nh_reference_elsewhere[];
 extern const unsigned char nh_reference_lower_to_upper[], nh_reference_adjacency[];
@@ -235,7 +235,7 @@ static void answer_pairs(atlas *a)
 }
 
 static atlas the_atlas;
-static once_flag built = ONCE_FLAG_INIT;
+static pthread_once_t built = PTHREAD_ONCE_INIT;
 
 static void build(void)
 {
@@ -251,7 +251,7 @@ static void build(void)
 /* Written once, by whoever asks first; constant from then on. */
 static const atlas *look(void)
 {
-    call_once(&built, build);
+    pthread_once(&built, build);
     return &the_atlas;
 }
 

@@ -8,7 +8,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-#include <threads.h>
+#include <pthread.h>
 
 extern const unsigned char nh_reference_codes[];
 extern const unsigned long nh_reference_codes_bytes;
@@ -53,7 +53,7 @@ static nh_code code_of_row(const nh_embedded *table, size_t row)
 }
 
 static code_book the_book;
-static once_flag built = ONCE_FLAG_INIT;
+static pthread_once_t built = PTHREAD_ONCE_INIT;
 
 static void build(void)
 {
@@ -73,7 +73,7 @@ static void build(void)
 /* Written once, by whoever asks first; constant from then on. */
 static const code_book *look(void)
 {
-    call_once(&built, build);
+    pthread_once(&built, build);
     return &the_book;
 }
 
