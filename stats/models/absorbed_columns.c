@@ -4,6 +4,7 @@
  * columns, and the products within levels follow from those sums: sum x y - sum over levels of (sum x) (effect of y).
  * Everything is about an origin near each column, so that little cancels; where much does, the products are formed
  * again from the columns themselves (least_squares.h). */
+#include "stats/models/block_sums.h"
 #include "stats/models/fixed_effects.h"
 #include "stats/models/least_squares.h"
 
@@ -117,19 +118,13 @@ static double origin_of(const double *column, size_t n)
 /* Adds up a block of raw columns about an origin of each: their sums by level, and their products. */
 static void add_raw(nh_absorbed *absorbed, size_t from, size_t n, double *block, level_sums *sums, double *origin)
 {
-    double weighted[NH_BLOCK];
-    const double *weight = absorbed->weight ? absorbed->weight + from : NULL;
     for (size_t j = 0; j < sums->k; j++) {
         double *column = block + j * NH_BLOCK;
         if (from == 0) origin[j] = origin_of(column, n);
         for (size_t i = 0; i < n && origin[j] != 0; i++) column[i] -= origin[j];
         gather_column(absorbed, from, n, j, column, sums);
     }
-    for (size_t j = 0; j < sums->k; j++) {
-        const double *column = block + j * NH_BLOCK;
-        for (size_t i = 0; i < n && weight; i++) weighted[i] = column[i] * weight[i];
-        nh_add_products(block, weight ? weighted : column, n, j, sums->k, absorbed->products);
-    }
+    nh_add_products(block, absorbed->weight ? absorbed->weight + from : NULL, n, sums->k, absorbed->products);
 }
 
 /* Squares about 0 from those about the origin. */

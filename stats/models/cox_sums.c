@@ -1,4 +1,5 @@
 /* stats/models/cox_sums.c: sums over risk sets, and what follows from them for all coefficients at once. */
+#include "stats/models/block_sums.h"
 #include "stats/models/cox.h"
 
 #include <math.h>
@@ -24,8 +25,7 @@ static void rates_of(nh_cox *cox, const nh_design *design, const double *b, size
     double eta[NH_BLOCK];
     double start = design->offset ? design->offset[0] : 0;
     for (size_t i = 0; i < n; i++) eta[i] = design->offset ? design->offset[from + i] - start : 0;
-    for (size_t j = 0; j < cox->k; j++)
-        for (size_t i = 0; i < n; i++) eta[i] += b[j] * block[j * NH_BLOCK + i];
+    nh_add_combination(block, b, cox->k, n, eta);
     for (size_t i = 0; i < n; i++) {
         double weight = nh_weight_of(design, from + i);
         cox->risk[from + i] = weight * exp(eta[i]);
@@ -202,14 +202,11 @@ static void weights_of(const nh_cox *cox, const nh_design *design, const double 
 
 static void square_up(const nh_cox *cox, const nh_design *design, const double *weight, nh_precise *sum)
 {
-    double *block = nh_zeroed((cox->k + 1) * NH_BLOCK, sizeof *block), weighted[NH_BLOCK];
+    double *block = nh_zeroed((cox->k + 1) * NH_BLOCK, sizeof *block);
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = rows_left(design, from);
         fill(cox, design, from, n, block);
-        for (size_t j = 0; j < cox->k; j++) {
-            for (size_t i = 0; i < n; i++) weighted[i] = block[j * NH_BLOCK + i] * weight[from + i];
-            nh_add_products(block, weighted, n, j, cox->k, sum);
-        }
+        nh_add_products(block, weight + from, n, cox->k, sum);
     }
     free(block);
 }

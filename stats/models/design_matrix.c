@@ -127,7 +127,7 @@ static void level_numbers(const nh_design_atom *atom, const nh_block *block, dou
     for (size_t i = 0; i < block->n; i++) numbers[i] = nh_level_of_value(atom, numbers[i]);
 }
 
-static void atom_values(const nh_design_atom *atom, const nh_block *block, double *values, double *slopes)
+void nh_atom_values(const nh_design_atom *atom, const nh_block *block, double *values, double *slopes)
 {
     double x[NH_BLOCK], x_slopes[NH_BLOCK];
     if (atom->levels) level_numbers(atom, block, values);
@@ -154,17 +154,26 @@ static void multiply_part(const nh_design_atom *atom, size_t which, size_t n, co
 /* What a block of rows is worked out with: an atom's values, once a column asks for them. */
 typedef struct workings {
     const nh_design *design;
+    size_t from;
     nh_block rows;
     double *values, *slopes; /* by the atoms' places; slopes may be NULL */
     bool *is_ready;
     size_t *place;           /* of levels among columns */
 } workings;
 
+/* Values that were kept narrow are those of the frame as it is. */
+static bool is_narrow(const workings *w, size_t number)
+{
+    return w->design->narrow && w->design->narrow[number] && !w->rows.change && !w->slopes;
+}
+
 static const double *values_of(workings *w, size_t number)
 {
     const nh_design_atom *atom = &w->design->atoms[number];
-    double *values = w->values + atom->at * NH_BLOCK;
-    if (!w->is_ready[number]) atom_values(atom, &w->rows, values, w->slopes ? w->slopes + atom->at * NH_BLOCK : NULL);
+    double *values = w->values + atom->at * NH_BLOCK, *slopes = w->slopes ? w->slopes + atom->at * NH_BLOCK : NULL;
+    if (w->is_ready[number]) return values;
+    if (is_narrow(w, number)) nh_design_widen(w->design, w->from, number, values);
+    else nh_atom_values(atom, &w->rows, values, slopes);
     w->is_ready[number] = true;
     return values;
 }
@@ -173,11 +182,9 @@ static const double *values_of(workings *w, size_t number)
 static void fill_alone(workings *w, const nh_part *part, double *column)
 {
     const nh_design_atom *atom = &w->design->atoms[part->atom];
-    if (!atom->levels && !atom->basis) {
-        nh_expression_values(atom->atom->of, &w->rows, column, NULL);
-        return;
-    }
-    memcpy(column, values_of(w, part->atom) + part->which * NH_BLOCK, w->rows.n * sizeof *column);
+    if (!atom->levels && is_narrow(w, part->atom)) nh_design_widen(w->design, w->from, part->atom, column);
+    else if (!atom->levels && !atom->basis) nh_expression_values(atom->atom->of, &w->rows, column, NULL);
+    else memcpy(column, values_of(w, part->atom) + part->which * NH_BLOCK, w->rows.n * sizeof *column);
 }
 
 /* How many kept columns, from number k on, are single levels of one atom. */
@@ -234,7 +241,7 @@ void nh_design_changed(const nh_design *design, size_t from, size_t n, const nh_
                        double *slopes)
 {
     size_t room = (design->n_scratch + 1) * NH_BLOCK;
-    workings w = { .design = design, .rows = { design->rows + from, n, change } };
+    workings w = { .design = design, .from = from, .rows = { design->rows + from, n, change } };
     w.values = nh_resize(NULL, room, sizeof *w.values);
     w.slopes = slopes ? nh_resize(NULL, room, sizeof *w.slopes) : NULL;
     w.is_ready = nh_zeroed(design->formula->n_atoms + 1, sizeof *w.is_ready);
@@ -267,6 +274,7 @@ nh_design *nh_design_new(const nh_design_request *request, nh_error *err)
     *design = (nh_design){ .formula = request->formula, .frame = request->frame, .memory = memory,
                           .outcome_text = nh_model_outcome_text(request, memory) };
     if (nh_model_rows(design, request, err) && nh_model_atoms(design, err) && make_columns(design, err)) {
+        nh_design_narrow(design);
         nh_model_support(design);
         return design;
     }
@@ -277,6 +285,7 @@ nh_design *nh_design_new(const nh_design_request *request, nh_error *err)
 void nh_design_free(nh_design *design)
 {
     if (!design) return;
+    nh_design_forget_narrow(design);
     free(design->rows);
     free(design->outcome);
     free(design->trials);

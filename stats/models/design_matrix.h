@@ -76,6 +76,8 @@ typedef struct nh_design {
     size_t n_references;
     size_t *kept, n_kept;      /* the columns that a block holds; all, until some are dropped */
     const char *outcome_text;
+    int16_t **narrow;          /* by atom: its values, or levels, at the used rows where all are small and whole; */
+                               /* NULL of other atoms, and of designs of few rows (design_narrow.c) */
     double *outcome;
     double *trials;            /* of cbind(s, f): s + f, and outcome is s / (s + f); else NULL */
     double *weight, *offset;   /* NULL: 1, 0 */
@@ -105,6 +107,15 @@ void nh_design_free(nh_design *design); /* NULL is allowed */
 /* Rows from .. from + n (at most NH_BLOCK) of the kept columns. */
 void nh_design_block(const nh_design *design, size_t from, size_t n, double *block);
 
+/* design_narrow.c: finds the atoms of small whole numbers; gives back NH_BLOCK of one's values; forgets them, when
+ * rows change their places. */
+void nh_design_narrow(nh_design *design);
+void nh_design_widen(const nh_design *design, size_t from, size_t atom, double *values);
+void nh_design_forget_narrow(nh_design *design);
+
+/* The values of an atom at some rows; of levels, their numbers. */
+void nh_atom_values(const nh_design_atom *atom, const nh_block *block, double *values, double *slopes);
+
 /* What rounding took off the block's whole powers (poly(x,k,raw), I(x^k)): the columns' exact values are block + low.
  * False, and nothing filled, when there are none such or effects are absorbed. */
 bool nh_design_low(const nh_design *design, size_t from, size_t n, const double *block, double *low);
@@ -115,5 +126,9 @@ void nh_design_changed(const nh_design *design, size_t from, size_t n, const nh_
 
 /* Which group of equal values in `columns` each used row is in, from 0 in order of appearance. free() it. */
 uint32_t *nh_design_groups(const nh_design *design, const nh_column *const *columns, size_t n, size_t *n_groups);
+
+/* The same, or NULL as soon as there are more than `most`. */
+uint32_t *nh_design_few_groups(const nh_design *design, const nh_column *const *columns, size_t n, size_t most,
+                               size_t *n_groups);
 
 #endif

@@ -14,6 +14,7 @@ nh_design nh_design_part(const nh_design *whole, size_t stride)
 {
     nh_design part = *whole;
     part.n = whole->n / stride;
+    part.narrow = NULL;
     part.rows = nh_zeroed(part.n + 1, sizeof *part.rows);
     for (size_t i = 0; i < part.n; i++) part.rows[i] = whole->rows[i * stride];
     part.outcome = every_so_many(whole->outcome, part.n, stride);

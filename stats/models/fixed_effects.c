@@ -9,15 +9,39 @@
 
 enum { MOST_OTHERS = 3000, ROWS_A_CELL = 8 };
 
+/* A table may have this many places for each row. */
+enum { PLACES_A_ROW = 4, LEAST_PLACES = 4096 };
+
 static double weight_of(const nh_absorbed *absorbed, size_t row)
 {
     return absorbed->weight ? absorbed->weight[row] : 1;
 }
 
-static void count_singles(nh_factor *factor, size_t n)
+/* What has a level of every factor: the cells where there are such and rows weigh the same, else the rows. */
+static bool counts_cells(const nh_absorbed *absorbed) { return absorbed->cells.level && !absorbed->weight; }
+
+static size_t n_units(const nh_absorbed *absorbed)
 {
-    uint32_t *rows = nh_zeroed(factor->n_levels + 1, sizeof *rows);
-    for (size_t i = 0; i < n; i++) rows[factor->level[i]]++;
+    return counts_cells(absorbed) ? absorbed->cells.n_levels : absorbed->n;
+}
+
+static size_t level_at(const nh_absorbed *absorbed, size_t f, size_t unit)
+{
+    return counts_cells(absorbed) ? absorbed->cell_member[unit * absorbed->n_factors + f]
+                                  : absorbed->factors[f].level[unit];
+}
+
+static double weight_at(const nh_absorbed *absorbed, size_t unit)
+{
+    return counts_cells(absorbed) ? absorbed->cell_rows[unit] : weight_of(absorbed, unit);
+}
+
+static void count_singles(nh_absorbed *absorbed, size_t f)
+{
+    nh_factor *factor = &absorbed->factors[f];
+    double *rows = nh_zeroed(factor->n_levels + 1, sizeof *rows);
+    for (size_t u = 0; u < n_units(absorbed); u++)
+        rows[level_at(absorbed, f, u)] += counts_cells(absorbed) ? absorbed->cell_rows[u] : 1;
     for (size_t l = 0; l < factor->n_levels; l++) factor->n_singles += rows[l] == 1;
     free(rows);
 }
@@ -33,7 +57,6 @@ static void read_factors(nh_absorbed *absorbed, const nh_design *design)
         nh_factor *factor = &absorbed->factors[i];
         factor->name = f->effects[i].text;
         factor->level = nh_design_groups(design, f->effects[i].columns, f->effects[i].n, &factor->n_levels);
-        count_singles(factor, design->n);
         if (factor->n_levels > absorbed->factors[largest].n_levels) largest = i;
     }
     nh_factor first = absorbed->factors[largest];
@@ -45,27 +68,52 @@ static void read_factors(nh_absorbed *absorbed, const nh_design *design)
     }
 }
 
-/* Few combinations of levels: rows are then looked up once, not by factor. */
-static void join_factors(nh_absorbed *absorbed, const nh_design *design)
+/* Rows that share their levels of all factors share a cell, numbered in order of appearance; false when there are too
+ * many cells, or the table of them would be too large. */
+static bool number_cells(nh_absorbed *absorbed)
 {
-    const nh_formula *f = design->formula;
-    const nh_column *columns[16];
-    size_t n_columns = 0, n_factors = absorbed->n_factors;
-    for (size_t i = 0; i < f->n_effects; i++)
-        for (size_t c = 0; c < f->effects[i].n && n_columns < 16; c++)
-            columns[n_columns++] = f->effects[i].columns[c];
-    if (n_factors < 2 || n_columns == 16) return;
     nh_factor *cells = &absorbed->cells;
-    cells->level = nh_design_groups(design, columns, n_columns, &cells->n_levels);
-    if (cells->n_levels > absorbed->n / ROWS_A_CELL) {
+    size_t most = absorbed->n / ROWS_A_CELL;
+    cells->level = nh_zeroed(absorbed->n + 1, sizeof *cells->level);
+    cells->n_levels = 1;
+    for (size_t f = 0; f < absorbed->n_factors; f++) {
+        const nh_factor *factor = &absorbed->factors[f];
+        size_t width = factor->n_levels, n = 0;
+        if (cells->n_levels > (PLACES_A_ROW * absorbed->n + LEAST_PLACES) / width) return false;
+        uint32_t *seen = nh_zeroed(cells->n_levels * width + 1, sizeof *seen);
+        for (size_t i = 0; i < absorbed->n; i++) {
+            uint32_t *number = &seen[cells->level[i] * width + factor->level[i]];
+            if (*number == 0) *number = (uint32_t)++n;
+            cells->level[i] = *number - 1;
+        }
+        free(seen);
+        cells->n_levels = n;
+    }
+    return cells->n_levels <= most;
+}
+
+/* Few combinations of levels: rows are then looked up once, not by factor. */
+static void join_factors(nh_absorbed *absorbed)
+{
+    nh_factor *cells = &absorbed->cells;
+    size_t n_factors = absorbed->n_factors;
+    if (n_factors < 2) return;
+    if (!number_cells(absorbed)) {
         free(cells->level);
         *cells = (nh_factor){ 0 };
         return;
     }
+    size_t *row = nh_zeroed(cells->n_levels + 1, sizeof *row); /* any one of each cell */
+    absorbed->cell_rows = nh_zeroed(cells->n_levels + 1, sizeof *absorbed->cell_rows);
+    for (size_t i = 0; i < absorbed->n; i++) {
+        row[cells->level[i]] = i;
+        absorbed->cell_rows[cells->level[i]]++;
+    }
     absorbed->cell_member = nh_zeroed(cells->n_levels * n_factors + 1, sizeof *absorbed->cell_member);
-    for (size_t i = 0; i < absorbed->n; i++)
-        for (size_t a = 0; a < n_factors; a++)
-            absorbed->cell_member[cells->level[i] * n_factors + a] = absorbed->factors[a].level[i];
+    for (size_t c = 0; c < cells->n_levels; c++)
+        for (size_t f = 0; f < n_factors; f++)
+            absorbed->cell_member[c * n_factors + f] = absorbed->factors[f].level[row[c]];
+    free(row);
 }
 
 /* Weights of the other levels met with each level of the first, as a whole table; NULL where most of it would be
@@ -73,12 +121,12 @@ static void join_factors(nh_absorbed *absorbed, const nh_design *design)
 static double *dense_cells(const nh_absorbed *absorbed)
 {
     size_t m = absorbed->n_others, n_levels = absorbed->factors[0].n_levels;
-    if (m == 0 || n_levels > (4 * absorbed->n + 4096) / m) return NULL;
+    if (m == 0 || n_levels > (PLACES_A_ROW * absorbed->n + LEAST_PLACES) / m) return NULL;
     double *cells = nh_zeroed(n_levels * m + 1, sizeof *cells);
     for (size_t f = 1; f < absorbed->n_factors; f++) {
-        const uint32_t *first = absorbed->factors[0].level, *other = absorbed->factors[f].level;
         double *at = cells + absorbed->factors[f].at;
-        for (size_t i = 0; i < absorbed->n; i++) at[first[i] * m + other[i]] += weight_of(absorbed, i);
+        for (size_t u = 0; u < n_units(absorbed); u++)
+            at[level_at(absorbed, 0, u) * m + level_at(absorbed, f, u)] += weight_at(absorbed, u);
     }
     return cells;
 }
@@ -162,10 +210,11 @@ static void read_cells(nh_absorbed *absorbed)
 }
 
 /* Weights of pairs of levels of two factors but the first. */
-static void add_pairs(const nh_absorbed *absorbed, const nh_factor *f, const nh_factor *g, double *s)
+static void add_pairs(const nh_absorbed *absorbed, size_t f, size_t g, double *s)
 {
-    for (size_t i = 0; i < absorbed->n; i++)
-        s[(f->at + f->level[i]) * absorbed->n_others + g->at + g->level[i]] += weight_of(absorbed, i);
+    double *at = s + absorbed->factors[f].at * absorbed->n_others + absorbed->factors[g].at;
+    for (size_t u = 0; u < n_units(absorbed); u++)
+        at[level_at(absorbed, f, u) * absorbed->n_others + level_at(absorbed, g, u)] += weight_at(absorbed, u);
 }
 
 /* Weighted cross-products of the other levels, less what the first factor takes up. */
@@ -177,7 +226,7 @@ static double *eliminated(const nh_absorbed *absorbed)
         s[absorbed->cell_level[c] * m + absorbed->cell_level[c]] += absorbed->cell_weight[c];
     for (size_t f = 1; f < absorbed->n_factors; f++)
         for (size_t g = 1; g < absorbed->n_factors; g++)
-            if (f != g) add_pairs(absorbed, &absorbed->factors[f], &absorbed->factors[g], s);
+            if (f != g) add_pairs(absorbed, f, g, s);
     for (size_t l = 0; l < absorbed->factors[0].n_levels; l++)
         for (size_t a = absorbed->cell_from[l]; a < absorbed->cell_from[l + 1]; a++)
             for (size_t b = absorbed->cell_from[l]; b < absorbed->cell_from[l + 1]; b++)
@@ -222,7 +271,8 @@ nh_absorbed *nh_absorbed_new(const nh_design *design, nh_error *err)
     absorbed->is_tall = nh_is_tall(design);
     absorbed->weight = design->weight;
     read_factors(absorbed, design);
-    join_factors(absorbed, design);
+    join_factors(absorbed);
+    for (size_t f = 0; f < absorbed->n_factors; f++) count_singles(absorbed, f);
     if (absorbed->n_others > MOST_OTHERS) {
         nh_fail(err, NH_INCOMPLETE, "the effects beside %s have %zu levels together; at most %d can be absorbed",
                 absorbed->factors[0].name, absorbed->n_others, MOST_OTHERS);
@@ -230,7 +280,7 @@ nh_absorbed *nh_absorbed_new(const nh_design *design, nh_error *err)
         return NULL;
     }
     absorbed->share = nh_zeroed(absorbed->factors[0].n_levels + 1, sizeof *absorbed->share);
-    for (size_t i = 0; i < absorbed->n; i++) absorbed->share[absorbed->factors[0].level[i]] += weight_of(absorbed, i);
+    for (size_t u = 0; u < n_units(absorbed); u++) absorbed->share[level_at(absorbed, 0, u)] += weight_at(absorbed, u);
     read_cells(absorbed);
     absorbed->inverse = eliminated(absorbed);
     absorbed->rank = absorbed->factors[0].n_levels + invert(absorbed->inverse, absorbed->n_others);
@@ -247,6 +297,7 @@ void nh_absorbed_free(nh_absorbed *absorbed)
     free(absorbed->cells.level);
     free(absorbed->cells.effect);
     free(absorbed->cell_member);
+    free(absorbed->cell_rows);
     free(absorbed->factors);
     free(absorbed->share);
     free(absorbed->cell_from);

@@ -34,6 +34,7 @@ struct nh_absorbed {
     const double *weight;    /* of rows, or NULL */
     nh_factor cells;         /* what levels the factors have together, where few; else no level */
     uint32_t *cell_member;   /* the level of factor f in cell c: cell_member[c * n_factors + f] */
+    double *cell_rows;       /* how many rows each cell has */
     size_t n_others;         /* levels of all factors but the first */
     double *share;           /* the weight of each level of the first factor */
     size_t *cell_from, *cell_level; /* the other levels met with each level of the first, */

@@ -8,6 +8,7 @@
  * Rows that are alike are fitted as one (row_patterns.h); many rows begin from what every sixteenth of them says.
  * An outcome that is the same for every row of a level, or that the columns tell apart completely, has no finite
  * estimate: the call fails and names the column. */
+#include "stats/models/block_sums.h"
 #include "stats/models/design_part.h"
 #include "stats/models/fit.h"
 #include "stats/models/row_patterns.h"
@@ -50,18 +51,12 @@ static bool outcomes_fit(const nh_fit *fit, nh_error *err)
     return true;
 }
 
-static void add_predictors(const nh_fit *fit, const double *block, size_t n, double *eta)
-{
-    for (size_t j = 0; j < fit->k; j++)
-        for (size_t i = 0; i < n; i++) eta[i] += fit->coefficient[j] * block[j * NH_BLOCK + i];
-}
-
 /* Linear predictors of a block, without offsets. */
 static void predict(const iteration *it, size_t from, size_t n, const double *block, double *eta)
 {
     const double *offset = it->rows->offset;
     memset(eta, 0, n * sizeof *eta);
-    if (!it->eta) add_predictors(it->fit, block, n, eta);
+    if (!it->eta) nh_add_combination(block, it->fit->coefficient, it->fit->k, n, eta);
     for (size_t i = 0; i < n && it->eta; i++) eta[i] = it->eta[from + i] - (offset ? offset[from + i] : 0);
 }
 
@@ -237,7 +232,7 @@ static void predict_rows(const iteration *it, double *eta)
         size_t n = rows->n - from < NH_BLOCK ? rows->n - from : NH_BLOCK;
         nh_design_block(rows, from, n, block);
         memset(eta + from, 0, n * sizeof *eta);
-        add_predictors(it->fit, block, n, eta + from);
+        nh_add_combination(block, it->fit->coefficient, it->fit->k, n, eta + from);
         for (size_t i = from; i < from + n && rows->offset; i++) eta[i] += rows->offset[i];
     }
     free(block);

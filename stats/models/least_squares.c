@@ -1,6 +1,8 @@
 /* stats/models/least_squares.c: streamed cross-products and their elimination. */
 #include "stats/models/least_squares.h"
 
+#include "stats/models/block_sums.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,28 +52,6 @@ static void precise_block(const double *block, const double *low, const double *
         }
 }
 
-static double dot(const double *x, const double *y, size_t n)
-{
-    double sum[4] = { 0 };
-    size_t i = 0;
-    for (; i + 4 <= n; i += 4) {
-        sum[0] += x[i] * y[i];
-        sum[1] += x[i + 1] * y[i + 1];
-        sum[2] += x[i + 2] * y[i + 2];
-        sum[3] += x[i + 3] * y[i + 3];
-    }
-    for (; i < n; i++) sum[0] += x[i] * y[i];
-    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
-}
-
-void nh_add_products(const double *block, const double *weighted, size_t n, size_t j, size_t m, nh_precise *sum)
-{
-    for (size_t b = j; b < m; b++) {
-        double product = dot(weighted, block + b * NH_BLOCK, n);
-        sum[j * m + b] = nh_precise_add(sum[j * m + b], nh_precise_of(product));
-    }
-}
-
 /* The block's columns and the response behind them. */
 static void fill(const nh_design *design, const nh_normal_equations *e, size_t from, size_t n, double *block)
 {
@@ -93,16 +73,10 @@ static void choose_origins(const nh_design *design, const nh_normal_equations *e
     }
 }
 
-/* Moves the columns to their origins, and weighs them; without weights the block itself is what is weighed. */
-static const double *prepare(double *block, const double *origin, const double *weight, size_t n, size_t m,
-                             double *weighted)
+static void move_to_origins(double *block, const double *origin, size_t n, size_t m)
 {
-    for (size_t a = 0; a < m; a++) {
-        double *column = block + a * NH_BLOCK, *product = weighted + a * NH_BLOCK, zero = origin[a];
-        for (size_t i = 0; i < n && zero != 0; i++) column[i] -= zero;
-        for (size_t i = 0; i < n && weight; i++) product[i] = column[i] * weight[i];
-    }
-    return weight ? weighted : block;
+    for (size_t a = 0; a < m; a++)
+        for (size_t i = 0; i < n && origin[a] != 0; i++) block[a * NH_BLOCK + i] -= origin[a];
 }
 
 /* Products about 0 from those about the origins, exactly: (s + c)(t + d) = st + c t + d s + cd. */
@@ -144,18 +118,16 @@ static void square_up_precisely(const nh_design *design, const nh_normal_equatio
 static void square_up(const nh_design *design, const nh_normal_equations *e, products *p)
 {
     size_t m = p->m;
-    double *block = nh_zeroed(m * NH_BLOCK, sizeof *block), *weighted = nh_zeroed(m * NH_BLOCK, sizeof *weighted);
-    double *origin = nh_zeroed(m, sizeof *origin);
+    double *block = nh_zeroed(m * NH_BLOCK, sizeof *block), *origin = nh_zeroed(m, sizeof *origin);
     choose_origins(design, e, block, origin);
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = rows_left(design, from);
         fill(design, e, from, n, block);
-        const double *weighed = prepare(block, origin, e->weight ? e->weight + from : NULL, n, m, weighted);
-        for (size_t a = 0; a < m; a++) nh_add_products(block, weighed + a * NH_BLOCK, n, a, m, p->sum);
+        move_to_origins(block, origin, n, m);
+        nh_add_products(block, e->weight ? e->weight + from : NULL, n, m, p->sum);
     }
     restore_origins(p, origin);
     free(block);
-    free(weighted);
     free(origin);
 }
 
@@ -243,16 +215,15 @@ static void read_solution(const nh_precise *root, size_t m, nh_solution *s)
 static void gradient(const nh_design *design, const nh_normal_equations *e, const nh_solution *s, double *sum)
 {
     size_t m = design->n_kept + 1;
-    double *block = nh_zeroed(m * NH_BLOCK, sizeof *block), rest[NH_BLOCK];
+    double *block = nh_zeroed(m * NH_BLOCK, sizeof *block), *rest = block + design->n_kept * NH_BLOCK;
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = rows_left(design, from);
         fill(design, e, from, n, block);
-        memcpy(rest, block + design->n_kept * NH_BLOCK, n * sizeof *rest);
         for (size_t j = 0; j < s->k; j++)
             for (size_t i = 0; i < n; i++)
                 rest[i] -= s->coefficient[j].high * block[s->kept[j] * NH_BLOCK + i];
         for (size_t i = 0; i < n && e->weight; i++) rest[i] *= e->weight[from + i];
-        for (size_t j = 0; j < s->k; j++) sum[j] += dot(block + s->kept[j] * NH_BLOCK, rest, n);
+        for (size_t j = 0; j < s->k; j++) sum[j] += nh_dot(block + s->kept[j] * NH_BLOCK, rest, n);
     }
     free(block);
 }
@@ -373,25 +344,26 @@ static void precise_residuals(const double *block, const double *low, const nh_s
     }
 }
 
-static void plain_residuals(const double *block, const nh_solution *s, size_t n, double *response)
+/* Adding the coefficients with the other sign gives the digits of taking them off. */
+static double *turned(const nh_solution *s)
 {
-    for (size_t j = 0; j < s->k; j++) {
-        double b = nh_precise_round(s->coefficient[j]);
-        for (size_t i = 0; i < n; i++) response[i] -= b * block[j * NH_BLOCK + i];
-    }
+    double *minus = nh_zeroed(s->k + 1, sizeof *minus);
+    for (size_t j = 0; j < s->k; j++) minus[j] = -nh_precise_round(s->coefficient[j]);
+    return minus;
 }
 
 void nh_solution_residuals(const nh_design *design, const nh_solution *s, double *response)
 {
-    double *block = nh_zeroed((s->k + 1) * NH_BLOCK, sizeof *block),
+    double *block = nh_zeroed((s->k + 1) * NH_BLOCK, sizeof *block), *minus = turned(s),
            *low = nh_zeroed((s->k + 1) * NH_BLOCK, sizeof *low);
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = rows_left(design, from);
         nh_design_block(design, from, n, block);
         bool has_low = s->is_precise && nh_design_low(design, from, n, block, low);
         if (s->is_precise) precise_residuals(block, has_low ? low : NULL, s, n, response + from);
-        else plain_residuals(block, s, n, response + from);
+        else nh_add_combination(block, minus, s->k, n, response + from);
     }
     free(block);
+    free(minus);
     free(low);
 }

@@ -38,9 +38,6 @@ typedef struct nh_solution {
 /* Whether so many values go into the products that they are not all kept with twice the digits. */
 bool nh_is_tall(const nh_design *design);
 
-/* sum[j * m + b] += weighted . column b of the block, for every b from j on. */
-void nh_add_products(const double *block, const double *weighted, size_t n, size_t j, size_t m, nh_precise *sum);
-
 /* False when the products overflow. Free what it holds with nh_solution_clear, in any case. */
 bool nh_solve(const nh_design *design, const nh_normal_equations *equations, nh_solution *solution, nh_error *err);
 void nh_solution_clear(nh_solution *solution);

@@ -38,16 +38,22 @@ static nh_precise weighted_squares(const nh_design *design, const double *values
     return sum;
 }
 
+/* Four sums at once, because each addition waits for the one before. */
+static nh_precise sum_of(const double *values, const double *weight, size_t n)
+{
+    nh_precise part[4] = { { 0, 0 } };
+    for (size_t i = 0; i < n; i++) {
+        if (weight) nh_precise_gather(&part[i % 4], values[i], weight[i]);
+        else nh_precise_add_to(&part[i % 4], values[i]);
+    }
+    return nh_precise_add(nh_precise_add(part[0], part[1]), nh_precise_add(part[2], part[3]));
+}
+
 static nh_precise weighted_mean(const nh_design *design, const double *values)
 {
-    nh_precise sum = { 0, 0 }, weights = { 0, 0 };
-    if (!design->weight) weights = nh_precise_of((double)design->n);
-    for (size_t i = 0; i < design->n; i++) {
-        double w = design->weight ? design->weight[i] : 1;
-        nh_precise_gather(&sum, values[i], w);
-        if (design->weight) weights = nh_precise_add(weights, nh_precise_of(w));
-    }
-    return nh_precise_divide(sum, weights);
+    nh_precise weights = nh_precise_of((double)design->n);
+    if (design->weight) weights = sum_of(design->weight, NULL, design->n);
+    return nh_precise_divide(sum_of(values, design->weight, design->n), weights);
 }
 
 /* R: logLik(lm(...)). */

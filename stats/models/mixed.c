@@ -5,6 +5,7 @@
  * model has an intercept, so that nothing cancels. */
 #include "stats/models/mixed.h"
 
+#include "stats/models/block_sums.h"
 #include "stats/models/swamy_arora.h"
 
 #include <math.h>
@@ -104,10 +105,9 @@ static void add_up(sums *s)
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = rows_left(design, from);
         fill(s, from, n, block);
-        for (size_t j = 0; j < s->m; j++) {
-            nh_add_products(block, block + j * NH_BLOCK, n, j, s->m, products);
+        nh_add_products(block, NULL, n, s->m, products);
+        for (size_t j = 0; j < s->m; j++)
             for (size_t i = 0; i < n; i++) s->of_group[group[from + i] * s->m + j] += block[j * NH_BLOCK + i];
-        }
         for (size_t i = 0; i < n; i++) s->size[group[from + i]]++;
     }
     for (size_t a = 0; a < s->m; a++)

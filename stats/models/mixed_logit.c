@@ -49,6 +49,7 @@ static void sort_rows(nh_design *design, nh_mixed *mixed, size_t *from)
     }
     for (size_t i = 0; i < n; i++) rows[place[i]] = design->rows[i];
     memcpy(design->rows, rows, n * sizeof *rows);
+    nh_design_forget_narrow(design);
     for (size_t g = 0; g < mixed->n_groups; g++)
         for (size_t i = from[g]; i < from[g + 1]; i++) mixed->group[i] = (uint32_t)g;
     free(place);

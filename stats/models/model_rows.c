@@ -4,6 +4,8 @@
  * and rows of weight 0. Arithmetic that gives no number (the logarithm of 0) is an error, not a blank. */
 #include "stats/models/model_rows.h"
 
+#include "stats/models/block_sums.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -49,43 +51,40 @@ static void need_all(needed *list, const nh_design_request *request)
     if (request->weights) need(list, request->weights);
 }
 
-/* Keeps the rows with a value in the column; returns how many. */
-static size_t keep_present(const nh_column *column, size_t *rows, size_t n)
+/* 0 times what is no number, or infinite, is not 0. */
+static bool are_finite(const double *values, size_t n)
 {
-    size_t kept = 0;
-    if (!column->mark) return n;
-    for (size_t i = 0; i < n; i++) {
-        rows[kept] = rows[i];
-        kept += column->mark[rows[i]] == NH_PRESENT;
-    }
-    return kept;
+    static const double zero[NH_BLOCK];
+    return nh_dot(values, zero, n) == 0;
 }
 
-static size_t keep_usable(const nh_column *column, size_t *rows, size_t n)
+/* Notes the rows of a block that have no value in the column. */
+static void find_wanting(const nh_column *column, size_t from, size_t n, bool *is_wanting)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        size_t row = rows[i];
-        rows[kept] = row;
-        kept += column->kind == NH_NUMBER ? isfinite(column->number[row]) != 0 : column->code[row] != NH_NO_LEVEL;
-    }
-    return kept;
+    if (column->mark)
+        for (size_t i = 0; i < n; i++) is_wanting[i] |= column->mark[from + i] != NH_PRESENT;
+    if (column->kind == NH_NUMBER && !are_finite(column->number + from, n))
+        for (size_t i = 0; i < n; i++) is_wanting[i] |= !isfinite(column->number[from + i]);
+    if (column->kind == NH_CATEGORY)
+        for (size_t i = 0; i < n; i++) is_wanting[i] |= column->code[from + i] == NH_NO_LEVEL;
 }
 
 static void choose_rows(nh_design *design, const nh_design_request *request)
 {
     needed list = { 0 };
     const nh_column *weights = request->weights;
-    size_t n_rows = nh_frame_rows(design->frame), n = n_rows;
+    size_t n_rows = nh_frame_rows(design->frame);
     need_all(&list, request);
-    size_t *rows = design->rows = nh_resize(NULL, n_rows + 1, sizeof *rows);
-    for (size_t row = 0; row < n_rows; row++) rows[row] = row;
-    for (size_t c = 0; c < list.n; c++) {
-        n = keep_present(list.columns[c], rows, n);
-        if (list.columns[c]->kind != NH_DATE) n = keep_usable(list.columns[c], rows, n);
+    design->rows = nh_resize(NULL, n_rows + 1, sizeof *design->rows);
+    for (size_t from = 0; from < n_rows; from += NH_BLOCK) {
+        size_t n = n_rows - from < NH_BLOCK ? n_rows - from : NH_BLOCK;
+        bool is_wanting[NH_BLOCK] = { false };
+        for (size_t c = 0; c < list.n; c++) find_wanting(list.columns[c], from, n, is_wanting);
+        for (size_t i = 0; i < n; i++) {
+            design->rows[design->n] = from + i;
+            design->n += !is_wanting[i] && (!weights || weights->number[from + i] != 0);
+        }
     }
-    for (size_t i = 0; i < n; i++)
-        if (!weights || weights->number[rows[i]] != 0) rows[design->n++] = rows[i];
     design->n_left_out = n_rows - design->n;
     free(list.columns);
 }
@@ -100,11 +99,12 @@ static bool not_a_number(const nh_design *design, const char *what, size_t n_bad
 
 double *nh_model_values(const nh_design *design, const nh_expression *e, const char *what, nh_error *err)
 {
-    double *values = nh_zeroed(design->n + NH_BLOCK, sizeof *values);
+    double *values = nh_resize(NULL, design->n + NH_BLOCK, sizeof *values);
     size_t n_bad = 0;
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
         nh_expression_values(e, &(nh_block){ design->rows + from, n, NULL }, values + from, NULL);
+        if (are_finite(values + from, n)) continue;
         for (size_t i = 0; i < n; i++) n_bad += isfinite(values[from + i]) ? 0 : 1;
     }
     if (n_bad == 0) return values;
@@ -135,8 +135,22 @@ static bool read_counts(nh_design *design, nh_error *err)
                                  counts[1].text, n_bad);
 }
 
-/* Surv(time, event) or Surv(entry, exit, event): the event becomes the outcome. A row that ends no later than it
- * begins is at risk at no time, and left out (half-open intervals, as in R). */
+/* A row that ends no later than it begins is at risk at no time (half-open intervals, as in R). */
+static void leave_out_instants(nh_design *design)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < design->n; i++) {
+        if (design->entry[i] >= design->exit[i]) continue;
+        design->rows[kept] = design->rows[i];
+        design->outcome[kept] = design->outcome[i];
+        design->entry[kept] = design->entry[i];
+        design->exit[kept++] = design->exit[i];
+    }
+    design->n_left_out += design->n - kept;
+    design->n = kept;
+}
+
+/* Surv(time, event) or Surv(entry, exit, event): the event becomes the outcome. */
 static bool read_survival(nh_design *design, nh_error *err)
 {
     const nh_formula *f = design->formula;
@@ -149,18 +163,9 @@ static bool read_survival(nh_design *design, nh_error *err)
     if (!design->exit) return false;
     design->outcome = nh_model_values(design, event->of, event->text, err);
     if (!design->outcome) return false;
-    size_t kept = 0;
     bool is_sound = true;
-    for (size_t i = 0; i < design->n; i++) {
-        is_sound &= design->outcome[i] == 0 || design->outcome[i] == 1;
-        if (has_entry && design->entry[i] >= design->exit[i]) continue;
-        design->rows[kept] = design->rows[i];
-        design->outcome[kept] = design->outcome[i];
-        if (has_entry) design->entry[kept] = design->entry[i];
-        design->exit[kept++] = design->exit[i];
-    }
-    design->n_left_out += design->n - kept;
-    design->n = kept;
+    for (size_t i = 0; i < design->n; i++) is_sound &= design->outcome[i] == 0 || design->outcome[i] == 1;
+    if (has_entry) leave_out_instants(design);
     return is_sound || nh_fail(err, NH_BAD_INPUT,
                                "Surv: %s must be 1 where the event came and 0 where it did not, and "
                                "some rows have something else",

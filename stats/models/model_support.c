@@ -10,20 +10,53 @@
  * one of few levels, as whether a child is unaccompanied, counts all the same. */
 #include "stats/models/model_rows.h"
 
+#include "stats/models/block_sums.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* What each row of a block counts for; 0 after the last row. */
+typedef struct tally {
+    size_t n;
+    double rows[NH_BLOCK], children[NH_BLOCK], events[NH_BLOCK], others[NH_BLOCK];
+} tally;
+
 /* Successes and failures of a row; of any other outcome (incidents, a score) whether it is anything but 0: the mean
  * of an outcome that few rows have tells of those few. */
-static void count_row(const nh_design *design, size_t i, nh_support *support)
+static void read_tally(const nh_design *design, size_t from, tally *t)
 {
-    double all = design->trials ? design->trials[i] : 1, share = design->share ? design->share[i] : 1;
     bool has_events = design->outcome_is_truth || design->trials;
+    *t = (tally){ .n = design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK };
+    for (size_t i = 0; i < t->n; i++) {
+        double y = design->outcome[from + i], all = design->trials ? design->trials[from + i] : 1;
+        double share = design->share ? design->share[from + i] : 1;
+        t->rows[i] = 1;
+        t->children[i] = share;
+        t->events[i] = share * (has_events ? y * all : y != 0);
+        t->others[i] = share * (has_events ? (1 - y) * all : 1);
+    }
+}
+
+static void count_row(const tally *t, size_t i, nh_support *support)
+{
     support->n += 1;
-    support->children += share;
-    support->events += share * (has_events ? design->outcome[i] * all : design->outcome[i] != 0);
-    support->others += share * (has_events ? (1 - design->outcome[i]) * all : 1);
+    support->children += t->children[i];
+    support->events += t->events[i];
+    support->others += t->others[i];
+}
+
+/* The rows whose value is `value`. */
+static void count_where(const tally *t, const double *restrict column, double value, nh_support *support)
+{
+    const double *const of_row[4] = { t->rows, t->children, t->events, t->others };
+    double is_there[NH_BLOCK], sum[4];
+    for (size_t i = 0; i < NH_BLOCK; i++) is_there[i] = column[i] == value ? 1 : 0;
+    nh_dot_four(is_there, of_row, NH_BLOCK, sum);
+    support->n += sum[0];
+    support->children += sum[1];
+    support->events += sum[2];
+    support->others += sum[3];
 }
 
 /* What is known of a column: the two values it has had so far, whether it had more, and the rows of each. */
@@ -33,17 +66,25 @@ typedef struct spread {
     nh_support at_first, at_second, zero, not_zero;
 } spread;
 
-static void look_at(const nh_design *design, size_t row, double value, spread *s)
+/* Finds the second value, and whether there is a third. */
+static void look_for_others(const double *column, size_t n, spread *s)
 {
-    if (row == 0) s->first = value;
-    if (value == s->first) {
-        count_row(design, row, &s->at_first);
-        return;
-    }
-    if (value == 0) count_row(design, row, &s->zero);
-    s->has_more |= s->has_second && value != s->second;
-    s->second = value;
+    size_t i = 0;
+    while (!s->has_second && i < n && column[i] == s->first) i++;
+    if (i == n) return;
+    if (!s->has_second) s->second = column[i];
     s->has_second = true;
+    bool has_more = false;
+    for (; i < n; i++) has_more |= (column[i] != s->first) & (column[i] != s->second);
+    s->has_more |= has_more;
+}
+
+static void look_at(const tally *t, const double *column, bool is_start, spread *s)
+{
+    if (is_start) s->first = column[0];
+    if (!s->has_more) look_for_others(column, t->n, s);
+    count_where(t, column, s->first, &s->at_first);
+    if (s->first != 0) count_where(t, column, 0, &s->zero);
 }
 
 /* Shares of counts add up to whole ones but for rounding. */
@@ -93,14 +134,14 @@ static void choose_columns(nh_design *design, const spread *spreads)
 static void look_at_blocks(nh_design *design, spread *spreads)
 {
     double *block = nh_zeroed((design->n_columns + 1) * NH_BLOCK, sizeof *block);
+    tally t;
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
-        size_t n = design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
         choose_columns(design, spreads);
         if (design->n_kept == 0) break;
-        nh_design_block(design, from, n, block);
+        read_tally(design, from, &t);
+        nh_design_block(design, from, t.n, block);
         for (size_t k = 0; k < design->n_kept; k++)
-            for (size_t i = 0; i < n; i++)
-                look_at(design, from + i, block[k * NH_BLOCK + i], &spreads[design->kept[k]]);
+            look_at(&t, block + k * NH_BLOCK, from == 0, &spreads[design->kept[k]]);
     }
     for (size_t j = 0; j < design->n_columns; j++) design->kept[j] = j;
     design->n_kept = design->n_columns;
@@ -142,14 +183,15 @@ static nh_support *count_levels(const nh_design *design, const nh_design_atom *a
     double values[NH_BLOCK];
     const nh_column *column = atom->atom->of->column;
     nh_support *counts = nh_zeroed(atom->width + 1, sizeof *counts);
+    tally t;
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
-        size_t n = design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
+        read_tally(design, from, &t);
         if (atom->values)
-            nh_expression_values(atom->atom->of, &(nh_block){ design->rows + from, n, NULL }, values, NULL);
-        for (size_t i = 0; i < n; i++) {
+            nh_expression_values(atom->atom->of, &(nh_block){ design->rows + from, t.n, NULL }, values, NULL);
+        for (size_t i = 0; i < t.n; i++) {
             int32_t level = atom->values ? nh_level_of_value(atom, values[i])
                                          : atom->level_of_code[column->code[design->rows[from + i]]];
-            count_row(design, from + i, &counts[level]);
+            count_row(&t, i, &counts[level]);
         }
     }
     for (size_t l = 0; l < atom->width; l++) counts[l] = with_least(counts[l]);
@@ -247,14 +289,17 @@ static bool is_hidden_term(const nh_design *design, const char *term)
 /* The least of the levels of an effect after the bar; of many levels each is lost among the others. */
 static double least_of_effect(const nh_design *design, const nh_effect *effect)
 {
-    enum { FEW_LEVELS = 10 };
+    enum { FEW_LEVELS = 9 };
     size_t n_groups;
     double least = INFINITY;
-    uint32_t *group = nh_design_groups(design, effect->columns, effect->n, &n_groups);
-    nh_support *counts = nh_zeroed(n_groups + 1, sizeof *counts);
-    for (size_t i = 0; n_groups < FEW_LEVELS && i < design->n; i++) count_row(design, i, &counts[group[i]]);
-    for (size_t g = 0; n_groups < FEW_LEVELS && g < n_groups; g++) least = fmin(least, with_least(counts[g]).behind);
-    free(counts);
+    uint32_t *group = nh_design_few_groups(design, effect->columns, effect->n, FEW_LEVELS, &n_groups);
+    nh_support counts[FEW_LEVELS] = { 0 };
+    tally t;
+    for (size_t from = 0; group && from < design->n; from += NH_BLOCK) {
+        read_tally(design, from, &t);
+        for (size_t i = 0; i < t.n; i++) count_row(&t, i, &counts[group[from + i]]);
+    }
+    for (size_t g = 0; group && g < n_groups; g++) least = fmin(least, with_least(counts[g]).behind);
     free(group);
     return least;
 }
@@ -294,6 +339,17 @@ static double *shares_of_children(const nh_design *design)
     return share;
 }
 
+static nh_support count_all(const nh_design *design)
+{
+    nh_support all = { 0 };
+    tally t;
+    for (size_t from = 0; from < design->n; from += NH_BLOCK) {
+        read_tally(design, from, &t);
+        for (size_t i = 0; i < t.n; i++) count_row(&t, i, &all);
+    }
+    return all;
+}
+
 void nh_model_support(nh_design *design)
 {
     design->share = shares_of_children(design);
@@ -301,8 +357,7 @@ void nh_model_support(nh_design *design)
     design->outcome_is_truth = true;
     for (size_t i = 0; i < design->n; i++)
         design->outcome_is_truth &= design->outcome[i] == 0 || design->outcome[i] == 1;
-    for (size_t i = 0; i < design->n; i++) count_row(design, i, &design->support);
-    design->support = with_least(design->support);
+    design->support = with_least(count_all(design));
     look_at_blocks(design, spreads);
     for (size_t j = 0; j < design->n_columns; j++) complete(&design->support, &spreads[j]);
     for (size_t j = 0; j < design->n_columns; j++) set_support(design, &design->columns[j], &spreads[j]);

@@ -51,6 +51,13 @@ static inline nh_precise nh_precise_add(nh_precise a, nh_precise b)
     return nh_precise_settle(high.high, high.low + low.low);
 }
 
+/* sum += a: what nh_precise_add gives, in fewer steps. */
+static inline void nh_precise_add_to(nh_precise *sum, double a)
+{
+    nh_precise high = nh_precise_sum(sum->high, a);
+    *sum = nh_precise_settle(high.high, high.low + sum->low);
+}
+
 static inline nh_precise nh_precise_subtract(nh_precise a, nh_precise b)
 {
     return nh_precise_add(a, nh_precise_minus(b));

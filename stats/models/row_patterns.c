@@ -99,6 +99,7 @@ static void take_rows(nh_patterns *p, const search *s)
     *d = *whole;
     d->n = s->n;
     d->trials = NULL;
+    d->narrow = NULL;
     d->rows = nh_zeroed(d->n + 1, sizeof *d->rows);
     d->outcome = nh_zeroed(d->n + 1, sizeof *d->outcome);
     d->weight = nh_zeroed(d->n + 1, sizeof *d->weight);
