@@ -158,7 +158,7 @@ typedef struct workings {
     nh_block rows;
     double *values, *slopes; /* by the atoms' places; slopes may be NULL */
     bool *is_ready;
-    size_t *place;           /* of levels among columns */
+    double **place;          /* the columns of levels: of none (NH_NO_LEVEL), the first, ... */
 } workings;
 
 /* Values that were kept narrow are those of the frame as it is. */
@@ -201,19 +201,18 @@ static size_t run_of_levels(const nh_design *design, size_t k)
     return end - k;
 }
 
-/* All levels of an atom in one go: a row is 1 in one column at most. */
+/* All levels of an atom in one go: a row is 1 in one column at most, and a row of no column in `nowhere`. */
 static void fill_levels(workings *w, size_t k, size_t n_columns, double *block)
 {
     const nh_design *design = w->design;
     size_t number = nh_kept_column(design, k)->parts[0].atom;
     const double *levels = values_of(w, number);
+    double nowhere[NH_BLOCK];
     memset(block, 0, n_columns * NH_BLOCK * sizeof *block);
-    memset(w->place, 0, design->atoms[number].width * sizeof *w->place);
-    for (size_t c = 0; c < n_columns; c++) w->place[nh_kept_column(design, k + c)->parts[0].which] = c + 1;
-    for (size_t i = 0; i < w->rows.n; i++) {
-        size_t place = levels[i] >= 0 ? w->place[(size_t)levels[i]] : 0;
-        if (place) block[(place - 1) * NH_BLOCK + i] = 1;
-    }
+    for (size_t l = 0; l <= design->atoms[number].width; l++) w->place[l] = nowhere;
+    for (size_t c = 0; c < n_columns; c++)
+        w->place[nh_kept_column(design, k + c)->parts[0].which + 1] = block + c * NH_BLOCK;
+    for (size_t i = 0; i < w->rows.n; i++) w->place[(ptrdiff_t)levels[i] - NH_NO_LEVEL][i] = 1;
 }
 
 static void fill_product(workings *w, const nh_design_column *c, double *column, double *slope)

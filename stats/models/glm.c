@@ -19,7 +19,7 @@
 #include <string.h>
 
 enum { MOST_STEPS = 60, MOST_HALVINGS = 12, MANY_ROWS = 50000, STRIDE = 16, MOST_STEPS_OF_FEW = 12 };
-static const double last_step = 1e-10, good_step = 1e-6, near_step = 1e-2;
+static const double last_step = 1e-10, good_step = 1e-6, near_step = 1e-2, sure_step = 1;
 
 /* The state of the steps; arrays of rows are as long as `rows` says. */
 typedef struct iteration {
@@ -31,7 +31,8 @@ typedef struct iteration {
     double size, taken_size;    /* in standard errors */
     double share;               /* of the last one that still stands */
     int n_halvings;
-    double deviance, deviance_before;
+    bool wants_deviance;        /* of the next pass over the rows */
+    double deviance, deviance_before; /* INFINITY where it was not wanted */
 } iteration;
 
 static double prior_of(const nh_design *rows, size_t i)
@@ -78,14 +79,13 @@ static void work(void *worker, size_t from, size_t n, const double *block)
     iteration *it = worker;
     double eta[NH_BLOCK], part = 0;
     const double *offset = it->rows->offset, *outcome = it->rows->outcome;
-    bool wants_deviance = it->taken_size > good_step;
-    if (from == 0) it->deviance = 0;
+    if (from == 0) it->deviance = it->wants_deviance ? 0 : INFINITY;
     predict(it, from, n, block, eta);
     for (size_t i = 0; i < n; i++) {
         size_t row = from + i;
         double prior = prior_of(it->rows, row), whole = eta[i] + (offset ? offset[row] : 0);
         double mean = work_row(it->fit->family, outcome[row], prior, whole, &it->response[row], &it->weight[row]);
-        if (wants_deviance) part += prior * it->fit->family->deviance(outcome[row], mean);
+        if (it->wants_deviance) part += prior * it->fit->family->deviance(outcome[row], mean);
         if (it->eta) it->response[row] += eta[i];
     }
     it->deviance += part;
@@ -115,21 +115,44 @@ static bool solve(iteration *it, bool may_drop, nh_solution *solution, nh_error 
     return nh_solve(it->rows, &e, solution, err);
 }
 
-/* The first solution: coefficients whole, from the predictors there are; finds which columns can stay. */
-static bool first_step(iteration *it, nh_error *err)
+/* From coefficients that a part of the rows has settled on: what they lack. False when some column cannot stay. */
+static bool solve_near(iteration *it, nh_solution *solution)
 {
-    nh_fit *fit = it->fit;
-    nh_solution solution;
-    bool is_solved = solve(it, true, &solution, err);
-    if (is_solved && solution.k == 0)
-        is_solved = nh_fail(err, NH_INCOMPLETE, "%s: no term is left to estimate", fit->design->formula->text);
-    if (is_solved) nh_fit_take(fit, &solution);
-    it->rows->n_kept = fit->design->n_kept;
-    nh_solution_clear(&solution);
+    return it->fit->coefficient && solve(it, true, solution, NULL) && solution->k == it->rows->n_kept;
+}
+
+/* Coefficients whole, from a predictor for each row. */
+static bool solve_whole(iteration *it, nh_solution *solution, nh_error *err)
+{
+    nh_solution_clear(solution);
+    free(it->fit->coefficient);
+    it->fit->coefficient = NULL;
+    start(it);
+    bool is_solved = solve(it, true, solution, err);
     free(it->eta);
     it->eta = NULL;
     return is_solved;
 }
+
+/* The first solution: finds which columns can stay. */
+static bool first_step(iteration *it, nh_error *err)
+{
+    nh_fit *fit = it->fit;
+    nh_solution solution = { 0 };
+    bool is_near = solve_near(it, &solution), is_solved = is_near || solve_whole(it, &solution, err);
+    double *from = fit->coefficient;
+    if (is_solved && solution.k == 0)
+        is_solved = nh_fail(err, NH_INCOMPLETE, "%s: no term is left to estimate", fit->design->formula->text);
+    if (is_solved) nh_fit_take(fit, &solution);
+    for (size_t j = 0; j < fit->k && is_near && is_solved; j++) fit->coefficient[j] += from[j];
+    if (is_solved) free(from);
+    it->rows->n_kept = fit->design->n_kept;
+    nh_solution_clear(&solution);
+    return is_solved;
+}
+
+/* Of many rows a step shorter than an error is taken on trust; of few, one that no longer shows. */
+static double trusted(const iteration *it) { return it->rows->n >= MANY_ROWS ? sure_step : good_step; }
 
 /* Newton's step at the present coefficients; the inverse information is kept. A size of INFINITY: there is none,
  * because the information has come to nothing. */
@@ -137,6 +160,7 @@ static void find_step(iteration *it)
 {
     nh_fit *fit = it->fit;
     nh_solution s;
+    it->wants_deviance = it->taken_size > trusted(it);
     bool is_found = solve(it, false, &s, NULL) && are_finite(&s);
     it->size = is_found ? 0 : INFINITY;
     for (size_t j = 0; j < fit->k && is_found; j++) {
@@ -160,12 +184,20 @@ static void take_step(iteration *it)
 /* Whether the last step made the fit worse; then half of it is taken back. */
 static bool steps_back(iteration *it)
 {
-    bool is_worse = it->taken_size > good_step && !(it->deviance <= it->deviance_before * (1 + 1e-12));
+    bool is_worse = it->wants_deviance && !(it->deviance <= it->deviance_before * (1 + 1e-12));
     if (!is_worse || it->n_halvings == MOST_HALVINGS) return false;
     it->n_halvings++;
     it->share /= 2;
     for (size_t j = 0; j < it->fit->k; j++) it->fit->coefficient[j] -= it->share * it->taken[j];
     return true;
+}
+
+/* Newton's steps go down with the square of their length, by a factor that two of them tell. Of many rows, the one
+ * after `size` need not be looked at when that factor says that neither it nor a change of the information shows. */
+static bool is_enough(const iteration *it, double before)
+{
+    double factor = it->size / (before * before);
+    return it->rows->n >= MANY_ROWS && it->size <= good_step && 2 * factor * it->size <= last_step;
 }
 
 /* Steps until one is no longer than `until`, or they get no shorter; false when there is no end to them. */
@@ -179,7 +211,7 @@ static bool settle(iteration *it, double until, int most)
         find_step(it);
         if (isfinite(it->deviance_before) && steps_back(it)) continue;
         if (!isfinite(it->size)) return false;
-        bool is_last = it->size <= until || (it->size <= good_step && it->size >= before);
+        bool is_last = it->size <= until || (it->size <= good_step && it->size >= before) || is_enough(it, before);
         take_step(it);
         if (is_last) return true;
         before = it->size;
@@ -238,14 +270,17 @@ static void predict_rows(const iteration *it, double *eta)
     free(block);
 }
 
-/* Predictors to begin from: of many rows, those that a part of them settles on. */
+/* Coefficients to begin from: of many rows, those that a part of them settles on, if it does. */
 static void start_near(iteration *it)
 {
     nh_fit few = { .family = it->fit->family };
     nh_design part = nh_design_part(it->rows, STRIDE);
     few.design = &part;
-    start(it);
-    if (fit_part(&few, &part)) predict_rows(&(iteration){ .fit = &few, .rows = it->rows }, it->eta);
+    if (fit_part(&few, &part)) {
+        it->fit->coefficient = few.coefficient;
+        it->fit->k = few.k;
+        few.coefficient = NULL;
+    }
     free(few.coefficient);
     free(few.inverse);
     nh_design_part_clear(&part);
@@ -317,7 +352,6 @@ static bool has_rows_left(nh_fit *fit, nh_error *err)
 static bool iterate(iteration *it, nh_error *err)
 {
     if (it->rows->n >= MANY_ROWS) start_near(it);
-    else start(it);
     if (!first_step(it, err) || !has_rows_left(it->fit, err)) return false;
     it->fit->has_converged = settle(it, last_step, MOST_STEPS);
     return it->fit->has_converged || nh_runs_away(it->fit, it->step, err);

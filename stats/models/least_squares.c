@@ -73,10 +73,14 @@ static void choose_origins(const nh_design *design, const nh_normal_equations *e
     }
 }
 
-static void move_to_origins(double *block, const double *origin, size_t n, size_t m)
+/* The whole block, so that compilers take several rows at once. */
+static void move_to_origins(double *block, const double *origin, size_t m)
 {
-    for (size_t a = 0; a < m; a++)
-        for (size_t i = 0; i < n && origin[a] != 0; i++) block[a * NH_BLOCK + i] -= origin[a];
+    for (size_t a = 0; a < m; a++) {
+        double *column = block + a * NH_BLOCK, zero = origin[a];
+        if (zero == 0) continue;
+        for (size_t i = 0; i < NH_BLOCK; i++) column[i] -= zero;
+    }
 }
 
 /* Products about 0 from those about the origins, exactly: (s + c)(t + d) = st + c t + d s + cd. */
@@ -123,7 +127,7 @@ static void square_up(const nh_design *design, const nh_normal_equations *e, pro
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = rows_left(design, from);
         fill(design, e, from, n, block);
-        move_to_origins(block, origin, n, m);
+        move_to_origins(block, origin, m);
         nh_add_products(block, e->weight ? e->weight + from : NULL, n, m, p->sum);
     }
     restore_origins(p, origin);
