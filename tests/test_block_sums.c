@@ -91,10 +91,30 @@ static void combines_columns_in_order(void **state)
     }
 }
 
+/* Places that come back at once, and far apart. */
+static void adds_rows_to_their_places(void **state)
+{
+    (void)state;
+    enum { WIDTH = 8, N_PLACES = 5 };
+    double block[WIDTH * NH_BLOCK], rate[NH_BLOCK], sums[N_PLACES * WIDTH], due[N_PLACES * WIDTH];
+    uint32_t place[NH_BLOCK];
+    fill(block, WIDTH * NH_BLOCK);
+    fill(rate, NH_BLOCK);
+    for (size_t i = 0; i < NH_BLOCK; i++) place[i] = (uint32_t)(i / 3 * i % N_PLACES);
+    for (size_t l = 0; l < N_LENGTHS; l++) {
+        for (size_t s = 0; s < N_PLACES * WIDTH; s++) sums[s] = due[s] = (double)s / 7;
+        nh_add_to_places(block, lengths[l], &(nh_places){ place, rate, WIDTH, sums });
+        for (size_t i = 0; i < lengths[l]; i++)
+            for (size_t j = 0; j < WIDTH; j++) due[place[i] * WIDTH + j] += rate[i] * block[j * NH_BLOCK + i];
+        assert_memory_equal(sums, due, sizeof due);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(multiplies_in_a_fixed_order),
                                         cmocka_unit_test(multiplies_one_by_four),
-                                        cmocka_unit_test(combines_columns_in_order) };
+                                        cmocka_unit_test(combines_columns_in_order),
+                                        cmocka_unit_test(adds_rows_to_their_places) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

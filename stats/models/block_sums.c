@@ -43,6 +43,14 @@ static void combine(const double *block, const double *coefficient, size_t k, si
         for (size_t i = 0; i < n; i++) sum[i] += coefficient[j] * block[j * NH_BLOCK + i];
 }
 
+static void add_to_places(const double *block, size_t from, size_t n, const nh_places *to)
+{
+    for (size_t i = from; i < n; i++) {
+        double *sum = to->sums + to->place[i] * to->width;
+        for (size_t j = 0; j < to->width; j++) sum[j] += to->rate[i] * block[j * NH_BLOCK + i];
+    }
+}
+
 #if defined(__x86_64__)
 
 /* Four doubles, wherever they stand. */
@@ -78,6 +86,29 @@ WIDE static void combine_wide(const double *block, const double *coefficient, si
     combine(block + whole, coefficient, k, n - whole, sum + whole);
 }
 
+/* Four rows of four columns, turned so that each row's stand together, to the sums of their places. */
+WIDE static inline void add_four_rows(const double *block, const uint32_t *place, const double *rate, size_t width,
+                               double *sums)
+{
+    lanes a = *(const lanes *)block, b = *(const lanes *)(block + NH_BLOCK);
+    lanes c = *(const lanes *)(block + 2 * NH_BLOCK), d = *(const lanes *)(block + 3 * NH_BLOCK);
+    lanes ab_even = __builtin_shufflevector(a, b, 0, 4, 2, 6), ab_odd = __builtin_shufflevector(a, b, 1, 5, 3, 7);
+    lanes cd_even = __builtin_shufflevector(c, d, 0, 4, 2, 6), cd_odd = __builtin_shufflevector(c, d, 1, 5, 3, 7);
+    *(lanes *)(sums + place[0] * width) += rate[0] * __builtin_shufflevector(ab_even, cd_even, 0, 1, 4, 5);
+    *(lanes *)(sums + place[1] * width) += rate[1] * __builtin_shufflevector(ab_odd, cd_odd, 0, 1, 4, 5);
+    *(lanes *)(sums + place[2] * width) += rate[2] * __builtin_shufflevector(ab_even, cd_even, 2, 3, 6, 7);
+    *(lanes *)(sums + place[3] * width) += rate[3] * __builtin_shufflevector(ab_odd, cd_odd, 2, 3, 6, 7);
+}
+
+WIDE static void add_to_places_wide(const double *block, size_t n, const nh_places *to)
+{
+    size_t whole = n / LANES * LANES, width = to->width;
+    for (size_t j = 0; j < width; j += LANES)
+        for (size_t i = 0; i < whole; i += LANES)
+            add_four_rows(block + j * NH_BLOCK + i, to->place + i, to->rate + i, width, to->sums + j);
+    add_to_places(block, whole, n, to);
+}
+
 #else
 
 static bool is_wide(void) { return false; }
@@ -92,6 +123,8 @@ static void combine_wide(const double *block, const double *coefficient, size_t 
     combine(block, coefficient, k, n, sum);
 }
 
+static void add_to_places_wide(const double *block, size_t n, const nh_places *to) { add_to_places(block, 0, n, to); }
+
 #endif
 
 void nh_dot_four(const double *x, const double *const y[ACROSS], size_t n, double sum[ACROSS])
@@ -104,6 +137,12 @@ void nh_add_combination(const double *block, const double *coefficient, size_t k
 {
     if (is_wide()) combine_wide(block, coefficient, k, n, sum);
     else combine(block, coefficient, k, n, sum);
+}
+
+void nh_add_to_places(const double *block, size_t n, const nh_places *to)
+{
+    if (is_wide()) add_to_places_wide(block, n, to);
+    else add_to_places(block, 0, n, to);
 }
 
 /* The whole block, so that compilers take several rows at once. */

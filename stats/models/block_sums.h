@@ -14,6 +14,7 @@
 #include "stats/models/precise.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 double nh_dot(const double *x, const double *y, size_t n);
 
@@ -25,5 +26,16 @@ void nh_add_products(const double *block, const double *weight, size_t n, size_t
 
 /* Columns are added in their order, each rounded. */
 void nh_add_combination(const double *block, const double *coefficient, size_t k, size_t n, double *sum);
+
+/* Sums of columns by place: sums[place * width + j]. */
+typedef struct nh_places {
+    const uint32_t *place; /* of each row of the block */
+    const double *rate;    /* what the row's columns are multiplied by */
+    size_t width;          /* columns of the block; a multiple of 4 */
+    double *sums;
+} nh_places;
+
+/* Rows are added in their order. */
+void nh_add_to_places(const double *block, size_t n, const nh_places *to);
 
 #endif

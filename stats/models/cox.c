@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_STEPS = 30, MOST_HALVINGS = 12, MANY_ROWS = 50000, STRIDE = 16, MOST_STEPS_OF_FEW = 8 };
+enum { MOST_STEPS = 30, MOST_HALVINGS = 12, MANY_ROWS = 50000, STRIDE = 16, MOST_STEPS_OF_FEW = 8, NEAR = 16 };
 static const double last_step = 1e-10, good_step = 1e-6, near_step = 1e-2;
 
 typedef struct iteration {
@@ -26,7 +26,7 @@ void nh_cox_free(nh_cox *cox)
 {
     if (!cox) return;
     nh_risk_sets_free(cox->sets);
-    void *const all[] = { cox->strata, cox->origin, cox->risk, cox->all, cox->tied, cox->of_events, cox->tie,
+    void *const all[] = { cox->strata, cox->origin, cox->risk, cox->place, cox->sums, cox->of_events, cox->tie,
                           cox->hazard, cox->means };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     free(cox);
@@ -47,23 +47,44 @@ static void read_strata(nh_cox *cox, const nh_design *design, size_t *n_strata)
     free(columns);
 }
 
+/* The mean of a column's first block; 0 for one of many rows whose values lie around 0 as it is, as truths' and ages'
+ * do: to move it would take longer than the digits are worth. */
+static double origin_of(const nh_design *design, const double *column, size_t n)
+{
+    double mean = 0, squares = 0;
+    for (size_t i = 0; i < n; i++) mean += column[i] / (double)n;
+    for (size_t i = 0; i < n; i++) squares += (column[i] - mean) * (column[i] - mean) / (double)n;
+    return design->n >= MANY_ROWS && mean * mean < NEAR * squares ? 0 : mean;
+}
+
 static void find_origins(nh_cox *cox, const nh_design *design)
 {
     size_t n = design->n < NH_BLOCK ? design->n : NH_BLOCK;
     double *block = nh_zeroed((cox->k + 1) * NH_BLOCK, sizeof *block);
     nh_design_block(design, 0, n, block);
-    for (size_t j = 0; j < cox->k; j++)
-        for (size_t i = 0; i < n; i++) cox->origin[j] += block[j * NH_BLOCK + i] / (double)n;
+    for (size_t j = 0; j < cox->k; j++) cox->origin[j] = origin_of(design, block + j * NH_BLOCK, n);
     free(block);
+}
+
+static size_t width_of(size_t k) { return (k + 1 + 3) / 4 * 4; }
+
+static void find_places(nh_cox *cox, const nh_design *design)
+{
+    const nh_risk_sets *sets = cox->sets;
+    cox->place = nh_resize(NULL, design->n + 1, sizeof *cox->place);
+    for (size_t i = 0; i < design->n; i++) {
+        bool is_at_risk = sets->leave_at[i] > sets->enter_at[i];
+        uint32_t last = is_at_risk ? sets->leave_at[i] - 1 : (uint32_t)sets->n_times;
+        cox->place[i] = 2 * last + (design->outcome[i] == 1);
+    }
 }
 
 static void make_room(nh_cox *cox)
 {
-    size_t n_sums = cox->sets->n_times * (cox->k + 1);
+    cox->width = width_of(cox->k);
     cox->origin = nh_zeroed(cox->k + 1, sizeof *cox->origin);
     cox->of_events = nh_zeroed(cox->k + 1, sizeof *cox->of_events);
-    cox->all = nh_zeroed(n_sums + 1, sizeof *cox->all);
-    cox->tied = nh_zeroed(n_sums + 1, sizeof *cox->tied);
+    cox->sums = nh_zeroed((2 * cox->sets->n_times + 2) * cox->width, sizeof *cox->sums);
     cox->tie = nh_zeroed(cox->sets->n_times + 1, sizeof *cox->tie);
     cox->hazard = nh_zeroed(cox->sets->n_times + 1, sizeof *cox->hazard);
 }
@@ -76,8 +97,9 @@ static nh_cox *new_cox(const nh_design *design, nh_ties ties)
     cox->k = design->n_kept;
     read_strata(cox, design, &n_strata);
     cox->sets = nh_risk_sets_new(design, cox->strata, n_strata);
-    cox->risk = nh_zeroed(design->n + 1, sizeof *cox->risk);
+    cox->risk = nh_resize(NULL, design->n + 1, sizeof *cox->risk);
     for (size_t i = 0; i < design->n; i++) cox->n_events += design->outcome[i] == 1;
+    find_places(cox, design);
     make_room(cox);
     find_origins(cox, design);
     return cox;
@@ -132,6 +154,7 @@ static void keep_columns(iteration *it, const nh_solution *solution)
     }
     cox->has_events = cox->has_events && cox->k == solution->k;
     cox->k = solution->k;
+    cox->width = width_of(cox->k);
 }
 
 static bool no_columns(const nh_design *design, nh_error *err)
@@ -265,7 +288,7 @@ static void describe(nh_fit *fit, double last_size)
     double k = (double)fit->k, n_events = (double)fit->cox->n_events;
     if (last_size > last_step) nh_cox_add_up(fit->cox, design, fit->coefficient);
     if (fit->cox->ties == NH_EXACT_TIES) nh_cox_exact(fit->cox, design, NULL, NULL, NULL);
-    fit->residual = nh_zeroed(design->n + 1, sizeof *fit->residual);
+    fit->residual = nh_resize(NULL, design->n + 1, sizeof *fit->residual);
     nh_cox_martingales(fit->cox, design, fit->residual);
     nh_cox_sum_means(fit->cox);
     fit->n_parameters = fit->k;

@@ -33,9 +33,12 @@ struct nh_cox {
     size_t k;
     uint32_t *strata;       /* of each row, or NULL */
     double *origin;         /* of each column: what it is counted from */
-    double shift;           /* the linear predictor there, at which `all` and `tied` hold rates of 1 */
+    double shift;           /* the linear predictor there, at which rates are 1 */
     double *risk;           /* of each row: weight x rate */
-    double *all, *tied;     /* by time: sums of the rates, and of the rates times each column, at risk and tied */
+    uint32_t *place;        /* of each row, among `sums`: 2 t, or 2 t + 1 if its event came, t the last time it is at
+                             * risk at; those of a time after the last for rows that are at none */
+    size_t width;           /* 1 + k, rounded up to a multiple of 4 */
+    double *sums;           /* by time: of the rates, and of the rates times each column, at risk and then tied */
     bool has_events;        /* `of_events` and the counts of `tie` stand: they do not depend on coefficients */
     double *of_events;      /* weighted sums of the columns over the rows whose event came */
     nh_tie *tie;            /* by time */
@@ -45,11 +48,20 @@ struct nh_cox {
     size_t n_events;
 };
 
+/* The sums of a time, k + 1 of them. */
+static inline double *nh_cox_all(const nh_cox *cox, size_t t) { return cox->sums + 2 * t * cox->width; }
+static inline double *nh_cox_tied(const nh_cox *cox, size_t t) { return cox->sums + (2 * t + 1) * cox->width; }
+
 nh_fit *nh_cox_fit(nh_design *design, nh_ties ties, nh_error *err);
 void nh_cox_free(nh_cox *cox); /* NULL is allowed */
 
-/* cox_sums.c: passes over rows and times at the coefficients `b`. */
+/* cox_sums.c: a pass over rows and times at the coefficients `b`; and blocks of rows as it takes them: a column of 1,
+ * then the design's from their origins, then 0. free() the block. */
 void nh_cox_add_up(nh_cox *cox, const nh_design *design, const double *b);
+double *nh_cox_block(const nh_cox *cox);
+void nh_cox_fill(const nh_cox *cox, const nh_design *design, size_t from, size_t n, double *block);
+
+/* cox_information.c: what follows for the coefficients. */
 void nh_cox_score(const nh_cox *cox, const nh_design *design, const double *times, double *score);
 /* `times`, when not NULL, multiplies the share of each time. `lengths` gets the diagonal before anything is taken
  * off; it may be NULL. */

@@ -18,22 +18,21 @@ void nh_cox_martingales(const nh_cox *cox, const nh_design *design, double *resi
 
 void nh_cox_sum_means(nh_cox *cox)
 {
-    size_t width = cox->k + 1, n = cox->sets->n_times;
+    size_t n = cox->sets->n_times;
     cox->means = nh_zeroed(cox->k * (n + 1) + 1, sizeof *cox->means);
     for (size_t j = 0; j < cox->k; j++) {
         double *sum = cox->means + j * (n + 1);
         for (size_t t = 0; t < n; t++)
-            sum[t + 1] = sum[t] + cox->tie[t].square * cox->all[t * width + j + 1] -
-                         cox->tie[t].square_gone * cox->tied[t * width + j + 1];
+            sum[t + 1] = sum[t] + cox->tie[t].square * nh_cox_all(cox, t)[j + 1] -
+                         cox->tie[t].square_gone * nh_cox_tied(cox, t)[j + 1];
     }
 }
 
 /* What an event adds at its time: its distance from the mean of the risk set, and what it is spared. */
 static double of_event(const nh_cox *cox, size_t t, size_t j, double x, double weight, double risk)
 {
-    size_t width = cox->k + 1;
     const nh_tie *tie = &cox->tie[t];
-    double all = cox->all[t * width + j + 1], tied = cox->tied[t * width + j + 1];
+    double all = nh_cox_all(cox, t)[j + 1], tied = nh_cox_tied(cox, t)[j + 1];
     double mean = (tie->rate * all - tie->rate_gone * tied) / tie->weight;
     double spared = tie->square_gone * all - tie->square_both * tied;
     return weight * (x - mean) + risk * (x * tie->rate_gone - spared);

@@ -11,47 +11,62 @@ static size_t rows_left(const nh_design *design, size_t from)
     return design->n - from < NH_BLOCK ? design->n - from : NH_BLOCK;
 }
 
-/* A block's columns, from their origins. */
-static void fill(const nh_cox *cox, const nh_design *design, size_t from, size_t n, double *block)
+double *nh_cox_block(const nh_cox *cox)
 {
-    nh_design_block(design, from, n, block);
-    for (size_t j = 0; j < cox->k; j++)
-        for (size_t i = 0; i < n && cox->origin[j] != 0; i++) block[j * NH_BLOCK + i] -= cox->origin[j];
+    double *block = nh_zeroed(cox->width * NH_BLOCK, sizeof *block);
+    for (size_t i = 0; i < NH_BLOCK; i++) block[i] = 1;
+    return block;
 }
 
-static void rates_of(nh_cox *cox, const nh_design *design, const double *b, size_t from, size_t n,
-                     const double *block)
+/* Moved are whole columns, so that compilers take several rows at once. */
+void nh_cox_fill(const nh_cox *cox, const nh_design *design, size_t from, size_t n, double *block)
 {
-    double eta[NH_BLOCK];
-    double start = design->offset ? design->offset[0] : 0;
-    for (size_t i = 0; i < n; i++) eta[i] = design->offset ? design->offset[from + i] - start : 0;
-    nh_add_combination(block, b, cox->k, n, eta);
-    for (size_t i = 0; i < n; i++) {
-        double weight = nh_weight_of(design, from + i);
-        cox->risk[from + i] = weight * exp(eta[i]);
-        if (design->outcome[from + i] == 1) cox->log_lik += weight * eta[i];
+    nh_design_block(design, from, n, block + NH_BLOCK);
+    for (size_t j = 0; j < cox->k; j++) {
+        double *column = block + (j + 1) * NH_BLOCK, zero = cox->origin[j];
+        if (zero == 0) continue;
+        for (size_t i = 0; i < NH_BLOCK; i++) column[i] -= zero;
     }
 }
 
-static void add_to(double *sum, const double *block, size_t i, size_t k, double rate)
+/* Rates, and the events' share of the log likelihood. Without coefficients (`b` NULL) every rate is 1. */
+static void rates_of(nh_cox *cox, const nh_design *design, const double *b, size_t from, size_t n,
+                     const double *block)
 {
-    sum[0] += rate;
-    for (size_t j = 0; j < k; j++) sum[j + 1] += rate * block[j * NH_BLOCK + i];
+    double eta[NH_BLOCK] = { 0 }, log_lik = 0;
+    double start = design->offset ? design->offset[0] : 0;
+    for (size_t i = 0; i < n && design->offset; i++) eta[i] = design->offset[from + i] - start;
+    if (b) nh_add_combination(block + NH_BLOCK, b, cox->k, n, eta);
+    for (size_t i = 0; i < n; i++) {
+        double weight = nh_weight_of(design, from + i);
+        cox->risk[from + i] = b ? weight * exp(eta[i]) : weight;
+        log_lik += design->outcome[from + i] == 1 ? weight * eta[i] : 0;
+    }
+    cox->log_lik += log_lik;
 }
 
 /* Rows to the last time they are at risk at, and off the last time before they entered. Those whose event came there
  * are counted with the tied alone: run_back adds them to all. */
-static void add_rows(nh_cox *cox, const nh_design *design, size_t from, size_t n, const double *block)
+static void add_late_rows(nh_cox *cox, size_t from, size_t n, const double *block)
 {
     const nh_risk_sets *sets = cox->sets;
-    size_t width = cox->k + 1;
     for (size_t i = 0; i < n; i++) {
-        size_t row = from + i, enter = sets->enter_at[row], leave = sets->leave_at[row];
-        if (leave <= enter) continue;
-        double rate = cox->risk[row], *sums = design->outcome[row] == 1 ? cox->tied : cox->all;
-        add_to(sums + (leave - 1) * width, block, i, cox->k, rate);
-        if (!sets->is_first[enter]) add_to(cox->all + (enter - 1) * width, block, i, cox->k, -rate);
+        size_t row = from + i, enter = sets->enter_at[row];
+        bool is_at_risk = sets->leave_at[row] > enter;
+        double *sum = cox->sums + cox->place[row] * cox->width, rate = cox->risk[row];
+        double *before = is_at_risk && !sets->is_first[enter] ? nh_cox_all(cox, enter - 1) : NULL;
+        for (size_t j = 0; j <= cox->k; j++) {
+            sum[j] += rate * block[j * NH_BLOCK + i];
+            if (before) before[j] -= rate * block[j * NH_BLOCK + i];
+        }
     }
+}
+
+static void add_rows(nh_cox *cox, const nh_design *design, size_t from, size_t n, const double *block)
+{
+    const nh_places to = { cox->place + from, cox->risk + from, cox->width, cox->sums };
+    if (design->entry) add_late_rows(cox, from, n, block);
+    else nh_add_to_places(block, n, &to);
 }
 
 /* What does not depend on coefficients: how many events a time has, and the columns of all events together. */
@@ -66,20 +81,19 @@ static void count_events(nh_cox *cox, const nh_design *design, size_t from, size
         tie->events++;
         tie->weight += events[i];
     }
-    for (size_t j = 0; j < cox->k; j++)
-        for (size_t i = 0; i < n; i++) cox->of_events[j] += events[i] * block[j * NH_BLOCK + i];
+    for (size_t j = 0; j < cox->k; j++) cox->of_events[j] += nh_dot(events, block + (j + 1) * NH_BLOCK, n);
 }
 
 /* From what changes at each time to what is at risk there, last time first. */
 static void run_back(nh_cox *cox)
 {
-    size_t width = cox->k + 1, n = cox->sets->n_times;
-    nh_precise *running = nh_zeroed(width, sizeof *running);
+    size_t n = cox->sets->n_times;
+    nh_precise *running = nh_zeroed(cox->k + 1, sizeof *running);
     for (size_t t = n; t-- > 0;) {
-        double *at = cox->all + t * width;
-        const double *tied = cox->tied + t * width;
-        if (t + 1 < n && cox->sets->is_first[t + 1]) memset(running, 0, width * sizeof *running);
-        for (size_t j = 0; j < width; j++) {
+        double *at = nh_cox_all(cox, t);
+        const double *tied = nh_cox_tied(cox, t);
+        if (t + 1 < n && cox->sets->is_first[t + 1]) memset(running, 0, (cox->k + 1) * sizeof *running);
+        for (size_t j = 0; j <= cox->k; j++) {
             running[j] = nh_precise_add(running[j], nh_precise_sum(at[j], tied[j]));
             at[j] = nh_precise_round(running[j]);
         }
@@ -124,20 +138,26 @@ static double step_through(nh_tie *tie, double at_risk, double tied, bool is_efr
 
 static void sum_times(nh_cox *cox)
 {
-    size_t width = cox->k + 1;
     cox->hazard[0] = 0;
     for (size_t t = 0; t < cox->sets->n_times; t++) {
-        cox->log_lik -= step_through(&cox->tie[t], cox->all[t * width], cox->tied[t * width], cox->ties == NH_EFRON);
+        double at_risk = nh_cox_all(cox, t)[0], tied = nh_cox_tied(cox, t)[0];
+        cox->log_lik -= step_through(&cox->tie[t], at_risk, tied, cox->ties == NH_EFRON);
         cox->hazard[t + 1] = cox->hazard[t] + cox->tie[t].rate;
     }
 }
 
+static bool are_all_zero(const double *b, size_t k)
+{
+    size_t j = 0;
+    while (j < k && b[j] == 0) j++;
+    return j == k;
+}
+
 void nh_cox_add_up(nh_cox *cox, const nh_design *design, const double *b)
 {
-    size_t n_sums = cox->sets->n_times * (cox->k + 1);
-    double *block = nh_zeroed((cox->k + 1) * NH_BLOCK, sizeof *block);
-    memset(cox->all, 0, n_sums * sizeof *cox->all);
-    memset(cox->tied, 0, n_sums * sizeof *cox->tied);
+    double *block = nh_cox_block(cox);
+    const double *moving = are_all_zero(b, cox->k) && !design->offset ? NULL : b;
+    memset(cox->sums, 0, (2 * cox->sets->n_times + 2) * cox->width * sizeof *cox->sums);
     if (!cox->has_events) memset(cox->tie, 0, cox->sets->n_times * sizeof *cox->tie);
     if (!cox->has_events) memset(cox->of_events, 0, cox->k * sizeof *cox->of_events);
     cox->log_lik = 0;
@@ -145,8 +165,8 @@ void nh_cox_add_up(nh_cox *cox, const nh_design *design, const double *b)
     for (size_t j = 0; j < cox->k; j++) cox->shift += b[j] * cox->origin[j];
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = rows_left(design, from);
-        fill(cox, design, from, n, block);
-        rates_of(cox, design, b, from, n, block);
+        nh_cox_fill(cox, design, from, n, block);
+        rates_of(cox, design, moving, from, n, block);
         add_rows(cox, design, from, n, block);
         if (!cox->has_events) count_events(cox, design, from, n, block);
     }
@@ -154,95 +174,4 @@ void nh_cox_add_up(nh_cox *cox, const nh_design *design, const double *b)
     free(block);
     run_back(cox);
     sum_times(cox);
-}
-
-static double times_at(const double *times, size_t t) { return times ? times[t] : 1; }
-
-/* Columns of the rows whose event came, by the share of their times. */
-static void add_events(const nh_cox *cox, const nh_design *design, const double *times, double *sum)
-{
-    double *block = nh_zeroed((cox->k + 1) * NH_BLOCK, sizeof *block);
-    memset(sum, 0, cox->k * sizeof *sum);
-    for (size_t from = 0; from < design->n; from += NH_BLOCK) {
-        size_t n = rows_left(design, from);
-        fill(cox, design, from, n, block);
-        for (size_t i = 0; i < n; i++) {
-            if (design->outcome[from + i] != 1) continue;
-            double share = nh_weight_of(design, from + i) * times[cox->sets->leave_at[from + i] - 1];
-            for (size_t j = 0; j < cox->k; j++) sum[j] += share * block[j * NH_BLOCK + i];
-        }
-    }
-    free(block);
-}
-
-/* The columns of the events, less what was due of the risk sets. */
-void nh_cox_score(const nh_cox *cox, const nh_design *design, const double *times, double *score)
-{
-    size_t width = cox->k + 1;
-    if (times) add_events(cox, design, times, score);
-    else memcpy(score, cox->of_events, cox->k * sizeof *score);
-    for (size_t t = 0; t < cox->sets->n_times; t++)
-        for (size_t j = 0; j < cox->k; j++)
-            score[j] -= times_at(times, t) * (cox->tie[t].rate * cox->all[t * width + j + 1] -
-                                              cox->tie[t].rate_gone * cox->tied[t * width + j + 1]);
-}
-
-/* Each row's rate times the hazard it went through: what it weighs in sums of squares over risk sets. */
-static void weights_of(const nh_cox *cox, const nh_design *design, const double *hazard, const double *times,
-                       double *weight)
-{
-    const nh_risk_sets *sets = cox->sets;
-    for (size_t i = 0; i < design->n; i++) {
-        size_t enter = sets->enter_at[i], leave = sets->leave_at[i];
-        double through = leave > enter ? hazard[leave] - hazard[enter] : 0;
-        if (design->outcome[i] == 1) through -= times_at(times, leave - 1) * cox->tie[leave - 1].rate_gone;
-        weight[i] = cox->risk[i] * through;
-    }
-}
-
-static void square_up(const nh_cox *cox, const nh_design *design, const double *weight, nh_precise *sum)
-{
-    double *block = nh_zeroed((cox->k + 1) * NH_BLOCK, sizeof *block);
-    for (size_t from = 0; from < design->n; from += NH_BLOCK) {
-        size_t n = rows_left(design, from);
-        fill(cox, design, from, n, block);
-        nh_add_products(block, weight + from, n, cox->k, sum);
-    }
-    free(block);
-}
-
-/* The squares of the risk sets' means. */
-static void take_means(const nh_cox *cox, const double *times, nh_precise *sum)
-{
-    size_t k = cox->k, width = k + 1;
-    for (size_t t = 0; t < cox->sets->n_times; t++) {
-        const nh_tie *tie = &cox->tie[t];
-        const double *s = cox->all + t * width + 1, *e = cox->tied + t * width + 1;
-        double scale = times_at(times, t);
-        for (size_t a = 0; a < k; a++) {
-            double plain = scale * (tie->square * s[a] - tie->square_gone * e[a]);
-            double gone = scale * (tie->square_gone * s[a] - tie->square_both * e[a]);
-            for (size_t b = a; b < k; b++)
-                sum[a * k + b] = nh_precise_subtract(sum[a * k + b], nh_precise_of(plain * s[b] - gone * e[b]));
-        }
-    }
-}
-
-void nh_cox_information(const nh_cox *cox, const nh_design *design, const double *times, double *information,
-                        double *lengths)
-{
-    size_t k = cox->k, n_times = cox->sets->n_times;
-    nh_precise *sum = nh_zeroed(k * k + 1, sizeof *sum);
-    double *weight = nh_zeroed(design->n + 1, sizeof *weight), *hazard = nh_zeroed(n_times + 1, sizeof *hazard);
-    for (size_t t = 0; t < n_times; t++) hazard[t + 1] = hazard[t] + times_at(times, t) * cox->tie[t].rate;
-    weights_of(cox, design, hazard, times, weight);
-    square_up(cox, design, weight, sum);
-    for (size_t j = 0; j < k && lengths; j++) lengths[j] = nh_precise_round(sum[j * k + j]);
-    take_means(cox, times, sum);
-    for (size_t a = 0; a < k; a++)
-        for (size_t b = a; b < k; b++)
-            information[a * k + b] = information[b * k + a] = nh_precise_round(sum[a * k + b]);
-    free(sum);
-    free(weight);
-    free(hazard);
 }

@@ -20,9 +20,10 @@ static day_range range_of(const nh_design *design, size_t n_strata)
 {
     double least = INFINITY, most = -INFINITY, most_places = (double)design->n * PLACES_A_ROW + LEAST_PLACES;
     for (size_t i = 0; i < design->n; i++) {
-        if (design->exit[i] != rint(design->exit[i])) return (day_range){ 0, 0 };
-        least = fmin(least, design->exit[i]);
-        most = fmax(most, design->exit[i]);
+        double exit = design->exit[i];
+        if (!(fabs(exit) < 2e9) || exit != (double)(int32_t)exit) return (day_range){ 0, 0 };
+        if (exit < least) least = exit;
+        if (exit > most) most = exit;
     }
     double width = most - least + 1;
     if (!(width * (double)n_strata <= most_places)) return (day_range){ 0, 0 };
@@ -134,8 +135,8 @@ nh_risk_sets *nh_risk_sets_new(const nh_design *design, const uint32_t *strata, 
     nh_risk_sets *sets = nh_zeroed(1, sizeof *sets);
     sets->n_strata = strata ? n_strata : 1;
     sets->from = nh_zeroed(sets->n_strata + 1, sizeof *sets->from);
-    sets->enter_at = nh_zeroed(design->n + 1, sizeof *sets->enter_at);
-    sets->leave_at = nh_zeroed(design->n + 1, sizeof *sets->leave_at);
+    sets->enter_at = nh_resize(NULL, design->n + 1, sizeof *sets->enter_at);
+    sets->leave_at = nh_resize(NULL, design->n + 1, sizeof *sets->leave_at);
     day_range days = range_of(design, sets->n_strata);
     if (days.width) place_by_days(sets, design, strata, days);
     else {
