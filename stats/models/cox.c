@@ -13,13 +13,14 @@
 #include <string.h>
 
 enum { MOST_STEPS = 30, MOST_HALVINGS = 12, MANY_ROWS = 50000, STRIDE = 16, MOST_STEPS_OF_FEW = 8, NEAR = 16 };
-static const double last_step = 1e-10, good_step = 1e-6, near_step = 1e-2;
+static const double last_step = 1e-10, good_step = 1e-6, near_step = 1e-2, short_step = 0.5;
 
 typedef struct iteration {
     nh_fit *fit;
     nh_cox *cox;
     double *score, *information, *lengths, *step;
     double size, log_lik_before;
+    bool is_old; /* the information is of the step before */
 } iteration;
 
 void nh_cox_free(nh_cox *cox)
@@ -134,12 +135,20 @@ static void free_vectors(iteration *it)
     free(it->information);
 }
 
+/* Of many events one step in two goes without a new information, once steps are short: they tend to what the last one
+ * said, and the errors are never those of such a step. */
+static bool renews_information(const iteration *it)
+{
+    return it->cox->n_events < MANY_ROWS || it->is_old || !(it->size < short_step);
+}
+
 static bool add_up(iteration *it, nh_error *err)
 {
     nh_cox *cox = it->cox;
     const nh_design *design = it->fit->design;
+    it->is_old = !renews_information(it);
     nh_cox_add_up(cox, design, it->fit->coefficient);
-    nh_cox_information(cox, design, NULL, it->information, it->lengths);
+    if (!it->is_old) nh_cox_information(cox, design, NULL, it->information, it->lengths);
     nh_cox_score(cox, design, NULL, it->score);
     return cox->ties != NH_EXACT_TIES || nh_cox_exact(cox, design, it->score, it->information, err);
 }
@@ -208,6 +217,7 @@ static bool is_no_worse(iteration *it, nh_error *err)
         if (it->cox->log_lik >= least) return true;
         share /= 2;
         for (size_t j = 0; j < it->fit->k; j++) it->fit->coefficient[j] -= share * it->step[j];
+        it->is_old = true;
         if (!add_up(it, err)) return false;
     }
     return true;
@@ -245,7 +255,7 @@ static void start_near(iteration *it)
     size_t k = it->fit->k;
     nh_fit fit = { .design = &part, .k = k, .coefficient = nh_zeroed(k + 1, sizeof(double)),
                    .inverse = nh_zeroed(k * k + 1, sizeof(double)) };
-    iteration few = { .fit = &fit, .cox = new_cox(&part, it->cox->ties) };
+    iteration few = { .fit = &fit, .cox = new_cox(&part, it->cox->ties), .size = INFINITY };
     make_vectors(&few, k);
     if (few.cox->n_events > 0 && settle_part(&few))
         for (size_t j = 0; j < k; j++) {
@@ -275,18 +285,21 @@ static bool iterate(iteration *it, nh_error *err)
         if (!is_no_worse(it, err)) return false;
         if (!next_step(it)) break;
         bool is_last = it->size <= enough(fit) || (it->size <= good_step && it->size >= before);
-        if (is_last) return fit->has_converged = true;
+        if (is_last && !it->is_old) return fit->has_converged = true;
         before = it->size;
     }
     return nh_runs_away(fit, it->step, err);
 }
+
+/* Rates and hazards no longer change with such a step. */
+static double unseen(const nh_fit *fit) { return fit->cox->n_events >= MANY_ROWS ? 1e-8 : last_step; }
 
 /* R: AIC, BIC(coxph), which counts events. */
 static void describe(nh_fit *fit, double last_size)
 {
     const nh_design *design = fit->design;
     double k = (double)fit->k, n_events = (double)fit->cox->n_events;
-    if (last_size > last_step) nh_cox_add_up(fit->cox, design, fit->coefficient);
+    if (last_size > unseen(fit)) nh_cox_add_up(fit->cox, design, fit->coefficient);
     if (fit->cox->ties == NH_EXACT_TIES) nh_cox_exact(fit->cox, design, NULL, NULL, NULL);
     fit->residual = nh_resize(NULL, design->n + 1, sizeof *fit->residual);
     nh_cox_martingales(fit->cox, design, fit->residual);
@@ -309,7 +322,7 @@ nh_fit *nh_cox_fit(nh_design *design, nh_ties ties, nh_error *err)
     bool is_fitted = can_be_fitted(design, ties, err);
     if (is_fitted) {
         size_t k = design->n_kept;
-        iteration it = { .fit = fit, .cox = fit->cox = new_cox(design, ties) };
+        iteration it = { .fit = fit, .cox = fit->cox = new_cox(design, ties), .size = INFINITY };
         make_vectors(&it, k);
         is_fitted = iterate(&it, err);
         if (is_fitted) describe(fit, it.size);

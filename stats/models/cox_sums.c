@@ -1,6 +1,7 @@
-/* stats/models/cox_sums.c: sums over risk sets, and what follows from them for all coefficients at once. */
+/* stats/models/cox_sums.c: sums over risk sets, time by time. */
 #include "stats/models/block_sums.h"
 #include "stats/models/cox.h"
+#include "stats/models/exponential.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -29,20 +30,20 @@ void nh_cox_fill(const nh_cox *cox, const nh_design *design, size_t from, size_t
     }
 }
 
-/* Rates, and the events' share of the log likelihood. Without coefficients (`b` NULL) every rate is 1. */
+/* Rates, and the events' share of the log likelihood. */
 static void rates_of(nh_cox *cox, const nh_design *design, const double *b, size_t from, size_t n,
                      const double *block)
 {
-    double eta[NH_BLOCK] = { 0 }, log_lik = 0;
+    double eta[NH_BLOCK] = { 0 }, *risk = cox->risk + from;
     double start = design->offset ? design->offset[0] : 0;
     for (size_t i = 0; i < n && design->offset; i++) eta[i] = design->offset[from + i] - start;
-    if (b) nh_add_combination(block + NH_BLOCK, b, cox->k, n, eta);
-    for (size_t i = 0; i < n; i++) {
-        double weight = nh_weight_of(design, from + i);
-        cox->risk[from + i] = b ? weight * exp(eta[i]) : weight;
-        log_lik += design->outcome[from + i] == 1 ? weight * eta[i] : 0;
+    nh_add_combination(block + NH_BLOCK, b, cox->k, n, eta);
+    nh_exp_block(eta, n, risk);
+    for (size_t i = 0; i < n && design->weight; i++) {
+        risk[i] *= design->weight[from + i];
+        eta[i] *= design->weight[from + i];
     }
-    cox->log_lik += log_lik;
+    cox->log_lik += nh_dot(eta, design->outcome + from, n); /* an outcome is 1 where the event came, else 0 */
 }
 
 /* Rows to the last time they are at risk at, and off the last time before they entered. Those whose event came there
@@ -146,17 +147,9 @@ static void sum_times(nh_cox *cox)
     }
 }
 
-static bool are_all_zero(const double *b, size_t k)
-{
-    size_t j = 0;
-    while (j < k && b[j] == 0) j++;
-    return j == k;
-}
-
 void nh_cox_add_up(nh_cox *cox, const nh_design *design, const double *b)
 {
     double *block = nh_cox_block(cox);
-    const double *moving = are_all_zero(b, cox->k) && !design->offset ? NULL : b;
     memset(cox->sums, 0, (2 * cox->sets->n_times + 2) * cox->width * sizeof *cox->sums);
     if (!cox->has_events) memset(cox->tie, 0, cox->sets->n_times * sizeof *cox->tie);
     if (!cox->has_events) memset(cox->of_events, 0, cox->k * sizeof *cox->of_events);
@@ -166,7 +159,7 @@ void nh_cox_add_up(nh_cox *cox, const nh_design *design, const double *b)
     for (size_t from = 0; from < design->n; from += NH_BLOCK) {
         size_t n = rows_left(design, from);
         nh_cox_fill(cox, design, from, n, block);
-        rates_of(cox, design, moving, from, n, block);
+        rates_of(cox, design, b, from, n, block);
         add_rows(cox, design, from, n, block);
         if (!cox->has_events) count_events(cox, design, from, n, block);
     }
