@@ -127,7 +127,7 @@ static nh_frame *read_file(const nh_options *given, nh_error *err)
 
 static void tell_of_rows(const nh_frame *frame, const char *path, nh_results *results)
 {
-    if (nh_rows_are_of(frame) == NH_OF_ANYTHING)
+    if (nh_frame_lineage(frame) == NH_PUBLISHED && nh_rows_are_of(frame) == NH_OF_ANYTHING)
         nh_results_note(results,
                         "nothing in %s says that its rows are children, and its numbers are shown as they are; "
                         "if they are children, give it a column child that tells them apart",

@@ -2,7 +2,7 @@
  *
  * What is counted: rows that are at risk, from their entry to their exit; an event at the exit. Effects behind the
  * bar and strata(...) give each of their levels a baseline hazard of its own; rows of a stratum without an event say
- * nothing, and are counted. Many rows begin from what every sixteenth of them says. */
+ * nothing, and are counted. Many rows begin from what a sixteenth of them says. */
 #include "stats/models/cox.h"
 
 #include "stats/models/design_part.h"
@@ -248,7 +248,7 @@ static bool settle_part(iteration *few)
     return false;
 }
 
-/* Of many rows the first step goes to what every sixteenth of them settles on. */
+/* Of many rows the first step goes to what a sixteenth of them settles on. */
 static void start_near(iteration *it)
 {
     nh_design part = nh_design_part(it->fit->design, STRIDE);

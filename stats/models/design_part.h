@@ -1,4 +1,4 @@
-/* stats/models/design_part.h: every so many-th used row of a design, to begin a long fit near its end.
+/* stats/models/design_part.h: one in so many of the used rows of a design, to begin a long fit near its end.
  *
  *     nh_design part = nh_design_part(design, 16);       shares columns and formula with the whole
  *     ... fit it ...

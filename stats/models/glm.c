@@ -5,7 +5,7 @@
  * belong to the same, converged estimate; R's errors are those of one step before.
  * R: glm(..., control = list(epsilon = 1e-15)).
  *
- * Rows that are alike are fitted as one (row_patterns.h); many rows begin from what every sixteenth of them says.
+ * Rows that are alike are fitted as one (row_patterns.h); many rows begin from what a sixteenth of them says.
  * An outcome that is the same for every row of a level, or that the columns tell apart completely, has no finite
  * estimate: the call fails and names the column. */
 #include "stats/models/block_sums.h"
