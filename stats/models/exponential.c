@@ -12,15 +12,16 @@
 
 static const double furthest = 700;
 
-static const double one_by_log_2 = 0x1.71547652b82fep+0, log_2_high = 0x1.62e42feep-1, log_2_low = 0x1.a39ef35793c76p-33;
+static const double one_by_log_2 = 0x1.71547652b82fep+0;
+static const double log_2_high = 0x1.62e42feep-1, log_2_low = 0x1.a39ef35793c76p-33;
 
 /* Adding this rounds to a whole number, which then stands in the lowest bits. */
 static const double rounding = 0x1.8p52;
 
 /* 1/2! + r/3! + ... + r^11/13!, of a number or of four. */
-#define SERIES(r)                                                                                                     \
-    (((((((((((1 / 6227020800.0 * (r) + 1 / 479001600.0) * (r) + 1 / 39916800.0) * (r) + 1 / 3628800.0) * (r) +        \
-            1 / 362880.0) * (r) + 1 / 40320.0) * (r) + 1 / 5040.0) * (r) + 1 / 720.0) * (r) + 1 / 120.0) * (r) +       \
+#define SERIES(r) \
+    (((((((((((1 / 6227020800.0 * (r) + 1 / 479001600.0) * (r) + 1 / 39916800.0) * (r) + 1 / 3628800.0) * (r) + \
+            1 / 362880.0) * (r) + 1 / 40320.0) * (r) + 1 / 5040.0) * (r) + 1 / 720.0) * (r) + 1 / 120.0) * (r) + \
        1 / 24.0) * (r) + 1 / 6.0) * (r) + 0.5)
 
 static double exp_of(double x)

@@ -280,7 +280,8 @@ nh_absorbed *nh_absorbed_new(const nh_design *design, nh_error *err)
         return NULL;
     }
     absorbed->share = nh_zeroed(absorbed->factors[0].n_levels + 1, sizeof *absorbed->share);
-    for (size_t u = 0; u < n_units(absorbed); u++) absorbed->share[level_at(absorbed, 0, u)] += weight_at(absorbed, u);
+    for (size_t u = 0; u < n_units(absorbed); u++)
+        absorbed->share[level_at(absorbed, 0, u)] += weight_at(absorbed, u);
     read_cells(absorbed);
     absorbed->inverse = eliminated(absorbed);
     absorbed->rank = absorbed->factors[0].n_levels + invert(absorbed->inverse, absorbed->n_others);

@@ -1,8 +1,9 @@
 /* stats/models/glm.c: generalised linear models by Newton's steps, carried on until nothing moves.
  *
  * Each step is a weighted least-squares fit to the working residuals (Nelder and Wedderburn 1972), in one pass over
- * the rows. Steps go on until the last one is below 1e-10 standard errors, so that coefficients and their errors
- * belong to the same, converged estimate; R's errors are those of one step before.
+ * the rows. Steps go on until the last one is below 1e-10 standard errors (of many rows: until the next one would
+ * be), so that coefficients and their errors belong to the same, converged estimate; R's errors are those of one step
+ * before.
  * R: glm(..., control = list(epsilon = 1e-15)).
  *
  * Rows that are alike are fitted as one (row_patterns.h); many rows begin from what a sixteenth of them says.

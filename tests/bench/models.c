@@ -54,7 +54,7 @@ static nh_fit *fit(const nh_frame *frame, const char *family, nh_formula *formul
     return is_glm ? nh_glm_fit(design, nh_family_named(family), err) : nh_linear_fit(design, err);
 }
 
-/* Seconds of one run; shown are the first coefficient that is not the intercept, its error, and how many there are. */
+/* Seconds of one run; shown are the first coefficient but the intercept, its error, and how many there are. */
 static double run(const nh_frame *frame, char **words, double shown[3], nh_error *err)
 {
     double start = cpu_seconds(), seconds = -1;
