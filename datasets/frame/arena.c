@@ -56,8 +56,7 @@ void *nh_resize(void *old, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size) insist(NULL);
     size_t bytes = count * size;
-    void *memory = insist(realloc(old, bytes ? bytes : 1));
-    return old ? memory : in_huge_pages(memory, bytes);
+    return insist(realloc(old, bytes ? bytes : 1));
 }
 
 nh_arena *nh_arena_new(void)
