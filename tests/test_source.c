@@ -113,6 +113,50 @@ static void says_what_cannot_be_read(void **state)
     check_not_met("cut.gz", "cut.gz cannot be unpacked");
 }
 
+/* Writes what b.gz holds, with bytes of its end changed or added. */
+static void write_spoilt(const char *name, size_t kept_of_end, const char *added, size_t n_added)
+{
+    char bytes[256];
+    FILE *from = fopen(in_folder("b.gz"), "rb");
+    assert_non_null(from);
+    size_t n = fread(bytes, 1, sizeof bytes, from);
+    fclose(from);
+    FILE *to = fopen(in_folder(name), "wb");
+    assert_non_null(to);
+    assert_true(n > 8 && n < sizeof bytes);
+    fwrite(bytes, 1, n - 8 + kept_of_end, to);
+    fwrite(added, 1, n_added, to);
+    fclose(to);
+}
+
+/* The last eight bytes of a .gz are its sum and its length. */
+static void a_gz_is_held_against_its_sum(void **state)
+{
+    (void)state;
+    write_spoilt("sum.gz", 0, "\1\2\3\4\x08\0\0\0", 8);
+    write_spoilt("length.gz", 4, "\x09\0\0\0", 4);
+    write_spoilt("cut_sum.gz", 4, "", 0);
+    write_spoilt("more.gz", 8, "more", 4);
+    write_spoilt("zeros.gz", 8, "\0\0\0\0", 4);
+    check_not_met("sum.gz", "sum.gz cannot be unpacked (incorrect data check): pack it again");
+    check_not_met("length.gz", "length.gz cannot be unpacked (incorrect length check)");
+    check_not_met("cut_sum.gz", "cut_sum.gz cannot be unpacked (it is cut short)");
+    check_not_met("more.gz", "more.gz cannot be unpacked (something else stands behind its end)");
+    check_met("zeros.gz", "/zeros.gz=x,y\n1,2\n|");
+}
+
+static void parts_of_a_gz_follow_one_another(void **state)
+{
+    (void)state;
+    char bytes[256];
+    FILE *from = fopen(in_folder("b.gz"), "rb");
+    assert_non_null(from);
+    size_t n = fread(bytes, 1, sizeof bytes, from);
+    fclose(from);
+    write_spoilt("twice.gz", 8, bytes, n);
+    check_met("twice.gz", "/twice.gz=x,y\n1,2\nx,y\n1,2\n|");
+}
+
 static void one_file_is_not_several(void **state)
 {
     (void)state;
@@ -222,6 +266,8 @@ int main(void)
         cmocka_unit_test(reads_plain_and_packed_alike),
         cmocka_unit_test(walks_a_folder_in_order_of_names),
         cmocka_unit_test(says_what_cannot_be_read),
+        cmocka_unit_test(a_gz_is_held_against_its_sum),
+        cmocka_unit_test(parts_of_a_gz_follow_one_another),
         cmocka_unit_test(one_file_is_not_several),
         cmocka_unit_test(reads_standard_input),
         cmocka_unit_test(older_encodings_become_utf_8),

@@ -1,7 +1,9 @@
-/* datasets/read/source.c: plain files by read(2), packed ones and standard input through libarchive. */
+/* datasets/read/source.c: plain files by read(2), .zip and standard input through libarchive, and whatever of these
+ * begins as .gz does through zlib: libarchive does not hold a .gz against its sum. */
 #include "datasets/read/source.h"
 
 #include "datasets/frame/arena.h"
+#include "datasets/read/gunzip.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -14,6 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { FIRST_BYTES = 4 };
+
 struct nh_source {
     char *name;
     int file;                /* -1: none */
@@ -22,7 +26,11 @@ struct nh_source {
     bool is_chosen; /* the member of the archive that the path names */
     const char *memory;
     size_t memory_left;
-    uint64_t n_read, n_whole;
+    uint64_t n_read, n_whole, n_unpacked;
+    nh_gunzip *gunzip;              /* NULL: what is stored is not gzip, or was not yet looked at */
+    char first[FIRST_BYTES];        /* of what is stored: looked at before all else, and then given first */
+    size_t n_first, first_given;
+    bool is_looked_at, is_stored_at_end;
     char *head; /* bytes looked at before they were asked for: head[head_given .. n_head) are still to be given */
     size_t n_head, head_given;
     const nh_encoding *encoding;
@@ -52,6 +60,7 @@ static nh_source *new_source(const char *name)
 void nh_source_close(nh_source *source)
 {
     if (!source) return;
+    nh_gunzip_free(source->gunzip);
     if (source->owns_archive) archive_read_free(source->archive);
     if (source->file > STDIN_FILENO) close(source->file);
     free(source->head);
@@ -101,7 +110,6 @@ static bool damaged(const char *name, struct archive *archive, nh_error *err)
 static struct archive *open_archive(const char *name, int file, nh_error *err)
 {
     struct archive *archive = archive_read_new();
-    archive_read_support_filter_gzip(archive);
     archive_read_support_format_zip(archive);
     archive_read_support_format_raw(archive);
     archive_read_support_format_empty(archive);
@@ -120,13 +128,12 @@ static bool acceptable(const char *name, struct archive_entry *entry, nh_error *
     return true;
 }
 
-/* First bytes of .gz and of .zip (an empty .zip begins with its last part). */
-static bool is_packed(int file)
+/* An empty .zip begins with its last part. */
+static bool is_zip(int file)
 {
-    unsigned char first[4] = { 0 };
+    char first[4] = { 0 };
     if (pread(file, first, sizeof first, 0) < 4) return false;
-    return (first[0] == 0x1f && first[1] == 0x8b) || memcmp(first, "PK\3\4", 4) == 0 ||
-           memcmp(first, "PK\5\6", 4) == 0;
+    return memcmp(first, "PK\3\4", 4) == 0 || memcmp(first, "PK\5\6", 4) == 0;
 }
 
 /* The next regular file of the archive; false at the end (err untouched) or on a fault. */
@@ -161,7 +168,7 @@ static bool open_file(nh_source *source, const char *path, nh_error *err)
     if (fstat(source->file, &about) != 0) return cannot_read(path, strerror(errno), err);
     if (S_ISDIR(about.st_mode)) return cannot_read(path, "it is a folder", err);
     source->n_whole = about.st_size > 0 ? (uint64_t)about.st_size : 0;
-    return !is_packed(source->file) || unpack_into(source, err);
+    return !is_zip(source->file) || unpack_into(source, err);
 }
 
 size_t nh_source_archive_in(const char *path)
@@ -254,22 +261,63 @@ static bool read_archive(nh_source *source, char *buffer, size_t room, size_t *n
     la_ssize_t got = archive_read_data(source->archive, buffer, room);
     if (got < 0) return damaged(source->name, source->archive, err);
     *n = (size_t)got;
-    source->n_read += *n;
     if (got == 0 && source->owns_archive && !source->is_chosen) return was_only_member(source, err);
-    if (source->n_read <= most_unpacked) return true;
-    return nh_fail(err, NH_BAD_INPUT, "%s unpacks to more than 32 GiB: it is refused", source->name);
+    return true;
 }
 
 /* The end is met once: an archive must not be asked again. */
-static bool read_on(nh_source *source, char *buffer, size_t room, size_t *n, nh_error *err)
+static bool read_stored_on(nh_source *source, char *buffer, size_t room, size_t *n, nh_error *err)
 {
     *n = 0;
-    if (source->is_drained) return true;
+    if (source->is_stored_at_end) return true;
     bool ok = source->memory    ? read_memory(source, buffer, room, n)
               : source->archive ? read_archive(source, buffer, room, n, err)
                                 : read_file(source, buffer, room, n, err);
-    source->is_drained = *n == 0;
+    source->is_stored_at_end = *n == 0;
     return ok;
+}
+
+/* What is stored, packed or not: the first bytes, and the others behind them. */
+static bool read_stored(void *from, char *buffer, size_t room, size_t *n, nh_error *err)
+{
+    nh_source *source = from;
+    size_t left = source->n_first - source->first_given;
+    if (left == 0) return read_stored_on(source, buffer, room, n, err);
+    *n = left < room ? left : room;
+    memcpy(buffer, source->first + source->first_given, *n);
+    source->first_given += *n;
+    return true;
+}
+
+static bool look_at_first(nh_source *source, nh_error *err)
+{
+    size_t got = 1;
+    source->is_looked_at = true;
+    while (source->n_first < FIRST_BYTES && got > 0) {
+        if (!read_stored_on(source, source->first + source->n_first, FIRST_BYTES - source->n_first, &got, err))
+            return false;
+        source->n_first += got;
+    }
+    if (nh_is_gzip(source->first, source->n_first))
+        source->gunzip = nh_gunzip_new(source->name, read_stored, source);
+    return true;
+}
+
+static bool is_bounded(const nh_source *source, nh_error *err)
+{
+    if (source->n_unpacked <= most_unpacked || (!source->gunzip && !source->archive)) return true;
+    return nh_fail(err, NH_BAD_INPUT, "%s unpacks to more than 32 GiB: it is refused", source->name);
+}
+
+static bool read_on(nh_source *source, char *buffer, size_t room, size_t *n, nh_error *err)
+{
+    *n = 0;
+    if (source->is_drained || (!source->is_looked_at && !look_at_first(source, err))) return source->is_drained;
+    bool ok = source->gunzip ? nh_gunzip_read(source->gunzip, buffer, room, n, err)
+                             : read_stored(source, buffer, room, n, err);
+    source->is_drained = *n == 0;
+    source->n_unpacked += *n;
+    return ok && is_bounded(source, err);
 }
 
 /* What was looked at comes first. */
@@ -386,12 +434,6 @@ static bool each_member(nh_source *packed, nh_source_use *use, void *context, nh
     if (archive) archive_read_free(archive);
     if (fault.status) return nh_fail(err, fault.status, "%s", fault.text);
     return !ok || n > 0 ? ok : nh_fail(err, NH_BAD_INPUT, "%s is empty", packed->name);
-}
-
-static bool is_zip(int file)
-{
-    char first[2] = { 0 };
-    return pread(file, first, 2, 0) == 2 && memcmp(first, "PK", 2) == 0 && is_packed(file);
 }
 
 static bool each_packed(const char *name, int file, nh_source_use *use, void *context, nh_error *err)
