@@ -61,6 +61,25 @@ static void keeps_values_and_marks(void **state)
     nh_frame_free(frame);
 }
 
+/* As R, Excel, pandas and databases write them; among texts they are texts. */
+static void other_words_for_no_value_are_missing(void **state)
+{
+    (void)state;
+    nh_frame *frame = frame_of("n,d,t,all,big\n1.5,2024-03-31,NA,NA,\"1,234\"\nNA,#N/A,x y,NA,..\nNaN,NULL,z y,NA,12\n"
+                               "4,2020-02-29,NA,NA,\"-12,345.5\"\n");
+    const nh_column *n = nh_frame_find(frame, "n"), *d = nh_frame_find(frame, "d"), *t = nh_frame_find(frame, "t");
+    const nh_column *big = nh_frame_find(frame, "big");
+    assert_int_equal(n->kind, NH_NUMBER);
+    assert_true(n->number[0] == 1.5 && nh_mark_at(n, 1) == NH_MISSING && nh_mark_at(n, 2) == NH_MISSING);
+    assert_int_equal(d->kind, NH_DATE);
+    assert_true(d->date[3] == nh_date(2020, 2, 29) && !nh_present(d, 1) && !nh_present(d, 2));
+    assert_int_equal(t->kind, NH_CATEGORY);
+    assert_string_equal(nh_text_at(t, 0), "NA");
+    assert_int_equal(kind_of(frame, "all"), NH_CATEGORY);
+    assert_true(big->number[0] == 1234 && !nh_present(big, 1) && big->number[2] == 12 && big->number[3] == -12345.5);
+    nh_frame_free(frame);
+}
+
 static void a_header_alone_is_a_frame_without_rows(void **state)
 {
     (void)state;
@@ -124,7 +143,7 @@ static void what_does_not_fit_is_refused_with_its_place(void **state)
 {
     (void)state;
     static const struct { const char *said, *text, *due; } cases[] = {
-        { "y=number", "x,y\n1,2\n3,X17\n", ":3:3: y is not a number (none is blank, c, z, x, k or u)" },
+        { "y=number", "x,y\n1,2\n3,X17\n", ":3:3: y is not a number (none is blank, NA, c, z, x, k or u)" },
         { "y=date", "x,y\n1,2024-03-31\n3,31/03/2024\n", ":3:3: y is not a date as those before it are" },
         { "y", "x,y\n1,2\n", "--types takes COLUMN=number|date|text[,...]; 'y' is not of that form" },
         { "y=integer", "x,y\n1,2\n", "--types takes COLUMN=number|date|text[,...]; 'y=integer' is not of that form" },
@@ -145,6 +164,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(infers_the_kind_of_each_column),
         cmocka_unit_test(keeps_values_and_marks),
+        cmocka_unit_test(other_words_for_no_value_are_missing),
         cmocka_unit_test(a_header_alone_is_a_frame_without_rows),
         cmocka_unit_test(a_row_is_not_taken_for_names),
         cmocka_unit_test(what_the_user_says_is_not_inferred),

@@ -14,7 +14,7 @@ typedef struct texts {
     char *bytes;
     uint32_t *length;
     size_t n, room, n_bytes, bytes_room;
-    bool maybe_number, maybe_iso, maybe_british, has_value, has_number;
+    bool maybe_number, maybe_iso, maybe_british, has_value, has_known, has_number;
     bool is_declared; /* by the user: nothing is inferred */
     nh_kind declared;
 } texts;
@@ -22,6 +22,20 @@ typedef struct texts {
 static bool has_leading_zero(const char *text, size_t length)
 {
     return length > 1 && text[0] == '0' && text[1] >= '0' && text[1] <= '9';
+}
+
+/* How other programs write that there is no value: R, Excel, pandas, databases, Stata, and the tables to 2017. */
+static bool is_missing(const char *text, size_t length)
+{
+    static const char *const words[] = { "NA", "N/A", "#N/A", "NaN", "nan", "NULL", ".", ".." };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == length && memcmp(words[i], text, length) == 0) return true;
+    return length == 0;
+}
+
+static bool number_read(const char *text, size_t length, double *number)
+{
+    return nh_number_read(text, length, number) || nh_number_read_grouped(text, length, number);
 }
 
 /* What the column can still be after this value. */
@@ -32,10 +46,12 @@ static void narrow(texts *column, const char *text, size_t length)
     int32_t date;
     if (length == 0) return;
     column->has_value = true;
+    if (is_missing(text, length)) return;
+    column->has_known = true;
     if (column->maybe_iso) column->maybe_iso = nh_date_read_iso(text, length, &date);
     if (column->maybe_british) column->maybe_british = nh_date_read(text, length, &date);
     if (!column->maybe_number) return;
-    bool is_number = nh_number_read(text, length, &number) && !has_leading_zero(text, length);
+    bool is_number = number_read(text, length, &number) && !has_leading_zero(text, length);
     column->has_number |= is_number;
     column->maybe_number = is_number || nh_mark_read(text, length, &mark);
 }
@@ -61,19 +77,21 @@ static const char *misfit(const texts *column, nh_field field)
 {
     nh_mark mark;
     double number;
-    if (!column->is_declared || field.length == 0) return NULL;
+    if (!column->is_declared || is_missing(field.text, field.length)) return NULL;
     if (column->declared == NH_DATE && !column->maybe_iso && !column->maybe_british)
         return "is not a date as those before it are (YYYY-MM-DD or DD/MM/YYYY)";
     bool is_number =
-        nh_number_read(field.text, field.length, &number) || nh_mark_read(field.text, field.length, &mark);
-    return column->declared == NH_NUMBER && !is_number ? "is not a number (none is blank, c, z, x, k or u)" : NULL;
+        number_read(field.text, field.length, &number) || nh_mark_read(field.text, field.length, &mark);
+    if (column->declared != NH_NUMBER || is_number) return NULL;
+    return "is not a number (none is blank, NA, c, z, x, k or u)";
 }
 
 static nh_kind kind_of(const texts *column)
 {
     if (column->is_declared) return column->declared;
     if (!column->has_value || (column->maybe_number && column->has_number)) return NH_NUMBER;
-    return column->maybe_iso || column->maybe_british ? NH_DATE : NH_CATEGORY;
+    bool is_date = column->has_known && (column->maybe_iso || column->maybe_british);
+    return is_date ? NH_DATE : NH_CATEGORY;
 }
 
 static void put(nh_column *to, size_t row, const char *text, size_t length)
@@ -83,7 +101,8 @@ static void put(nh_column *to, size_t row, const char *text, size_t length)
     int32_t date;
     if (length == 0) nh_put_mark(to, row, NH_MISSING);
     else if (to->kind == NH_CATEGORY) to->code[row] = nh_levels_add(to->levels, text, length);
-    else if (to->kind == NH_NUMBER && nh_number_read(text, length, &number)) to->number[row] = number;
+    else if (is_missing(text, length)) nh_put_mark(to, row, NH_MISSING);
+    else if (to->kind == NH_NUMBER && number_read(text, length, &number)) to->number[row] = number;
     else if (to->kind == NH_NUMBER && nh_mark_read(text, length, &mark)) nh_put_mark(to, row, mark);
     else if (nh_date_read_iso(text, length, &date) || nh_date_read(text, length, &date)) to->date[row] = date;
 }

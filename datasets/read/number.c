@@ -93,3 +93,36 @@ bool nh_number_read(const char *text, size_t length, double *value)
     *value = number.is_negative ? -size : size;
     return true;
 }
+
+/* A count of thousands has no more places than this. */
+enum { LONGEST_GROUPED = 40, GROUP = 3 };
+
+static size_t digits_from(const char *text, size_t length, size_t at)
+{
+    size_t n = 0;
+    while (at + n < length && nh_is_digit(text[at + n])) n++;
+    return n;
+}
+
+/* Commas stand behind one to three digits, and then behind every three; copies the text without them. */
+static size_t without_commas(const char *text, size_t length, char *plain)
+{
+    size_t at = length > 0 && text[0] == '-', n = digits_from(text, length, at);
+    if (length > LONGEST_GROUPED || n == 0 || n > GROUP || at + n == length || text[at + n] != ',') return 0;
+    memcpy(plain, text, at + n);
+    size_t used = at + n;
+    for (at += n; at < length && text[at] == ','; at += 1 + GROUP) {
+        if (digits_from(text, length, at + 1) != GROUP) return 0;
+        memcpy(plain + used, text + at + 1, GROUP);
+        used += GROUP;
+    }
+    memcpy(plain + used, text + at, length - at);
+    return used + length - at;
+}
+
+bool nh_number_read_grouped(const char *text, size_t length, double *value)
+{
+    char plain[LONGEST_GROUPED];
+    size_t n = without_commas(text, length, plain);
+    return n > 0 && nh_number_read(plain, n, value);
+}

@@ -13,5 +13,7 @@
 #include <stddef.h>
 
 bool nh_number_read(const char *text, size_t length, double *value);
+/* The same with separators of thousands where they belong: "1,234", "-12,345.6"; false without any. */
+bool nh_number_read_grouped(const char *text, size_t length, double *value);
 
 #endif
