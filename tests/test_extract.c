@@ -212,9 +212,42 @@ static void files_that_cannot_be_used_are_refused(void **state)
                 "e.csv:2:3: every record is set aside, 2 in all: of the first, DECOM is not a date (DD/MM/YYYY): correct it");
     must_refuse((given){ .files = { { "e.csv", EPISODES ROW("1", "2021-05-01") ROW("2", "01/05/2021"), 0 } } },
                 "e.csv: DECOM has dates in two forms");
+    must_refuse((given){ .files = { { "h.csv", "CHILD,SEX,DOB,ETHNIC,dob\nX17,1,01/05/2010,WBRI,01/05/2010\n", 0 } } },
+                "h.csv:1:22: the column DOB of header stands twice in the header, if by another name: take one");
+    must_refuse((given){ .files = { { "h.csv", "CHILD,SEX,DOB,ETHNIC,GENDER\nX17,1,01/05/2010,WBRI,2\n", 0 } },
+                         .as = "header" }, "h.csv:1:22: the column SEX of header stands twice in the header");
     must_refuse((given){ .files = { { "e.csv", "a,b\n", 0 } }, .as = "episode" }, "there is no table 'episode'");
     must_refuse((given){ .files = { { "e.csv", "a,b\n", 0 } }, .as = "header" },
                 "e.csv:1:1: the column CHILD of header");
+}
+
+/* Names as people write them: blanks for underscores, and what Excel puts above a table of its own. */
+static void names_of_columns_may_be_written_otherwise(void **state)
+{
+    (void)state;
+    nh_extract *x = must_read((given){ .files = { { "E10000016/2024/e.csv",
+        "sep=,\nChild,decom,RNE,LS,CIN,Place,place provider,DEC,REC,Home Post,PL-POST\n"
+        "1,01/05/2023,S,C2,N1,U4,PR1,,,CT1 2EH,ME4 4TR\n", 0 } } });
+    const nh_frame *episodes = nh_extract_table(x, "episodes");
+    assert_string_equal(text(episodes, "place_provider", 0), "PR1");
+    assert_string_equal(text(episodes, "home_post", 0), "CT1 2EH");
+    assert_string_equal(text(episodes, "pl_post", 0), "ME4 4TR");
+    assert_int_equal(nh_problems_count(nh_extract_problems(x)), 0);
+    nh_extract_free(x);
+}
+
+/* Whatever it is made of, it is one thing beside the tables. */
+static void a_workbook_beside_tables_is_told_once(void **state)
+{
+    (void)state;
+    nh_extract *x = must_read((given){ .files = { { "book.xlsx/[Content_Types].xml", "<Types/>", 0 },
+                                                  { "book.xlsx/xl/workbook.xml", "<workbook/>", 0 },
+                                                  { "book.xlsx/xl/media/a.csv", "a,b\n1\n", 0 },
+                                                  { "E10000016/2024/e.csv", EPISODES ROW("1", "01/05/2023"), 0 } } });
+    assert_int_equal(nh_frame_rows(nh_extract_inputs(x)), 2);
+    assert_string_equal(text(nh_extract_inputs(x), "file", 0), "book.xlsx");
+    assert_string_equal(text(nh_extract_inputs(x), "table", 0), "not used");
+    nh_extract_free(x);
 }
 
 static void a_header_alone_is_a_warning(void **state)
@@ -335,6 +368,8 @@ int main(void)
         cmocka_unit_test(other_tables_set_aside_what_they_need),
         cmocka_unit_test(one_child_has_one_row_of_the_header),
         cmocka_unit_test(files_that_cannot_be_used_are_refused),
+        cmocka_unit_test(names_of_columns_may_be_written_otherwise),
+        cmocka_unit_test(a_workbook_beside_tables_is_told_once),
         cmocka_unit_test(a_header_alone_is_a_warning),
         cmocka_unit_test(a_column_that_comes_late_is_missing_before),
         cmocka_unit_test(an_older_encoding_is_converted_when_named),

@@ -407,6 +407,17 @@ static bool next_record(nh_csv *csv, nh_error *err)
     return got == WHOLE;
 }
 
+/* What most often made the record too short or too long comes with the refusal. */
+static bool refuse_length(nh_csv *csv, nh_error *err)
+{
+    size_t n = csv->record.n, due = csv->header.n;
+    const char *advice = n == 1    ? "take out a note beneath the table"
+                         : n < due ? "write every field, also where it is blank"
+                                   : "put a field that holds a comma in quotes";
+    return refuse(csv, nh_csv_place_of(csv, n < due ? n : due), err, "%zu field%s where %zu are due, as in the header: %s",
+                  n, n == 1 ? "" : "s", due, advice);
+}
+
 const nh_record *nh_csv_next(nh_csv *csv, nh_error *err)
 {
     if (csv->failed || csv->ended) return NULL;
@@ -415,9 +426,7 @@ const nh_record *nh_csv_next(nh_csv *csv, nh_error *err)
         return NULL;
     }
     if (csv->record.n == csv->header.n) return &csv->record;
-    size_t at = csv->record.n < csv->header.n ? csv->record.n : csv->header.n;
-    refuse(csv, nh_csv_place_of(csv, at), err, "%zu fields where %zu are due, as in the header", csv->record.n,
-           csv->header.n);
+    refuse_length(csv, err);
     return NULL;
 }
 
@@ -483,7 +492,7 @@ static bool read_first_block(nh_csv *csv, nh_error *err)
     size_t n;
     if (!nh_source_peek(csv->source, &first, &n, err)) return false;
     const char *form = nh_form_instead_of_text(first, n);
-    if (form) return refuse(csv, (nh_csv_place){ 1, 1 }, err, "%s: save it as \"CSV UTF-8\"", form);
+    if (form) return refuse(csv, (nh_csv_place){ 1, 1 }, err, "%s", form);
     more(csv, err);
     if (csv->failed) return false;
     csv->has_mark = begins_with(csv, "\xEF\xBB\xBF", 3);
@@ -517,13 +526,26 @@ static bool names_differ(nh_csv *csv, nh_error *err)
     return true;
 }
 
+static size_t count_of(const char *text, char c)
+{
+    size_t n = 0;
+    for (; *text; text++) n += *text == c;
+    return n;
+}
+
+/* One name with other separators in it is the whole header; a title may have one such character among its words. */
 static bool is_separated_by_commas(nh_csv *csv, nh_error *err)
 {
-    if (csv->header.n > 1) return true;
-    bool semicolon = strchr(csv->header.names[0], ';') != NULL;
-    if (!semicolon && !strchr(csv->header.names[0], '\t')) return true;
-    return refuse(csv, (nh_csv_place){ csv->header.line, 1 }, err,
-                  "looks %s separated: save it with commas between the fields", semicolon ? "semicolon" : "tab");
+    static const struct { char character; const char *name; } others[] = { { ';', "semicolon" }, { '\t', "tab" },
+                                                                           { '|', "bar (|)" } };
+    const char *name = csv->header.names[0];
+    for (size_t i = 0; csv->header.n == 1 && i < sizeof others / sizeof *others; i++) {
+        size_t n = count_of(name, others[i].character);
+        if (n > 1 || (n == 1 && !strchr(name, ' ')))
+            return refuse(csv, (nh_csv_place){ csv->header.line, 1 }, err,
+                          "looks %s separated: save it with commas between the fields", others[i].name);
+    }
+    return true;
 }
 
 nh_csv *nh_csv_open(nh_source *source, nh_error *err)
@@ -549,6 +571,12 @@ nh_csv *nh_csv_open(nh_source *source, nh_error *err)
     return NULL;
 }
 
+/* What Excel may write above a table, to tell itself what separates the fields. */
+static bool is_for_excel(const char *title)
+{
+    return strncmp(title, "sep=", 4) == 0;
+}
+
 /* The one name of the header, when it has blanks between words; or NULL. */
 static const char *title_of(const nh_header *header)
 {
@@ -558,14 +586,14 @@ static const char *title_of(const nh_header *header)
         if (title) return NULL;
         title = header->names[i];
     }
-    return title && strchr(title, ' ') ? title : NULL;
+    return title && (strchr(title, ' ') || is_for_excel(title)) ? title : NULL;
 }
 
 bool nh_csv_skip_title(nh_csv *csv, nh_error *err)
 {
     const char *title = title_of(&csv->header);
     if (!title || csv->failed) return false;
-    if (!csv->title) csv->title = title;
+    if (!csv->title && !is_for_excel(title)) csv->title = title;
     if (!next_record(csv, err)) {
         csv->ended = !csv->failed;
         return false;
@@ -626,16 +654,18 @@ const char *nh_csv_library(void)
     return version;
 }
 
-static char lower(char c)
+/* A letter as names are compared: small, and an underscore where it is one, a blank, a line end or a hyphen. */
+static char plain(char c)
 {
+    if (c == ' ' || c == '-' || c == '\n' || c == '\r') return '_';
     return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
 }
 
 /* strcasecmp would depend on the locale. */
 static bool is_same_name(const char *a, const char *b)
 {
-    while (*a && lower(*a) == lower(*b)) a++, b++;
-    return lower(*a) == lower(*b);
+    while (*a && plain(*a) == plain(*b)) a++, b++;
+    return plain(*a) == plain(*b);
 }
 
 int nh_header_find(const nh_header *header, const char *name)

@@ -46,7 +46,7 @@ typedef struct nh_header {
 } nh_header;
 
 enum { NH_NO_FIELD = -1 };
-/* The field of that name whatever its case, or NH_NO_FIELD. */
+/* The field of that name whatever its case, with blanks, hyphens or line ends for underscores too, or NH_NO_FIELD. */
 int nh_header_find(const nh_header *header, const char *name);
 
 typedef struct nh_csv nh_csv;

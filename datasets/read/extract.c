@@ -36,6 +36,7 @@ typedef struct reading {
     nh_extract *extract;
     const nh_extract_request *request;
     const char *input; /* as the user named it: a file of another name lies within it */
+    char *document;    /* the document of Office whose parts are being met, or NULL */
 } reading;
 
 static nh_extract *new_extract(void)
@@ -113,6 +114,17 @@ static bool lacks(const nh_csv *csv, const nh_table *table, nh_error *err)
                               nh_csv_name(csv), nh_csv_header(csv)->line, column->name, table->name);
 }
 
+/* "SEX" and "Sex", or "SEX" and "GENDER": which of the two is meant would be a guess. */
+static bool names_once(const nh_csv *csv, const nh_table *table, nh_error *err)
+{
+    size_t second = 0;
+    const nh_header *header = nh_csv_header(csv);
+    const nh_table_column *column = nh_table_has_twice(table, header, &second);
+    return !column || nh_fail(err, NH_BAD_INPUT, "%s:%u:%u: the column %s of %s stands twice in the header, if by another "
+                              "name: take one of them out", nh_csv_name(csv), header->line, header->columns[second],
+                              column->name, table->name);
+}
+
 /* Titles above the header are passed over. */
 static const nh_table *table_below_titles(nh_csv *csv, nh_error *err)
 {
@@ -130,10 +142,10 @@ static bool recognise(const reading *r, nh_csv *csv, const nh_table **table, nh_
     if (in_header.status) return nh_fail(err, in_header.status, "%s", in_header.text);
     if (as) {
         *table = nh_table_named(as);
-        return *table ? lacks(csv, *table, err) : list_tables(err, as);
+        return *table ? lacks(csv, *table, err) && names_once(csv, *table, err) : list_tables(err, as);
     }
     *table = found;
-    if (found) return true;
+    if (found) return names_once(csv, found, err);
     const nh_table *nearly = nh_table_nearly(nh_csv_header(csv));
     if (nearly) return lacks(csv, nearly, err);
     if (!is_named(r, nh_csv_name(csv))) return true;
@@ -306,20 +318,40 @@ static bool read_any(const reading *r, nh_source *source, nh_error *err)
     return ok;
 }
 
-/* A workbook is a .zip of XML: the part that every one has. */
-static bool is_workbook(const reading *r, const char *name)
+/* A workbook, as any document of Office, is a .zip of XML with this part at its beginning. How long the path of the
+ * document is; 0: the name is that of no such part. */
+static size_t document_of_part(const char *name)
 {
-    static const char part[] = "/xl/workbook.xml";
-    size_t n = strlen(shown(r->input));
-    return ends_with(name, part) && strlen(name) == n + strlen(part) && strncmp(name, shown(r->input), n) == 0;
+    static const char part[] = "/[content_types].xml";
+    return ends_with(name, part) ? strlen(name) - strlen(part) : 0;
+}
+
+static bool lies_in(const char *name, const char *document)
+{
+    size_t n = document ? strlen(document) : 0;
+    return n > 0 && strncmp(name, document, n) == 0 && name[n] == '/';
+}
+
+/* The user's own is refused; one that lies beside tables is told once, whatever it is made of. */
+static bool meet_document(reading *r, const char *name, size_t n, nh_error *err)
+{
+    free(r->document);
+    r->document = nh_zeroed(n + 1, 1);
+    memcpy(r->document, name, n);
+    if (strcmp(r->document, shown(r->input)) == 0)
+        return nh_fail(err, NH_BAD_INPUT, "%s is an Excel workbook, or another document of Office: save its sheet as "
+                       "\"CSV UTF-8\"", r->document);
+    return pass_over(r, r->document, "it is an Excel workbook, or another document of Office; save its sheet as "
+                                     "\"CSV UTF-8\"");
 }
 
 static bool read_source(nh_source *source, void *context, nh_error *err)
 {
-    const reading *r = context;
+    reading *r = context;
     const char *name = nh_source_name(source);
-    if (is_workbook(r, name))
-        return nh_fail(err, NH_BAD_INPUT, "%s is an Excel workbook: save its sheet as \"CSV UTF-8\"", r->input);
+    size_t n_document = document_of_part(name);
+    if (n_document) return meet_document(r, name, n_document, err);
+    if (lies_in(name, r->document)) return true;
     return may_be_a_table(r, name) ? read_any(r, source, err) : pass_over(r, name, "it is neither CSV nor XML");
 }
 
@@ -437,8 +469,9 @@ static void note_rows(const nh_extract *extract)
 nh_extract *nh_extract_read(const nh_extract_request *request, nh_error *err)
 {
     nh_extract *extract = new_extract();
-    reading r = { extract, request, NULL };
+    reading r = { extract, request, NULL, NULL };
     bool ok = read_inputs(&r, err) && is_anything_used(extract, request, err);
+    free(r.document);
     finish_rows(extract);
     ok = ok && label(extract, request, err);
     if (ok) extract->inputs = nh_files_frame(&extract->files);

@@ -36,6 +36,25 @@ int nh_table_field(const nh_header *header, const nh_table_column *column)
     return field == NH_NO_FIELD && column->alias ? nh_header_find(header, column->alias) : field;
 }
 
+static bool is_named(const nh_table_column *column, const nh_header *header, size_t field)
+{
+    const nh_header one = { &header->names[field], NULL, 1, 0 };
+    return nh_table_field(&one, column) != NH_NO_FIELD;
+}
+
+const nh_table_column *nh_table_has_twice(const nh_table *table, const nh_header *header, size_t *second)
+{
+    for (const nh_table_column *c = table->columns; c && c->name; c++) {
+        size_t n = 0;
+        for (size_t field = 0; field < header->n; field++) {
+            if (!is_named(c, header, field) || ++n < 2) continue;
+            *second = field;
+            return c;
+        }
+    }
+    return NULL;
+}
+
 const nh_table_column *nh_table_lacks(const nh_table *table, const nh_header *header)
 {
     for (const nh_table_column *c = table->columns; c && c->name; c++)
