@@ -38,6 +38,9 @@ static bool draw(const nh_chart *chart, const nh_frame *table, const invocation 
     const char *path = nh_option_text(given->options, "o");
     nh_picture picture;
     if (!know_picture(path, &picture, err)) return false;
+    if (nh_frame_rows(table) == 0)
+        return nh_fail(err, NH_BAD_INPUT, "%s has a header and no row: there is nothing to draw",
+                       nh_option_text(given->options, "table"));
     const nh_chart_labels labels = { .source = nh_option_text(given->options, "source"),
                                      .title = nh_option_text(given->options, "title") };
     nh_text *drawn = nh_text_new();

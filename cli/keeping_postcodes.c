@@ -3,14 +3,24 @@
 #include "cli/commands.h"
 #include "cli/hash.h"
 #include "cli/progress.h"
+#include "cli/standard_input.h"
 #include "datasets/tables/postcodes.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* An index says what it was made from, so that a change of that is seen later: a file or a folder with a name. */
+static bool is_standard_input(const char *path)
+{
+    return strcmp(path, "-") == 0;
+}
+
+/* An index says what it was made from, so that a change of that is seen later. What passed by is never seen again. */
 static bool look_at(const char *path, nh_postcode_source *source, nh_error *err)
 {
+    if (is_standard_input(path)) {
+        *source = (nh_postcode_source){ .name = "standard input" };
+        return true;
+    }
     if (!nh_postcode_source_look(path, source))
         return nh_fail(err, NH_BAD_INPUT,
                        "%s: postcodes takes the directory as a CSV, .gz or .zip file, or as a folder", path);
@@ -34,9 +44,20 @@ static bool has_place_for_it(const char *target, const char *source, nh_error *e
 static bool is_unchanged(const char *path, const nh_postcode_source *before, nh_error *err)
 {
     nh_postcode_source now;
+    if (is_standard_input(path)) return true;
     if (nh_postcode_source_look(path, &now) && now.bytes == before->bytes && now.seconds == before->seconds &&
         now.nanoseconds == before->nanoseconds) return true;
     return nh_fail(err, NH_BAD_INPUT, "%s changed while it was read: try again", path);
+}
+
+static bool hash_it(const char *path, nh_postcode_source *source, nh_error *err)
+{
+    file_hash hash;
+    bool ok = is_standard_input(path) ? keep_standard_input(&hash, err) : hash_input(path, &hash, err);
+    if (!ok) return false;
+    memcpy(source->sha256, hash.sha256, sizeof hash.sha256);
+    if (is_standard_input(path)) source->bytes = (uint64_t)hash.bytes;
+    return true;
 }
 
 static bool keep(const char *path, const invocation *given, nh_error *err)
@@ -44,10 +65,8 @@ static bool keep(const char *path, const invocation *given, nh_error *err)
     const char *target = nh_option_text(given->options, "o");
     bool quiet = nh_option_flag(given->options, "q");
     nh_postcode_source source;
-    file_hash hash;
-    if (!look_at(path, &source, err) || !has_place_for_it(target, path, err) || !hash_input(path, &hash, err))
+    if (!look_at(path, &source, err) || !has_place_for_it(target, path, err) || !hash_it(path, &source, err))
         return false;
-    memcpy(source.sha256, hash.sha256, sizeof hash.sha256);
     progress shown;
     progress_begin(&shown, quiet, nh_option_flag(given->options, "v"));
     nh_postcodes *directory = nh_postcodes_open(path, NULL, &shown.teller, err);
@@ -74,6 +93,6 @@ const command postcodes_command = {
     .description = "Reads the ONS Postcode Directory, the NSPL (CSV, .gz or .zip) or the folder or .zip of Code-Point "
                    "Open, and writes what distances need of it to FILE, "
                    "which --postcodes takes in its place. The index knows its source's size, time and SHA-256: when the "
-                   "source lies beside it and has changed, the commands that use it say so.",
+                   "source lies beside it and has changed, the commands that use it say so, and verify hashes it.",
     .run = run,
 };

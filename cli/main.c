@@ -29,6 +29,15 @@ static void stop_interrupted(int signal_number)
     _exit(NH_INTERRUPTED);
 }
 
+/* A file that is mapped was cut short by somebody else while it was in use (postcode_file.h). */
+static void stop_cut_short(int signal_number)
+{
+    (void)signal_number;
+    nh_remove_unfinished();
+    say_plainly("nearhome: a file was cut short while it was read: nothing was written of what was under way\n");
+    _exit(NH_SYSTEM);
+}
+
 static void stop_out_of_memory(void)
 {
     nh_remove_unfinished();
@@ -63,6 +72,7 @@ static void set_process_rules(void)
     stop_on(SIGINT);
     stop_on(SIGTERM);
     stop_on(SIGHUP);
+    signal(SIGBUS, stop_cut_short);
     nh_on_out_of_memory(stop_out_of_memory);
     /* Long arrays get pages of their own: they then grow without being copied, and go back when they are freed. */
     mallopt(M_MMAP_THRESHOLD, 1 << 20);

@@ -189,11 +189,13 @@ void manifest_write(const manifest *m, nh_text *out)
 manifest *manifest_open(const char *path, nh_error *err)
 {
     json_error_t wrong;
-    json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &wrong);
+    bool is_standard = strcmp(path, "-") == 0;
+    json_t *root = is_standard ? json_loadf(stdin, JSON_REJECT_DUPLICATES, &wrong)
+                               : json_load_file(path, JSON_REJECT_DUPLICATES, &wrong);
     const char *program = json_string_value(json_object_get(root, "program"));
     if (!program || strcmp(program, "nearhome") != 0) {
         json_decref(root);
-        nh_fail(err, NH_BAD_INPUT, "%s is not a manifest that nearhome wrote", path);
+        nh_fail(err, NH_BAD_INPUT, "%s is not a manifest that nearhome wrote", is_standard ? "standard input" : path);
         return NULL;
     }
     manifest *m = nh_zeroed(1, sizeof *m);

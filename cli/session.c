@@ -2,6 +2,7 @@
 #include "cli/session.h"
 
 #include "cli/directory.h"
+#include "cli/hash.h"
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "stats/disclosure.h"
@@ -43,10 +44,19 @@ static nh_extract *read_extract(const session *s, const nh_simulated *embedded, 
     return nh_extract_read(&request, err);
 }
 
+/* A source of another time but the same bytes is a copy: only then is it worth the time to hash it. */
+static bool is_stale(const nh_postcodes *found, const char *path, char source[NH_SOURCE_PATH])
+{
+    file_hash now;
+    nh_source_state state = nh_postcodes_source_state(found, path, source);
+    if (state != NH_SOURCE_OF_OTHER_TIME) return state == NH_SOURCE_OF_OTHER_SIZE;
+    return !hash_input(source, &now, NULL) || strcmp(now.sha256, nh_postcodes_kept_from(found)->sha256) != 0;
+}
+
 static void note_stale(const nh_postcodes *found, const char *path, nh_results *notes)
 {
     char source[NH_SOURCE_PATH];
-    if (!found || !nh_postcodes_is_stale(found, path, source)) return;
+    if (!found || !is_stale(found, path, source)) return;
     nh_results_note(notes, "%s was made from another %s than the one that lies beside it now: make it anew with nearhome "
                     "postcodes %s -o %s", path, nh_postcodes_kept_from(found)->name, source, path);
 }
@@ -103,6 +113,20 @@ static bool has_sound_numbers(const nh_options *given, nh_error *err)
     return true;
 }
 
+/* What came through it is gone once it was read. */
+static bool reads_standard_input_once(const invocation *given, nh_error *err)
+{
+    static const char *const options[] = { "postcodes", "on" };
+    size_t n = 0;
+    for (size_t i = 0; i < given->n_inputs; i++) n += strcmp(given->inputs[i], "-") == 0;
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        const char *value = nh_option_text(given->options, options[i]);
+        n += value && strcmp(value, "-") == 0;
+    }
+    return n <= 1 || nh_fail(err, NH_BAD_INPUT, "standard input (-) is asked for %zu times, and can be read once: put "
+                             "the others into files", n);
+}
+
 /* -j, or as many as there are. */
 static long n_processors(const nh_options *options)
 {
@@ -127,7 +151,8 @@ bool session_open(session *s, const invocation *given, const nh_simulated *embed
     s->is_quiet = nh_option_flag(given->options, "q");
     s->is_verbose = nh_option_flag(given->options, "v") && !s->is_quiet;
     progress_begin(&s->shown, s->is_quiet, s->is_verbose);
-    s->inputs = has_sound_numbers(given->options, err) ? read_inputs(s, embedded, err) : NULL;
+    bool is_sound = has_sound_numbers(given->options, err) && reads_standard_input_once(given, err);
+    s->inputs = is_sound ? read_inputs(s, embedded, err) : NULL;
     if (!s->inputs) progress_end(&s->shown);
     return s->inputs != NULL;
 }

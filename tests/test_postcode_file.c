@@ -207,14 +207,14 @@ static void write_copy(const char *last_line)
     fclose(file);
 }
 
-static bool is_stale(void)
+static nh_source_state state_of_source(void)
 {
     char source[NH_SOURCE_PATH];
     nh_postcodes *directory = opened(kept);
-    bool stale = nh_postcodes_is_stale(directory, kept, source);
-    if (stale) assert_string_equal(source, copy);
+    nh_source_state now = nh_postcodes_source_state(directory, kept, source);
+    if (now != NH_SOURCE_ABSENT) assert_string_equal(source, copy);
     nh_postcodes_free(directory);
-    return stale;
+    return now;
 }
 
 static void a_source_that_changed_is_told(void **state)
@@ -222,13 +222,13 @@ static void a_source_that_changed_is_told(void **state)
     (void)state;
     write_copy("ZZ12AA,E06000001,1,1\n");
     keep(copy);
-    assert_false(is_stale());
+    assert_int_equal(state_of_source(), NH_SOURCE_AS_IT_WAS);
     write_copy("ZZ12AA,E06000001,1,1\nZZ13AA,E06000001,1,1\n");
-    assert_true(is_stale());
+    assert_int_equal(state_of_source(), NH_SOURCE_OF_OTHER_SIZE);
     unlink(copy);
-    assert_false(is_stale());
+    assert_int_equal(state_of_source(), NH_SOURCE_ABSENT);
     write_copy("ZZ12AA,E06000001,1,2\n"); /* as many bytes, another time */
-    assert_true(is_stale());
+    assert_int_equal(state_of_source(), NH_SOURCE_OF_OTHER_TIME);
 }
 
 static void a_directory_that_was_read_is_never_stale(void **state)
@@ -237,7 +237,7 @@ static void a_directory_that_was_read_is_never_stale(void **state)
     char source[NH_SOURCE_PATH];
     nh_postcodes *directory = opened(few);
     assert_null(nh_postcodes_kept_from(directory));
-    assert_false(nh_postcodes_is_stale(directory, few, source));
+    assert_int_equal(nh_postcodes_source_state(directory, few, source), NH_SOURCE_ABSENT);
     nh_postcodes_free(directory);
 }
 

@@ -381,15 +381,18 @@ const nh_postcode_source *nh_postcodes_kept_from(const nh_postcodes *directory)
     return directory->kept ? nh_postcode_file_source(directory->kept) : NULL;
 }
 
-bool nh_postcodes_is_stale(const nh_postcodes *directory, const char *path, char source[NH_SOURCE_PATH])
+nh_source_state nh_postcodes_source_state(const nh_postcodes *directory, const char *path,
+                                          char source[NH_SOURCE_PATH])
 {
     nh_postcode_source now;
     const nh_postcode_source *then = nh_postcodes_kept_from(directory);
     const char *slash = strrchr(path, '/');
-    if (!then || strchr(then->name, '/')) return false;
+    if (!then || strchr(then->name, '/')) return NH_SOURCE_ABSENT;
     int n = snprintf(source, NH_SOURCE_PATH, "%.*s%s", slash ? (int)(slash - path) + 1 : 0, path, then->name);
-    if (n < 0 || n >= NH_SOURCE_PATH || !nh_postcode_source_look(source, &now)) return false;
-    return now.bytes != then->bytes || now.seconds != then->seconds || now.nanoseconds != then->nanoseconds;
+    if (n < 0 || n >= NH_SOURCE_PATH || !nh_postcode_source_look(source, &now)) return NH_SOURCE_ABSENT;
+    if (now.bytes != then->bytes) return NH_SOURCE_OF_OTHER_SIZE;
+    bool is_of_then = now.seconds == then->seconds && now.nanoseconds == then->nanoseconds;
+    return is_of_then ? NH_SOURCE_AS_IT_WAS : NH_SOURCE_OF_OTHER_TIME;
 }
 
 size_t nh_postcodes_count(const nh_postcodes *directory) { return nh_postcode_index_count(directory->index); }

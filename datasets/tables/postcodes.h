@@ -36,10 +36,14 @@ bool nh_postcodes_keep(const nh_postcodes *directory, const nh_postcode_source *
                        nh_error *err);
 /* What a kept index was made from; NULL of a directory that was read. */
 const nh_postcode_source *nh_postcodes_kept_from(const nh_postcodes *directory);
-/* Whether that source lies beside the index at `path` and is no longer the same, by its size and time; `source` is
- * then its path. */
+/* What that source is now, by its size and time, where it lies beside the index at `path`; `source` is then its path.
+ * As many bytes of another time may be the same (a copy), which its SHA-256 says: the caller's to work out. */
 enum { NH_SOURCE_PATH = 4096 };
-bool nh_postcodes_is_stale(const nh_postcodes *directory, const char *path, char source[NH_SOURCE_PATH]);
+typedef enum nh_source_state {
+    NH_SOURCE_ABSENT, NH_SOURCE_AS_IT_WAS, NH_SOURCE_OF_OTHER_TIME, NH_SOURCE_OF_OTHER_SIZE
+} nh_source_state;
+nh_source_state nh_postcodes_source_state(const nh_postcodes *directory, const char *path,
+                                          char source[NH_SOURCE_PATH]);
 
 /* Whether these are a directory's columns, of any vintage. */
 bool nh_postcodes_is_header(const nh_header *header);
