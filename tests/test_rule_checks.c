@@ -39,9 +39,10 @@ static nh_problems *found_in(const broken *b, nh_inputs **inputs)
     return nh_inputs_problems(*inputs);
 }
 
-static bool is_of_check_alone(nh_problem_code code)
+/* Most of the rows here have no postcodes, which is told of them unless it is what the case is about. */
+static bool is_looked_at(nh_problem_code code, const broken *b)
 {
-    return code >= NH_PROBLEM_BLANK_CODE;
+    return code >= NH_PROBLEM_BLANK_CODE && (code != NH_PROBLEM_PLACE_NOT_TOLD || code == b->code);
 }
 
 static void assert_found(const broken *b)
@@ -51,7 +52,7 @@ static void assert_found(const broken *b)
     nh_frame *frame = nh_problems_frame(problems);
     size_t n = 0;
     for (size_t i = 0; i < nh_problems_count(problems); i++) {
-        if (!is_of_check_alone(nh_problem_at(problems, i))) continue;
+        if (!is_looked_at(nh_problem_at(problems, i), b)) continue;
         n++;
         if (nh_problem_at(problems, i) != b->code)
             fail_msg("%s", nh_problem_kind_of(nh_problem_at(problems, i))->name);
@@ -97,8 +98,17 @@ static void episodes_and_the_next(void **state)
         IN_EPISODES(NH_PROBLEM_REASON_NOT_DUE, "226", "REASON_PLACE_CHANGE",
                     "1,01/05/2023,S,C2,N1,U4,PR1,01/06/2023,X1,CREQB,,,\n1,01/06/2023,P,C2,N1,T1,,08/06/2023,X1,,,,\n"
                     "1,08/06/2023,P,C2,N1,U4,PR1,,,,,,\n"),
-        IN_EPISODES(NH_PROBLEM_CODE_OF_OTHER_YEAR, "1.4", "REC", /* E4 became E4A and E4B in 2015 */
+        IN_EPISODES(NH_PROBLEM_CODE_OF_OTHER_YEAR, "", "REC", /* E4 became E4A and E4B in 2015 */
                     "1,01/05/2023,S,C2,N1,U4,PR1,01/06/2023,E4,,,,\n"),
+        IN_EPISODES(NH_PROBLEM_TOO_LONG, "", "DEC",
+                    "1,01/05/2023,S,C2,N1,U4,PR1,01/06/2023,X1,,,,\n1,01/06/2023,P,C2,N1,T4,,09/06/2023,X1,,,,\n"
+                    "1,09/06/2023,P,C2,N1,U4,PR1,,,,,,\n"),
+        IN_EPISODES(NH_PROBLEM_TOO_LONG, "", "DEC", "1,01/05/2023,S,L2,N1,U4,PR1,23/05/2023,E4A,,,,\n"),
+        IN_EPISODES(NH_PROBLEM_COUNT, "", "", "1,01/05/2023,S,L2,N1,U4,PR1,22/05/2023,E4A,,,,\n"), /* 21 days */
+        IN_EPISODES(NH_PROBLEM_PLACE_NOT_TOLD, "", "PL_POST", "1,01/05/2023,S,C2,N1,U4,PR1,,,,CT1 2EH,,\n"),
+        IN_EPISODES(NH_PROBLEM_PLACE_NOT_TOLD, "", "HOME_POST", "1,01/05/2023,S,C2,N1,U4,PR1,,,,,ME4 4TR,\n"),
+        { NH_PROBLEM_COUNT, "", "", { "e.csv", "u.csv" }, /* where UASC come from is not collected */
+          { EPISODES "1,01/05/2023,S,C2,N1,U4,PR1,,,,,ME4 4TR,\n", "CHILD,SEX,DOB,DUC\n1,1,01/05/2010,\n" } },
         { NH_PROBLEM_REASON_WHILE_OPEN, "233", "REASON_PLACE_CHANGE", { "2026/e.csv" },
           { EPISODES "1,01/05/2025,S,C2,N1,U4,PR1,,,PLACE,,,\n" } },
         IN_EPISODES(NH_PROBLEM_COUNT, "", "", "1,01/05/2023,S,C2,N1,U4,PR1,,,PLACE,,,\n"), /* before 2026 */
@@ -129,6 +139,22 @@ static void births_and_answers_beside(void **state)
                OC2 "1,31/03/2014,,SDQ1,,,1,1,1,0,,\n"),
         BESIDE(NH_PROBLEM_HEALTH_CHECK_MISSING, "545", "HEALTH_CHECK", "01/04/2019", "o.csv",
                OC2 "1,01/04/2019,,,,,1,1,1,0,,\n"),
+        { NH_PROBLEM_COUNT, "", "", { "e.csv", "h.csv", "o.csv" }, /* not looked after for a year: none is due */
+          { EPISODES OPEN_FROM("01/05/2023"), HEADER "1,1,31/03/2014,WBRI,,,\n",
+            OC2 "1,31/03/2014,,SDQ1,,,1,1,1,0,,\n" } },
+        BESIDE(NH_PROBLEM_ANSWER_MISSING, "544, 547", "TEETH_CHECK", "01/05/2010", "o.csv",
+               OC2 "1,01/05/2010,,SDQ1,0,,1,,1,0,,\n"),
+        BESIDE(NH_PROBLEM_ANSWER_MISSING, "544, 547", "SUBSTANCE_MISUSE", "01/04/2019", "o.csv",
+               OC2 "1,01/04/2019,,SDQ1,,1,1,1,1,,,\n"),
+        BESIDE(NH_PROBLEM_SCORE_MISSING, "", "SDQ_SCORE", "01/05/2010", "o.csv",
+               OC2 "1,01/05/2010,,,0,,1,1,1,0,,\n"),
+        BESIDE(NH_PROBLEM_COUNT, "", "", "01/04/2020", "o.csv", OC2 "1,01/04/2020,,,,1,1,1,1,0,,\n"), /* aged 3 */
+        BESIDE(NH_PROBLEM_REPEATED_ANSWERS, "", "CHILD", "01/05/2010", "o.csv",
+               OC2 "1,01/05/2010,12,,0,,1,1,1,0,,\n1,01/05/2010,20,,0,,1,1,1,0,,\n"),
+        BESIDE(NH_PROBLEM_INCIDENT_REVERSED, "", "MIS_END", "01/05/2010", "m.csv",
+               "CHILD,DOB,MISSING,MIS_START,MIS_END\n1,01/05/2010,M,10/06/2023,09/06/2023\n"),
+        BESIDE(NH_PROBLEM_COUNT, "", "", "01/05/2010", "m.csv",
+               "CHILD,DOB,MISSING,MIS_START,MIS_END\n1,01/05/2010,M,10/06/2023,10/06/2023\n"),
         BESIDE(NH_PROBLEM_HEALTH_CHECK_TOO_OLD, "546", "HEALTH_CHECK", "31/03/2019", "o.csv",
                OC2 "1,31/03/2019,,SDQ1,,1,1,1,1,0,,\n"),
         BESIDE(NH_PROBLEM_HELP_OFFERED_TWICE, "158", "INTERVENTION_OFFERED", "01/05/2010", "o.csv",

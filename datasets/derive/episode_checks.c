@@ -6,6 +6,8 @@
 
 typedef struct checking {
     const nh_episodes *e;
+    const nh_people *people;
+    uint32_t child;
     nh_problems *problems;
 } checking;
 
@@ -75,6 +77,31 @@ static void check_provider(const checking *c, const episode *at)
     report(c, is_given ? NH_PROBLEM_PROVIDER_NOT_DUE : NH_PROBLEM_PROVIDER_MISSING, at->row, "PLACE_PROVIDER");
 }
 
+/* Days that a temporary placement or a legal status may last. */
+static void check_length(const checking *c, const episode *at)
+{
+    static const struct { const char *place, *status; int32_t most; } limits[] = {
+        { "T1", NULL, 42 }, { "T3", NULL, 21 }, { "T4", NULL, 7 }, { NULL, "L1", 3 }, { NULL, "L2", 21 },
+        { NULL, "L3", 7 }
+    };
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        bool is_limited = limits[i].place ? is_code(c->e->place, at->row, limits[i].place)
+                                          : is_code(c->e->ls, at->row, limits[i].status);
+        if (!is_limited || at->row->end == NH_NO_END || at->row->end - at->row->start <= limits[i].most) continue;
+        report(c, NH_PROBLEM_TOO_LONG, at->row, "DEC");
+        return;
+    }
+}
+
+/* UASC have no home postcode; a return with DfE's distances needs none. */
+static void check_postcodes(const checking *c, const episode *at)
+{
+    bool is_asylum = c->people->asylum[c->child] == NH_ASYLUM;
+    if (!c->e->home_post || !c->e->pl_post || c->e->pl_distance) return;
+    if (is_blank(c->e->home_post, at->row) && !is_asylum) report(c, NH_PROBLEM_PLACE_NOT_TOLD, at->row, "HOME_POST");
+    if (is_blank(c->e->pl_post, at->row)) report(c, NH_PROBLEM_PLACE_NOT_TOLD, at->row, "PL_POST");
+}
+
 enum { FIRST_YEAR_OF_REASONS = 2016, NO_REASON_WHILE_OPEN = 2026 };
 
 static bool begins_a_placement(const checking *c, const nh_row *row)
@@ -105,15 +132,17 @@ static void check_reason(const checking *c, const episode *at)
 static void check(const checking *c, const episode *at)
 {
     static void (*const rules[])(const checking *, const episode *) = { check_codes, check_start, check_need,
-                                                                         check_provider, check_reason };
+                                                                         check_provider, check_length, check_postcodes,
+                                                                         check_reason };
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) rules[i](c, at);
 }
 
 void nh_check_episodes(const nh_histories *h, nh_problems *problems)
 {
-    checking c = { &h->episodes, problems };
+    checking c = { &h->episodes, h->people, 0, problems };
     for (uint32_t child = 0; child < h->index->n_children; child++) {
         const nh_row *first = h->row + h->child[child].first, *end = first + h->child[child].n;
+        c.child = child;
         for (const nh_row *row = first; row < end; row++) {
             bool goes_on = row + 1 < end && !(row[1].flags & NH_ROW_NEW_PERIOD);
             check(&c, &(episode){ row, goes_on ? row + 1 : NULL });

@@ -17,5 +17,6 @@ void nh_check_rules(nh_inputs *inputs);
 void nh_check_codes(const nh_inputs *inputs, nh_problems *problems);
 void nh_check_episodes(const nh_histories *histories, nh_problems *problems);
 void nh_check_facts(const nh_inputs *inputs, const nh_histories *histories, nh_problems *problems);
+void nh_check_oc2(const nh_inputs *inputs, const nh_histories *histories, nh_problems *problems); /* oc2_checks.c */
 
 #endif

@@ -50,6 +50,14 @@ static const char *rule_of(const problem *p)
     return kinds[p->code].rule;
 }
 
+/* The rule where it is one of DfE's, whose numbers have three digits or begin with INT; "" where it is a section of
+ * the rules that the program follows, which no user has before them. */
+static const char *rule_of_dfe(const char *rule)
+{
+    bool is_dfes = strncmp(rule, "INT", 3) == 0 || strspn(rule, "0123456789") == 3;
+    return is_dfes ? rule : "";
+}
+
 nh_problems *nh_problems_new(void)
 {
     return nh_zeroed(1, sizeof(nh_problems));
@@ -149,7 +157,8 @@ nh_frame *nh_problems_frame(const nh_problems *problems)
         const nh_problem_kind *kind = &kinds[p->code];
         size_t row = nh_frame_append(frame);
         nh_put_text(word[0], row, kind->name);
-        if (*rule_of(p)) nh_put_text(word[1], row, rule_of(p));
+        const char *rule = rule_of_dfe(rule_of(p));
+        if (*rule) nh_put_text(word[1], row, rule);
         nh_put_text(word[2], row, level_words[kind->level]);
         if (p->place.table) nh_put_text(word[3], row, p->place.table);
         nh_put_text(word[4], row, nh_problems_file_name(problems, p->place.file));
@@ -175,7 +184,7 @@ nh_frame *nh_problems_by_kind(const nh_problems *problems)
         if (problems->count[i] == 0) continue;
         size_t row = nh_frame_append(frame);
         nh_put_text(code, row, kinds[i].name);
-        if (*kinds[i].rule) nh_put_text(rule, row, kinds[i].rule);
+        if (*rule_of_dfe(kinds[i].rule)) nh_put_text(rule, row, rule_of_dfe(kinds[i].rule));
         nh_put_text(level, row, level_words[kinds[i].level]);
         nh_put_number(aside, row, kinds[i].sets_aside ? (double)problems->count[i] : 0);
         nh_put_number(count, row, (double)problems->count[i]);

@@ -22,7 +22,7 @@ typedef enum nh_problem_code {
 } nh_problem_code;
 
 typedef struct nh_problem_kind {
-    const char *name, *rule; /* rule: the DfE validation rule or domain section, "" where there is none */
+    const char *name, *rule; /* rule: the DfE validation rule (which frames show) or domain section, or "" */
     nh_problem_level level;
     bool sets_aside;
     const char *message; /* "is not a date (DD/MM/YYYY)": follows the column's name */
