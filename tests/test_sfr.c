@@ -184,16 +184,16 @@ static void all_years_are_one_series_under_one_code(void **state)
 static void the_panel_has_the_earlier_years_too(void **state)
 {
     (void)state;
-    static const char *const columns[] = { "year", "authority", "children_31_march", "placed_outside", "net_gain",
-                                           "share_placed_outside", NULL };
+    static const char *const columns[] = { "year", "authority", "children_31_march", "children_in_year",
+                                           "placed_outside", "net_gain", "share_placed_outside", NULL };
     nh_extract *x = read_two("a.csv", wide_2014, "net_gain.csv", release_2018);
     nh_inputs *inputs = nh_inputs_new(x, NULL, NULL, NULL);
     nh_error err = { 0 };
     const nh_frame *panel = nh_inputs_frame(inputs, "panel", &err);
     if (!panel) fail_msg("%s", err.text);
     assert_int_equal(nh_frame_rows(panel), 6);
-    assert_row(panel, 2, columns, "2014|E10000016|200|50||25|"); /* the net gain would be there above 0 only */
-    assert_row(panel, 4, columns, "2018|E06000057||110|74||");
+    assert_row(panel, 2, columns, "2014|E10000016|200|300|50|-6|25|"); /* printed x, as all below 0 are */
+    assert_row(panel, 4, columns, "2018|E06000057|||110|74||");
     nh_inputs_free(inputs);
 }
 
@@ -289,6 +289,30 @@ static void assert_nets(const nh_frame *balance)
     assert_true(n_below > 300);
 }
 
+/* The sum over the authorities of a year, of those that have a number. */
+static double sum_of(const nh_frame *panel, const char *column, int year)
+{
+    const nh_column *numbers = nh_frame_find(panel, column), *years = nh_frame_find(panel, "year");
+    double sum = 0;
+    for (size_t row = 0; row < numbers->n; row++)
+        if (years->number[row] == year && nh_present(numbers, row)) sum += numbers->number[row];
+    return sum;
+}
+
+/* England's row of a file rounds to 10 what its authorities add up to (domain rules 5, rounding). */
+static void assert_panel(const nh_frame *panel)
+{
+    static const struct { const char *column; int year; double england; } totals[] = {
+        { "children_31_march", 2012, 67050 },        { "children_in_year", 2012, 93020 },
+        { "three_or_more_placements", 2012, 7380 },  { "children_31_march", 2014, 68840 },
+        { "children_in_year", 2014, 97950 },         { "three_or_more_placements", 2014, 7520 },
+        { "children_in_year", 2016, 100810 },        { "children_in_year", 2017, 102590 },
+        { "placement_changes", 2017, 49540 },
+    };
+    for (size_t i = 0; i < sizeof totals / sizeof *totals; i++)
+        assert_true(fabs(sum_of(panel, totals[i].column, totals[i].year) - totals[i].england) <= 10);
+}
+
 static void the_files_make_one_series_from_2012_to_2024(void **state)
 {
     (void)state;
@@ -302,6 +326,9 @@ static void the_files_make_one_series_from_2012_to_2024(void **state)
     if (!balance) fail_msg("%s", err.text);
     for (size_t i = 0; i < sizeof england / sizeof *england; i++) assert_england(balance, &england[i]);
     assert_nets(balance);
+    const nh_frame *panel = nh_inputs_frame(all, "panel", &err);
+    if (!panel) fail_msg("%s", err.text);
+    assert_panel(panel);
     assert_true(has_note(all, "break in series between 2014 and 2016"));
     assert_true(has_note(all, "break in series between 2017 and 2018"));
     assert_true(has_note(all, "Bournemouth, Poole, Cumbria, Dorset, Northamptonshire ended before 2024"));

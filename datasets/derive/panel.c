@@ -1,12 +1,14 @@
 /* datasets/derive/panel.c: measures of DfE's authority tables, side by side by authority and year.
  *
  * Counts are as printed, symbols kept. A share is 100 x count / denominator of the same row and has no number when
- * either has none. Left out: national and regional rows, which are rounded; the net gain of the wide tables to 2017,
- * which print no number below 0, and of which only the rest would be left. */
+ * either has none. Left out: national and regional rows, which are rounded. The net gain of the wide tables to 2017,
+ * which print no number below 0, is that of the balance. */
 #include "datasets/derive/panel.h"
 
+#include "datasets/derive/published_balance.h"
 #include "datasets/derive/published_cells.h"
 #include "datasets/tables/ees_rows.h"
+#include "datasets/tables/table.h"
 
 #include <string.h>
 
@@ -103,6 +105,9 @@ static const nh_measure measures[] = {
     { "children_31_march", "sfr_cla", "cla_mar", { { NULL, NULL } } },
     { "placed_here_by_others", "sfr_cla", "cla_extpl", { { NULL, NULL } } },
     { "placed_outside", "sfr_cla", "cla_outbound", { { NULL, NULL } } },
+    { "net_gain", "sfr_cla", "cla_netgain", { { NULL, NULL } } },
+    { "children_in_year", "sfr_cla", "cla_year", { { NULL, NULL } } },
+    { "three_or_more_placements", "sfr_cla", "cla_3pla", { { NULL, NULL } } },
     { "placement_changes", "sfr_cla", "cla_rpc_all_place", { { NULL, NULL } } },
     { "changes_carer_behaviour", "sfr_cla", "cla_rpc_creqb", { { NULL, NULL } } },
     { "changes_carer_other", "sfr_cla", "cla_rpc_creqo", { { NULL, NULL } } },
@@ -187,7 +192,7 @@ static const nh_derived_column columns[] = {
     { "missing_incidents", "missing incidents in the year" },
     { "placed_here_by_others", "children of other authorities placed in this one on 31 March" },
     { "placed_outside", "children of this authority placed outside it on 31 March" },
-    { "net_gain", "placed here by others less placed outside, as printed" },
+    { "net_gain", "placed here by others less placed outside, as printed; to 2017 worked out where it is below 0" },
     { "started", "children starting to be looked after in the year" },
     { "ceased", "children ceasing to be looked after in the year" },
     { "rate_per_10000", "children looked after on 31 March per 10,000 children of the area, as printed" },
@@ -253,11 +258,22 @@ static void mend_sdq_average(nh_frame *panel)
             nh_put_mark(average, row, NH_NOT_APPLICABLE);
 }
 
+static void work_out_early_nets(nh_frame *panel)
+{
+    const nh_column *year = nh_frame_find(panel, "year"), *here = nh_frame_find(panel, "placed_here_by_others");
+    const nh_column *outside = nh_frame_find(panel, "placed_outside");
+    nh_column *net = nh_frame_find(panel, "net_gain");
+    for (size_t row = 0; net && row < net->n; row++)
+        if (year->number[row] <= nh_table_named("sfr")->last_year)
+            nh_cell_put(net, row, nh_wide_net(nh_cell_at(net, row), nh_cell_at(here, row), nh_cell_at(outside, row)));
+}
+
 nh_frame *nh_panel_of(const nh_published *published, nh_error *err)
 {
     nh_frame *panel = nh_published_wide(published, &shape, err);
     if (!panel) return NULL;
     mend_sdq_average(panel);
+    work_out_early_nets(panel);
     for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) add_share(panel, &shares[i]);
     nh_label_columns(panel, columns);
     return panel;
@@ -271,7 +287,8 @@ static nh_frame *make(nh_inputs *inputs, nh_error *err)
         nh_results_note(
             nh_inputs_notes(inputs),
             "panel: years to 2017 are those of DfE's wide tables, as first "
-            "published; they have children and where they are placed, and in 2017 why placements changed");
+            "published; they have children and where they are placed, to 2014 how many had three placements or more, and "
+            "in 2017 why placements changed");
     return panel;
 }
 

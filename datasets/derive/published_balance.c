@@ -74,13 +74,18 @@ static nh_cell own_children(const nh_frame *wide, size_t row)
     return first_said(is_stability ? stability : numbers, cell(wide, "wide_own", row));
 }
 
+nh_cell nh_wide_net(nh_cell printed, nh_cell here, nh_cell outside)
+{
+    nh_cell net = nh_cell_less(here, outside);
+    if (printed.mark == NH_PRESENT) return printed;
+    return net.mark != NH_PRESENT || net.value <= -SMALLEST_TOLD ? net : printed;
+}
+
 static nh_cell wide_net(const nh_frame *wide, size_t row)
 {
     nh_cell printed = cell(wide, "wide_net", row);
-    nh_cell net = nh_cell_less(cell(wide, "wide_here", row), cell(wide, "wide_outside", row));
     bool is_authority = strcmp(nh_text_of(wide, "geographic_level", row), NH_EES_LOCAL) == 0;
-    if (printed.mark == NH_PRESENT || !is_authority) return printed;
-    return net.mark != NH_PRESENT || net.value <= -SMALLEST_TOLD ? net : printed;
+    return is_authority ? nh_wide_net(printed, cell(wide, "wide_here", row), cell(wide, "wide_outside", row)) : printed;
 }
 
 /* Of the years before 2018, where the later tables say nothing. */

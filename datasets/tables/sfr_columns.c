@@ -12,6 +12,7 @@ const nh_named_column nh_sfr_columns[] = {
     { "cla_outbound", "of those on 31 March, placed outside it" },
     { "cla_extpl", "children of other authorities placed in the area" },
     { "cla_netgain", "children of other authorities placed here less own placed outside" },
+    { "cla_3pla", "of those on 31 March, with three or more placements in the year (to 2014)" },
     { "cla_fost", "in foster placements" },
     { "cla_secure",
       "in secure units, children's homes, and semi-independent living (a break: later files keep them apart)" },
