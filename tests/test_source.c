@@ -30,16 +30,21 @@ static void write_plain(const char *name, const char *text)
     fclose(file);
 }
 
-static void add_member(struct archive *zip, const char *name, const char *text)
+static void add_bytes(struct archive *zip, const char *name, const char *bytes, size_t n)
 {
     struct archive_entry *entry = archive_entry_new();
     archive_entry_set_pathname(entry, name);
-    archive_entry_set_size(entry, (la_int64_t)strlen(text));
+    archive_entry_set_size(entry, (la_int64_t)n);
     archive_entry_set_filetype(entry, AE_IFREG);
     archive_entry_set_perm(entry, 0644);
     archive_write_header(zip, entry);
-    archive_write_data(zip, text, strlen(text));
+    archive_write_data(zip, bytes, n);
     archive_entry_free(entry);
+}
+
+static void add_member(struct archive *zip, const char *name, const char *text)
+{
+    add_bytes(zip, name, text, strlen(text));
 }
 
 static void write_packed(const char *name, bool is_zip, const char *password)
@@ -157,6 +162,24 @@ static void parts_of_a_gz_follow_one_another(void **state)
     check_met("twice.gz", "/twice.gz=x,y\n1,2\nx,y\n1,2\n|");
 }
 
+/* A member may be a .gz, and its name may point anywhere: nothing is written, so that it leads nowhere. */
+static void members_are_read_whatever_they_are_called(void **state)
+{
+    (void)state;
+    char bytes[256];
+    FILE *from = fopen(in_folder("b.gz"), "rb");
+    assert_non_null(from);
+    size_t n = fread(bytes, 1, sizeof bytes, from);
+    fclose(from);
+    struct archive *zip = archive_write_new();
+    archive_write_set_format_zip(zip);
+    assert_int_equal(archive_write_open_filename(zip, in_folder("odd.zip")), ARCHIVE_OK);
+    add_bytes(zip, "2024/c.csv.gz", bytes, n);
+    add_member(zip, "../../above.csv", "1\n");
+    archive_write_free(zip);
+    check_met("odd.zip", "/odd.zip/2024/c.csv.gz=x,y\n1,2\n|/odd.zip/../../above.csv=1\n|");
+}
+
 static void one_file_is_not_several(void **state)
 {
     (void)state;
@@ -268,6 +291,7 @@ int main(void)
         cmocka_unit_test(says_what_cannot_be_read),
         cmocka_unit_test(a_gz_is_held_against_its_sum),
         cmocka_unit_test(parts_of_a_gz_follow_one_another),
+        cmocka_unit_test(members_are_read_whatever_they_are_called),
         cmocka_unit_test(one_file_is_not_several),
         cmocka_unit_test(reads_standard_input),
         cmocka_unit_test(older_encodings_become_utf_8),
