@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "datasets/derive/rule_checks.h"
+#include "datasets/read/problem_places.h"
 
 static void pass_over(nh_inputs *inputs, const nh_derivation *wanted)
 {
@@ -61,6 +62,7 @@ static nh_status run(const invocation *given, nh_error *err)
     session s;
     if (!session_open(&s, given, NULL, err)) return err->status;
     find_problems_of_derivation(s.inputs);
+    nh_problems_locate(nh_inputs_problems(s.inputs), nh_encoding_named(nh_option_text(given->options, "encoding")));
     session_say(&s, NULL);
     bool ok = write_problems(&s, err);
     ok = ok && refuse_files_without_a_usable_row(nh_extract_inputs(nh_inputs_extract(s.inputs)), err);

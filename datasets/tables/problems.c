@@ -118,6 +118,17 @@ nh_problem_code nh_problem_at(const nh_problems *problems, size_t i)
     return problems->all[i].code;
 }
 
+nh_problem_place nh_problem_where(const nh_problems *problems, size_t i)
+{
+    return problems->all[i].place;
+}
+
+void nh_problem_move(nh_problems *problems, size_t i, uint32_t line, uint32_t byte_column)
+{
+    problems->all[i].place.line = line;
+    problems->all[i].place.byte_column = byte_column;
+}
+
 /* "DECOM is not a date (DD/MM/YYYY)", or the sentence alone where no column is concerned. */
 static void sentence(const problem *p, char *text, size_t room)
 {

@@ -60,6 +60,9 @@ void nh_problem_add(nh_problems *problems, nh_problem_code code, nh_problem_plac
 size_t nh_problems_of(const nh_problems *problems, nh_problem_code code); /* how many of that kind */
 size_t nh_problems_count(const nh_problems *problems);
 nh_problem_code nh_problem_at(const nh_problems *problems, size_t i); /* in the order found */
+nh_problem_place nh_problem_where(const nh_problems *problems, size_t i);
+/* The field was found to stand here. */
+void nh_problem_move(nh_problems *problems, size_t i, uint32_t line, uint32_t byte_column);
 
 /* The frame `problems`, in the order found; and one row a kind (`code rule level rows_set_aside count`). */
 nh_frame *nh_problems_frame(const nh_problems *problems);
