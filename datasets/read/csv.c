@@ -515,14 +515,26 @@ static void keep_header(nh_csv *csv)
     }
 }
 
+/* A row of a file that has lost its header holds dates or numbers, and what stands in it must not be shown. */
+static bool holds_names(const nh_header *header)
+{
+    for (size_t i = 0; i < header->n; i++) {
+        char first = header->names[i][0];
+        bool is_letter = (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z') || first == '_';
+        if (first && !is_letter) return false;
+    }
+    return true;
+}
+
 static bool names_differ(nh_csv *csv, nh_error *err)
 {
     const nh_header *header = &csv->header;
     for (size_t i = 0; i < header->n; i++)
         for (size_t k = 0; k < i && *header->names[i]; k++)
             if (strcmp(header->names[i], header->names[k]) == 0)
-                return refuse(csv, nh_csv_place_of(csv, i), err, "the column %.64s stands twice in the header",
-                              header->names[i]);
+                return refuse(csv, nh_csv_place_of(csv, i), err, "the column %.64s stands twice in the header%s",
+                              holds_names(header) ? header->names[i] : "that begins here",
+                              holds_names(header) ? "" : ", or there is none: a header is due in the first line");
     return true;
 }
 
