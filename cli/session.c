@@ -123,8 +123,8 @@ static bool reads_standard_input_once(const invocation *given, nh_error *err)
         const char *value = nh_option_text(given->options, options[i]);
         n += value && strcmp(value, "-") == 0;
     }
-    return n <= 1 || nh_fail(err, NH_BAD_INPUT, "standard input (-) is asked for %zu times, and can be read once: put "
-                             "the others into files", n);
+    return n <= 1 || nh_fail(err, NH_BAD_INPUT, "standard input (-) is asked for %zu times, and can be read once: "
+                             "put the others into files", n);
 }
 
 /* -j, or as many as there are. */

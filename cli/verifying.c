@@ -24,12 +24,12 @@ static bool is_made_from(const nh_postcodes *directory, const char *path, nh_err
     file_hash now;
     const nh_postcode_source *then = nh_postcodes_kept_from(directory);
     if (nh_postcodes_source_state(directory, path, source) == NH_SOURCE_ABSENT)
-        return nh_fail(err, NH_BAD_INPUT, "%s was made from %s, which does not lie beside it: nothing can be compared",
-                       path, then->name);
+        return nh_fail(err, NH_BAD_INPUT, "%s was made from %s, which does not lie beside it: nothing can be "
+                       "compared", path, then->name);
     if (!hash_input(source, &now, err)) return false;
     return strcmp(now.sha256, then->sha256) == 0 ||
-           nh_fail(err, NH_BAD_INPUT, "%s differs from what %s was made from: make it anew with nearhome postcodes %s "
-                   "-o %s", source, path, source, path);
+           nh_fail(err, NH_BAD_INPUT, "%s differs from what %s was made from: make it anew with nearhome postcodes "
+                   "%s -o %s", source, path, source, path);
 }
 
 static nh_status verify_index(const char *path, nh_error *err)
@@ -73,7 +73,7 @@ const command verify_command = {
     .example = "nearhome verify nearhome-audit/manifest.json",
     .description = "Hashes every input and output of a manifest anew. The exit code is 0 when all are the same, and 2 "
                    "when not; then each file that differs is named. Outputs are looked for beside the manifest, inputs "
-                   "under the names they were given by. Of a postcode index it hashes the directory beside it that it was "
-                   "made from.",
+                   "under the names they were given by. Of a postcode index it hashes the directory beside it that it "
+                   "was made from.",
     .run = run,
 };

@@ -65,8 +65,8 @@ static void keeps_values_and_marks(void **state)
 static void other_words_for_no_value_are_missing(void **state)
 {
     (void)state;
-    nh_frame *frame = frame_of("n,d,t,all,big\n1.5,2024-03-31,NA,NA,\"1,234\"\nNA,#N/A,x y,NA,..\nNaN,NULL,z y,NA,12\n"
-                               "4,2020-02-29,NA,NA,\"-12,345.5\"\n");
+    nh_frame *frame = frame_of("n,d,t,all,big\n1.5,2024-03-31,NA,NA,\"1,234\"\nNA,#N/A,x y,NA,..\n"
+                               "NaN,NULL,z y,NA,12\n4,2020-02-29,NA,NA,\"-12,345.5\"\n");
     const nh_column *n = nh_frame_find(frame, "n"), *d = nh_frame_find(frame, "d"), *t = nh_frame_find(frame, "t");
     const nh_column *big = nh_frame_find(frame, "big");
     assert_int_equal(n->kind, NH_NUMBER);

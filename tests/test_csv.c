@@ -220,8 +220,8 @@ static void names_the_place_of_a_fault(void **state)
     REFUSED("a|b|c\n", "mem.csv:1:1: looks bar (|) separated");
     REFUSED("sep=;\na;b\n", "mem.csv:1:1: looks semicolon separated");
     REFUSED("a,b,a\n", "mem.csv:1:5: the column a stands twice");
-    REFUSED("X17,01/05/2023,CT1 2EH,CT1 2EH\n", "mem.csv:1:24: the column that begins here stands twice in the header, or "
-                                                 "there is none: a header is due in the first line");
+    REFUSED("X17,01/05/2023,CT1 2EH,CT1 2EH\n",
+            "mem.csv:1:24: the column that begins here stands twice in the header, or there is none: a header is due");
     REFUSED("a,b\n1,x\0y\n", "mem.csv:2:4: a NUL byte");
     REFUSED("\xFF\xFE\0\0a\0\0\0", "mem.csv:1:1: UTF-32 text: save it as \"CSV UTF-8\"");
     REFUSED("\0\0\xFE\xFF\0\0\0a", "mem.csv:1:1: UTF-32 text");

@@ -131,9 +131,9 @@ static void check_reason(const checking *c, const episode *at)
 
 static void check(const checking *c, const episode *at)
 {
-    static void (*const rules[])(const checking *, const episode *) = { check_codes, check_start, check_need,
-                                                                         check_provider, check_length, check_postcodes,
-                                                                         check_reason };
+    static void (*const rules[])(const checking *, const episode *) = {
+        check_codes, check_start, check_need, check_provider, check_length, check_postcodes, check_reason
+    };
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) rules[i](c, at);
 }
 

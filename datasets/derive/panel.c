@@ -287,8 +287,8 @@ static nh_frame *make(nh_inputs *inputs, nh_error *err)
         nh_results_note(
             nh_inputs_notes(inputs),
             "panel: years to 2017 are those of DfE's wide tables, as first "
-            "published; they have children and where they are placed, to 2014 how many had three placements or more, and "
-            "in 2017 why placements changed");
+            "published; they have children and where they are placed, to 2014 how many had three placements or more, "
+            "and in 2017 why placements changed");
     return panel;
 }
 

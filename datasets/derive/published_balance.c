@@ -85,7 +85,8 @@ static nh_cell wide_net(const nh_frame *wide, size_t row)
 {
     nh_cell printed = cell(wide, "wide_net", row);
     bool is_authority = strcmp(nh_text_of(wide, "geographic_level", row), NH_EES_LOCAL) == 0;
-    return is_authority ? nh_wide_net(printed, cell(wide, "wide_here", row), cell(wide, "wide_outside", row)) : printed;
+    if (!is_authority) return printed;
+    return nh_wide_net(printed, cell(wide, "wide_here", row), cell(wide, "wide_outside", row));
 }
 
 /* Of the years before 2018, where the later tables say nothing. */

@@ -13,7 +13,7 @@
 nh_frame *nh_balance_from_published(nh_inputs *inputs, nh_error *err);
 nh_frame *nh_balance_of(const nh_published *published, nh_error *err);
 
-/* The net gain of an authority in the tables to 2017, as printed or, where they print no number below 0, worked out. */
+/* The net gain of an authority in the tables to 2017, as printed or, where they print none below 0, worked out. */
 nh_cell nh_wide_net(nh_cell printed, nh_cell here, nh_cell outside);
 
 #endif

@@ -1,9 +1,9 @@
 /* datasets/read/any_csv.h: any CSV file as a frame, the kind of each column inferred from all its values.
  *
- * Numbers when every value is a number ("1,234" too), a blank, a word for a missing value (NA N/A #N/A NaN NULL . ..) or
- * a symbol of the published tables (c z x k u : ~ low, kept as marks); dates when all are YYYY-MM-DD, or all DD/MM/YYYY,
- * blank or such a word; else categories, a blank alone being missing. A column in which a number has a zero before
- * other digits holds codes ("007"), and is a category. Header names stay as they are.
+ * Numbers when every value is a number ("1,234" too), a blank, a word for a missing value (NA N/A #N/A NaN NULL . ..)
+ * or a symbol of the published tables (c z x k u : ~ low, kept as marks); dates when all are YYYY-MM-DD, or all
+ * DD/MM/YYYY, blank or such a word; else categories, a blank alone being missing. A column in which a number has a
+ * zero before other digits holds codes ("007"), and is a category. Header names stay as they are.
  *
  *     nh_frame *panel = nh_any_csv_read("panel.csv", &err);           named "panel"
  *

@@ -414,8 +414,8 @@ static bool refuse_length(nh_csv *csv, nh_error *err)
     const char *advice = n == 1    ? "take out a note beneath the table"
                          : n < due ? "write every field, also where it is blank"
                                    : "put a field that holds a comma in quotes";
-    return refuse(csv, nh_csv_place_of(csv, n < due ? n : due), err, "%zu field%s where %zu are due, as in the header: %s",
-                  n, n == 1 ? "" : "s", due, advice);
+    return refuse(csv, nh_csv_place_of(csv, n < due ? n : due), err,
+                  "%zu field%s where %zu are due, as in the header: %s", n, n == 1 ? "" : "s", due, advice);
 }
 
 const nh_record *nh_csv_next(nh_csv *csv, nh_error *err)

@@ -120,8 +120,8 @@ static bool names_once(const nh_csv *csv, const nh_table *table, nh_error *err)
     size_t second = 0;
     const nh_header *header = nh_csv_header(csv);
     const nh_table_column *column = nh_table_has_twice(table, header, &second);
-    return !column || nh_fail(err, NH_BAD_INPUT, "%s:%u:%u: the column %s of %s stands twice in the header, if by another "
-                              "name: take one of them out", nh_csv_name(csv), header->line, header->columns[second],
+    return !column || nh_fail(err, NH_BAD_INPUT, "%s:%u:%u: the column %s of %s stands twice in the header, if by "
+                              "another name: take one of them out", nh_csv_name(csv), header->line, header->columns[second],
                               column->name, table->name);
 }
 

@@ -1,5 +1,5 @@
-/* datasets/read/file_forms.c: byte order marks and first bytes. UTF-16 and UTF-32 without a mark have NULs beside their
- * first letters; EBCDIC has its commas, letters and digits where ASCII has none. */
+/* datasets/read/file_forms.c: byte order marks and first bytes. UTF-16 and UTF-32 without a mark have NULs beside
+ * their first letters; EBCDIC has its commas, letters and digits where ASCII has none. */
 #include "datasets/read/file_forms.h"
 
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-/* datasets/read/problem_places.c: problems in the order of their files and lines, and each file read along with them. */
+/* datasets/read/problem_places.c: problems in the order of their files and lines, each file read along with them. */
 #include "datasets/read/problem_places.h"
 
 #include "datasets/frame/arena.h"

@@ -1,5 +1,5 @@
-/* datasets/read/problem_places.h: the byte at which a field stands, for problems that were found when the file was long
- * closed: each file with such problems is read again, and only what the problems need of it is looked at.
+/* datasets/read/problem_places.h: the byte at which a field stands, for problems that were found when the file was
+ * long closed: each file with such problems is read again, and only what the problems need of it is looked at.
  *
  *     nh_problems_locate(problems, encoding);         "e.csv:7: DEC ..." is now "e.csv:7:52: DEC ..."
  *

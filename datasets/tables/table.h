@@ -95,7 +95,7 @@ const nh_table *nh_table_for(const nh_header *header);
 /* The field that holds a column, by its name or its alias, or NH_NO_FIELD. */
 int nh_table_field(const nh_header *header, const nh_table_column *column);
 
-/* The first column that two names of the header are names of, and the field of the second; NULL when there is none. */
+/* The first column that two names of the header are names of, and the field of the second; NULL: there is none. */
 const nh_table_column *nh_table_has_twice(const nh_table *table, const nh_header *header, size_t *second);
 
 /* The first required column that the header has not; NULL when all are there. */
