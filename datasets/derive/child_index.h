@@ -16,8 +16,8 @@
 
 typedef struct nh_child_index {
     uint32_t n_children;
+    uint32_t *rows;     /* rows of the table child by child, each child's in the table's order; what is freed */
     uint32_t *first;    /* n_children + 1 places in rows */
-    uint32_t *rows;     /* rows of the table child by child, each child's in the table's order */
     int32_t *authority; /* of each child, a code of the column's levels */
     int32_t *code;      /* of each child, a code of the child column's levels */
     uint32_t *first_of_code; /* children of one CHILD value stand together, by authority */

@@ -280,27 +280,48 @@ static nh_row row_of(const nh_cleaning *work, uint32_t source)
     return row;
 }
 
-static void take_rows(nh_cleaning *work, const uint32_t *sources, size_t n)
+/* Dated, in the order of the rows before it, with an end that can be: most rows. */
+static bool is_plain(const nh_cleaning *work, size_t i)
+{
+    const nh_row *row = &work->row[i];
+    const nh_episodes *e = work->episodes;
+    bool has_end = nh_mark_at(e->dec, row->source) != NH_MISSING, is_open = row->end == NH_NO_END;
+    if (!nh_present(e->decom, row->source) || row->flags & (NH_ROW_RESPITE | NH_ROW_BAD_END)) return false;
+    if (has_end != (nh_code_in(e->rec, row->source) >= 0)) return false;
+    if (row->start > work->extract_date || row->end <= row->start) return false;
+    if (is_open ? row->year < work->latest_return : row->end > work->extract_date) return false;
+    return i == 0 || row[-1].start < row->start;
+}
+
+/* True when every row is plain. */
+static bool take_rows(nh_cleaning *work, const uint32_t *sources, size_t n)
 {
     if (n > work->room) {
         work->room = n * 2;
         work->row = nh_resize(work->row, work->room, sizeof *work->row);
         work->spare = nh_resize(work->spare, work->room, sizeof *work->spare);
     }
-    for (size_t i = 0; i < n; i++) work->row[i] = row_of(work, sources[i]);
+    bool all_plain = true;
+    for (size_t i = 0; i < n; i++) {
+        work->row[i] = row_of(work, sources[i]);
+        all_plain = all_plain && is_plain(work, i);
+    }
     work->n = n;
     work->tally.read += n;
+    return all_plain;
 }
+
+typedef void step(nh_cleaning *);
 
 void nh_clean_child(nh_cleaning *work, const uint32_t *sources, size_t n)
 {
-    static void (*const steps[])(nh_cleaning *) = {
-        check_ends,     set_aside_undated, sort_by_start, join_years,   censor_absent,     set_aside_invalid,
-        open_late_ends, part_short_breaks, check_places,  cut_at_next,  censor_at_18,      part_into_periods,
-        tally_used,
-    };
-    take_rows(work, sources, n);
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) steps[i](work);
+    /* The first ones would find nothing to do in plain rows. */
+    static step *const puts_right[] = { check_ends,    set_aside_undated, sort_by_start,  join_years,
+                                        censor_absent, set_aside_invalid, open_late_ends, part_short_breaks };
+    static step *const joins[] = { check_places, cut_at_next, censor_at_18, part_into_periods, tally_used };
+    bool is_right = take_rows(work, sources, n);
+    for (size_t i = 0; !is_right && i < sizeof puts_right / sizeof *puts_right; i++) puts_right[i](work);
+    for (size_t i = 0; i < sizeof joins / sizeof *joins; i++) joins[i](work);
 }
 
 void nh_cleaning_end(nh_cleaning *work)

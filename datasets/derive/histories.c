@@ -117,8 +117,8 @@ nh_histories *nh_histories_make(nh_inputs *inputs, nh_error *err)
     h->returns = nh_returns_of(inputs, frame);
     h->people = nh_people_of(inputs, h->index, h->returns);
     h->child = nh_zeroed(h->index->n_children, sizeof *h->child);
-    h->row = nh_resize(NULL, h->episodes.n, sizeof *h->row);
-    h->short_break = nh_resize(NULL, count_short_breaks(&h->episodes), sizeof *h->short_break);
+    h->row = nh_zeroed(h->episodes.n, sizeof *h->row);
+    h->short_break = nh_zeroed(count_short_breaks(&h->episodes), sizeof *h->short_break);
     clean_all(inputs, h);
     nh_find_placements(h, nh_inputs_problems(inputs));
     report_strangers(inputs, h);

@@ -170,7 +170,7 @@ static void walk_child(nh_histories *h, nh_problems *problems, uint32_t child)
 
 void nh_find_placements(nh_histories *h, nh_problems *problems)
 {
-    h->placement = nh_resize(NULL, h->n_rows, sizeof *h->placement);
+    h->placement = nh_zeroed(h->n_rows, sizeof *h->placement); /* Memory that no placement needs is never touched. */
     for (uint32_t child = 0; child < h->index->n_children; child++) walk_child(h, problems, child);
     h->placement = nh_resize(h->placement, h->n_placements, sizeof *h->placement);
 }

@@ -36,11 +36,19 @@ static void find_years(nh_returns *returns, const nh_frame *episodes)
     }
 }
 
+/* A return's rows stand together, so that most rows are of the one that was marked last. */
 static void mark_rows(nh_returns *returns, nh_return_table table, const nh_frame *frame)
 {
     const nh_column *authority = nh_frame_find(frame, "authority"), *year = nh_frame_find(frame, "year");
-    for (size_t row = 0; authority && year && row < year->n; row++)
-        if (nh_present(authority, row)) mark(returns, table, authority->code[row], (int)year->number[row]);
+    int32_t marked = -1;
+    double marked_year = 0;
+    for (size_t row = 0; authority && year && row < year->n; row++) {
+        if (!nh_present(authority, row)) continue;
+        if (authority->code[row] == marked && year->number[row] == marked_year) continue;
+        marked = authority->code[row];
+        marked_year = year->number[row];
+        mark(returns, table, marked, (int)marked_year);
+    }
 }
 
 static int whole_number(const char *text)
