@@ -7,7 +7,9 @@ bool nh_in_care_in_year(const nh_histories *h, uint32_t child, int year)
 {
     int32_t first = nh_year_start(year), last = nh_year_end(year);
     const nh_row *row = h->row + h->child[child].first;
-    for (uint32_t i = 0; i < h->child[child].n; i++)
+    uint32_t n = h->child[child].n;
+    if (n == 0 || row[n - 1].end < first) return false; /* No row ends after the last one does. */
+    for (uint32_t i = 0; i < n; i++)
         if (nh_row_touches(&row[i], first, last)) return true;
     return false;
 }

@@ -5,8 +5,9 @@
 #include "datasets/derive/care_words.h"
 #include "datasets/derive/child_year.h"
 #include "datasets/derive/outcomes.h"
+#include "datasets/frame/arena.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 static const nh_derived_column columns[] = {
     { "authority", "responsible authority" },
@@ -197,6 +198,11 @@ static void compare_cohorts(const sheet *s, uint32_t child, int year, const nh_c
     if (!y->oc2_cohort && oc2 != NH_NO_ROW) report_stray_row(s, oc2);
 }
 
+typedef struct child_year {
+    uint32_t child;
+    int year;
+} child_year;
+
 static void put_row(const sheet *s, size_t row, uint32_t child, int year)
 {
     nh_child_year y = nh_child_in_year(s->h, child, year);
@@ -210,19 +216,30 @@ static void put_row(const sheet *s, size_t row, uint32_t child, int year)
     compare_cohorts(s, child, year, &y, oc2);
 }
 
-/* Calls `visit` (or only counts) for each child and loaded return year in which it was looked after. */
-static size_t each_child_year(const sheet *s, void (*visit)(const sheet *, size_t, uint32_t, int))
+/* Each child and loaded return year in which it was looked after; free() them. */
+static child_year *find_child_years(const nh_histories *h, size_t *n)
 {
-    const nh_returns *returns = s->h->returns;
-    size_t n = 0;
-    for (uint32_t child = 0; child < s->h->index->n_children; child++)
+    const nh_returns *returns = h->returns;
+    child_year *all = NULL;
+    size_t room = 0;
+    *n = 0;
+    for (uint32_t child = 0; child < h->index->n_children; child++)
         for (int year = returns->first_year; year <= returns->last_year; year++) {
-            if (!nh_return_has(returns, NH_RETURN_EPISODES, s->h->index->authority[child], year)) continue;
-            if (!nh_in_care_in_year(s->h, child, year)) continue;
-            if (visit) visit(s, n, child, year);
-            n++;
+            if (!nh_return_has(returns, NH_RETURN_EPISODES, h->index->authority[child], year)) continue;
+            if (!nh_in_care_in_year(h, child, year)) continue;
+            if (*n == room) all = nh_resize(all, room = 2 * room + 1024, sizeof *all);
+            all[(*n)++] = (child_year){ child, year };
         }
-    return n;
+    return all;
+}
+
+static void put_rows(const sheet *s)
+{
+    size_t n;
+    child_year *all = find_child_years(s->h, &n);
+    nh_frame_set_rows(s->frame, n);
+    for (size_t row = 0; row < n; row++) put_row(s, row, all[row].child, all[row].year);
+    free(all);
 }
 
 static nh_frame *make(nh_inputs *inputs, nh_error *err)
@@ -237,8 +254,7 @@ static nh_frame *make(nh_inputs *inputs, nh_error *err)
     add_facts(&s, &h->episodes);
     add_outcomes(&s);
     open_oc2(&s);
-    nh_frame_set_rows(s.frame, each_child_year(&s, NULL));
-    each_child_year(&s, put_row);
+    put_rows(&s);
     nh_outcomes_free(outcomes);
     return s.frame;
 }

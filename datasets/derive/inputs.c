@@ -35,7 +35,7 @@ struct nh_inputs {
     nh_histories *histories;
     nh_map *map;
     nh_frame *whole[N_DERIVATIONS];
-    nh_frame *narrowed[N_DERIVATIONS]; /* NULL where no filter concerns the frame */
+    nh_frame *narrowed[N_DERIVATIONS]; /* NULL where no filter takes a row of the frame */
     bool is_narrowed[N_DERIVATIONS];
 };
 

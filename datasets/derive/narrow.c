@@ -162,16 +162,18 @@ static nh_frame *rows_kept(const nh_frame *frame, const uint8_t *keep)
     return kept;
 }
 
-/* Takes *frame through one filter; a frame that was made on the way is freed. */
+/* Takes *frame through one filter; a frame that was made on the way is freed. Where every row passes, all stays. */
 static void pass(const nh_frame *whole, nh_frame **narrowed, const row_filter *filter)
 {
     const nh_frame *from = *narrowed ? *narrowed : whole;
     nh_arena *scratch = nh_arena_new();
     uint8_t *keep = nh_arena_array(scratch, nh_frame_rows(from), sizeof *keep);
     keep_rows(from, filter, keep);
-    nh_frame *kept = rows_kept(from, keep);
-    nh_frame_free(*narrowed);
-    *narrowed = kept;
+    if (memchr(keep, 0, nh_frame_rows(from))) {
+        nh_frame *kept = rows_kept(from, keep);
+        nh_frame_free(*narrowed);
+        *narrowed = kept;
+    }
     nh_arena_free(scratch);
 }
 

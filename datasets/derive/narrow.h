@@ -5,7 +5,7 @@
  * is said in a note; a column that no derived frame has is refused. --year keeps that return year in frames with a
  * column `year`.
  *
- *     nh_frame *narrowed = NULL;                            stays NULL when nothing concerns the frame
+ *     nh_frame *narrowed = NULL;                            stays NULL when no row is taken away
  *     if (!nh_narrow(inputs, whole, &narrowed, err)) return false;
  */
 #ifndef NH_DERIVE_NARROW_H
