@@ -68,6 +68,19 @@ static void ages_by_completed_years(void **state)
     assert_int_equal(nh_birthday(day("29/02/2008"), 18), day("01/03/2026"));
 }
 
+/* Whoever is born in any part of the 400 years after which the calendar comes again. */
+static void ages_change_on_birthdays(void **state)
+{
+    (void)state;
+    for (int32_t born = day("01/01/1700"); born < day("01/01/2100"); born += 13)
+        for (int age = 0; age <= 110; age++) {
+            int32_t birthday = nh_birthday(born, age);
+            assert_int_equal(nh_age(born, birthday), age);
+            assert_int_equal(nh_age(born, birthday - 1), age - 1);
+            assert_int_equal(nh_age(born, birthday + 180), age);
+        }
+}
+
 static void counts_return_years_from_april(void **state)
 {
     (void)state;
@@ -86,6 +99,7 @@ int main(void)
         cmocka_unit_test(writes_what_it_reads),
         cmocka_unit_test(refuses_every_other_byte),
         cmocka_unit_test(ages_by_completed_years),
+        cmocka_unit_test(ages_change_on_birthdays),
         cmocka_unit_test(counts_return_years_from_april),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

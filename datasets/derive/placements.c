@@ -99,25 +99,66 @@ static void add_fact_columns(sheet *s, const nh_episodes *e)
     s->uasc = nh_frame_add(frame, "uasc", NH_NUMBER);
 }
 
+/* Placements that follow one another. Their columns are filled a few at a time: what one of them needs stands side by
+ * side in memory. */
+enum { ROWS_AT_ONCE = 256 };
+
+typedef struct batch {
+    size_t row, n; /* of the frame: the first, and how many */
+    const nh_placement *placement;
+    uint32_t child[ROWS_AT_ONCE];
+    uint32_t first[ROWS_AT_ONCE], ordinary[ROWS_AT_ONCE]; /* rows of the episodes: their first and first ordinary one */
+} batch;
+
+static void put_children(const sheet *s, const batch *b)
+{
+    const nh_people *people = s->h->people;
+    for (size_t i = 0; i < b->n; i++) {
+        uint32_t child = b->child[i];
+        nh_put_code(s->authority, b->row + i, s->h->index->authority[child]);
+        nh_put_code(s->child, b->row + i, s->h->index->code[child]);
+        nh_put_word(s->sex, b->row + i, people->sex[child]);
+        nh_put_truth(s->uasc, b->row + i, (nh_truth)(people->asylum[child] - NH_NOT_ASYLUM));
+    }
+}
+
+static void put_ages(const sheet *s, const batch *b)
+{
+    for (size_t i = 0; i < b->n; i++) {
+        int32_t birth = s->h->people->birth[b->child[i]], start = s->h->row[b->placement[i].first].start;
+        if (birth == NH_NO_DAY) nh_put_mark(s->age, b->row + i, NH_MISSING);
+        else nh_put_number(s->age, b->row + i, nh_age(birth, start));
+    }
+}
+
+static void put_numbers(const sheet *s, const batch *b)
+{
+    for (size_t i = 0; i < b->n; i++) {
+        nh_put_number(s->period_no, b->row + i, b->placement[i].period_no);
+        nh_put_number(s->placement_no, b->row + i, b->placement[i].placement_no);
+        nh_put_number(s->carer_no, b->row + i, b->placement[i].carer_no);
+    }
+}
+
 static int32_t day_until(const nh_histories *h, uint32_t child, const nh_placement *p)
 {
     int32_t end = nh_placement_end(h, p)->end;
     return end == NH_NO_END ? nh_extract_date_of(h, child) : end;
 }
 
-static void put_spell(const sheet *s, size_t row, uint32_t child, const nh_placement *p)
+static void put_days(const sheet *s, const batch *b)
 {
     const nh_histories *h = s->h;
-    int32_t start = h->row[p->first].start, end = day_until(h, child, p);
-    bool is_open = p->ended_by == NH_STILL_OPEN;
-    nh_put_number(s->period_no, row, p->period_no);
-    nh_put_number(s->placement_no, row, p->placement_no);
-    nh_put_number(s->carer_no, row, p->carer_no);
-    nh_put_date(s->start, row, start);
-    if (is_open) nh_put_mark(s->end, row, NH_MISSING);
-    else nh_put_date(s->end, row, end);
-    nh_put_number(s->days, row, end - start);
-    nh_put_number(s->open, row, is_open);
+    for (size_t i = 0; i < b->n; i++) {
+        const nh_placement *p = &b->placement[i];
+        int32_t start = h->row[p->first].start, end = day_until(h, b->child[i], p);
+        bool is_open = p->ended_by == NH_STILL_OPEN;
+        nh_put_date(s->start, b->row + i, start);
+        if (is_open) nh_put_mark(s->end, b->row + i, NH_MISSING);
+        else nh_put_date(s->end, b->row + i, end);
+        nh_put_number(s->days, b->row + i, end - start);
+        nh_put_number(s->open, b->row + i, is_open);
+    }
 }
 
 static int32_t end_code(const sheet *s, const nh_placement *p)
@@ -127,72 +168,88 @@ static int32_t end_code(const sheet *s, const nh_placement *p)
     return last->flags & NH_ROW_CONTINUES ? s->continues : nh_code_in(s->h->episodes.rec, last->source);
 }
 
-static void put_ending(const sheet *s, size_t row, const nh_placement *p)
+static void put_endings(const sheet *s, const batch *b)
 {
-    nh_breakdown set = nh_breakdown_at(s->h, p);
-    nh_put_code(s->end_reason, row, nh_end_reason(s->h, p));
-    nh_put_code(s->end_code, row, end_code(s, p));
-    nh_put_code(s->ended_by, row, p->ended_by);
-    nh_put_number(s->breakdown, row, set >= NH_PRIMARY_BREAKDOWN);
-    nh_put_number(s->breakdown_wider, row, set >= NH_WIDER_BREAKDOWN);
-    nh_put_number(s->breakdown_upper, row, set >= NH_UPPER_BREAKDOWN);
+    for (size_t i = 0; i < b->n; i++) {
+        const nh_placement *p = &b->placement[i];
+        nh_breakdown set = nh_breakdown_at(s->h, p);
+        nh_put_code(s->end_reason, b->row + i, nh_end_reason(s->h, p));
+        nh_put_code(s->end_code, b->row + i, end_code(s, p));
+        nh_put_code(s->ended_by, b->row + i, p->ended_by);
+        nh_put_number(s->breakdown, b->row + i, set >= NH_PRIMARY_BREAKDOWN);
+        nh_put_number(s->breakdown_wider, b->row + i, set >= NH_WIDER_BREAKDOWN);
+        nh_put_number(s->breakdown_upper, b->row + i, set >= NH_UPPER_BREAKDOWN);
+    }
 }
 
-static void put_facts(const sheet *s, size_t row, const nh_placement *p)
+static void copy_codes(nh_column *to, const batch *b, const nh_column *from, const uint32_t *rows)
+{
+    for (size_t i = 0; i < b->n; i++) nh_put_code(to, b->row + i, nh_code_in(from, rows[i]));
+}
+
+static void put_facts(const sheet *s, const batch *b)
 {
     const nh_episodes *e = &s->h->episodes;
-    size_t first = s->h->row[p->first].source, ordinary = s->h->row[p->first_ordinary].source;
-    int32_t place = nh_code_in(e->place, ordinary);
-    nh_put_code(s->start_reason, row, nh_code_in(e->rne, first));
-    nh_put_code(s->placement, row, place);
-    nh_put_word(s->placement_group, row, e->placement[place + 1] & NH_GROUP_BITS);
-    nh_put_code(s->provider, row, nh_code_in(e->provider, ordinary));
-    nh_put_code(s->urn, row, nh_code_in(e->urn, ordinary));
-    nh_put_code(s->legal_status, row, nh_code_in(e->ls, first));
-    nh_put_code(s->need, row, nh_code_in(e->cin, first));
-    nh_put_code(s->home_postcode, row, nh_code_in(e->home_post, first));
-    nh_put_code(s->placement_postcode, row, nh_code_in(e->pl_post, first));
+    copy_codes(s->start_reason, b, e->rne, b->first);
+    copy_codes(s->placement, b, e->place, b->ordinary);
+    copy_codes(s->provider, b, e->provider, b->ordinary);
+    copy_codes(s->urn, b, e->urn, b->ordinary);
+    copy_codes(s->legal_status, b, e->ls, b->first);
+    copy_codes(s->need, b, e->cin, b->first);
+    copy_codes(s->home_postcode, b, e->home_post, b->first);
+    copy_codes(s->placement_postcode, b, e->pl_post, b->first);
+    for (size_t i = 0; i < b->n; i++) {
+        int32_t place = nh_code_in(e->place, b->ordinary[i]);
+        nh_put_word(s->placement_group, b->row + i, e->placement[place + 1] & NH_GROUP_BITS);
+    }
 }
 
 static const double VERY_FAR_MILES = 350;
 
-static void put_distance(const sheet *s, size_t row, uint32_t child, const nh_placement *p)
+static void put_distances(const sheet *s, const batch *b)
 {
-    size_t first = s->h->row[p->first].source;
-    nh_whereabouts where = nh_whereabouts_of(s->map, child, first);
-    nh_put_code(s->placement_authority, row, where.authority);
-    nh_put_distance(&s->distance, row, &where);
-    if (where.has_miles && where.miles > VERY_FAR_MILES)
-        nh_problem_add(s->problems, NH_PROBLEM_VERY_FAR, nh_episode_place(&s->h->episodes, first, "PL_POST"));
+    for (size_t i = 0; i < b->n; i++) nh_whereabouts_expect(s->map, b->first[i]);
+    for (size_t i = 0; i < b->n; i++) {
+        nh_whereabouts where = nh_whereabouts_of(s->map, b->child[i], b->first[i]);
+        nh_put_code(s->placement_authority, b->row + i, where.authority);
+        nh_put_distance(&s->distance, b->row + i, &where);
+        if (where.has_miles && where.miles > VERY_FAR_MILES)
+            nh_problem_add(s->problems, NH_PROBLEM_VERY_FAR,
+                           nh_episode_place(&s->h->episodes, b->first[i], "PL_POST"));
+    }
 }
 
-static void put_child(const sheet *s, size_t row, uint32_t child, const nh_placement *p)
+static void put_batch(const sheet *s, batch *b)
 {
-    const nh_people *people = s->h->people;
-    nh_put_code(s->authority, row, s->h->index->authority[child]);
-    nh_put_code(s->child, row, s->h->index->code[child]);
-    nh_put_word(s->sex, row, people->sex[child]);
-    if (people->birth[child] == NH_NO_DAY) nh_put_mark(s->age, row, NH_MISSING);
-    else nh_put_number(s->age, row, nh_age(people->birth[child], s->h->row[p->first].start));
-    nh_put_truth(s->uasc, row, (nh_truth)(people->asylum[child] - NH_NOT_ASYLUM));
+    for (size_t i = 0; i < b->n; i++) {
+        b->first[i] = s->h->row[b->placement[i].first].source;
+        b->ordinary[i] = s->h->row[b->placement[i].first_ordinary].source;
+    }
+    put_children(s, b);
+    put_ages(s, b);
+    put_numbers(s, b);
+    put_days(s, b);
+    put_endings(s, b);
+    put_facts(s, b);
+    put_distances(s, b);
 }
 
-static void put_placement(const sheet *s, size_t row, uint32_t child, const nh_placement *p)
-{
-    put_child(s, row, child, p);
-    put_spell(s, row, child, p);
-    put_ending(s, row, p);
-    put_facts(s, row, p);
-    put_distance(s, row, child, p);
-}
-
-/* The rows of the children from `child` to before `end`, who have as many placements as the frame has rows. */
+/* The rows of the children from `child` to before `end`, who have as many placements as the frame has rows. Placements
+ * stand in order of their children. */
 static void fill(const sheet *s, uint32_t child, uint32_t end)
 {
-    for (size_t row = 0; child < end; child++) {
-        const nh_placement *p = s->h->placement + s->h->child[child].first_placement;
-        for (uint32_t i = 0; i < s->h->child[child].n_placements; i++) put_placement(s, row++, child, p++);
-    }
+    const nh_child_rows *rows = s->h->child;
+    batch b = { .placement = s->h->placement + (child < end ? rows[child].first_placement : 0) };
+    for (; child < end; child++)
+        for (uint32_t i = 0; i < rows[child].n_placements; i++) {
+            b.child[b.n++] = child;
+            if (b.n < ROWS_AT_ONCE) continue;
+            put_batch(s, &b);
+            b.placement += b.n;
+            b.row += b.n;
+            b.n = 0;
+        }
+    put_batch(s, &b);
 }
 
 static bool open_sheet(sheet *s, nh_inputs *inputs, nh_error *err)
@@ -218,7 +275,7 @@ static nh_frame *make(nh_inputs *inputs, nh_error *err)
 
 /* ---- in parts ---- */
 
-enum { ROWS_A_PART = 1 << 14 };
+enum { ROWS_A_PART = 1 << 12 };
 
 typedef struct placement_parts {
     nh_parts parts; /* first, so that a pointer to it is one to the whole */

@@ -80,13 +80,23 @@ int32_t nh_birthday(int32_t born, int age)
     return nh_date(year, month, day);
 }
 
-int nh_age(int32_t born, int32_t on)
+static int age_by_birthday(int32_t born, int32_t on)
 {
     int born_year, year, month, day;
     nh_date_parts(born, &born_year, &month, &day);
     nh_date_parts(on, &year, &month, &day);
     int age = year - born_year;
     return nh_birthday(born, age) > on ? age - 1 : age;
+}
+
+/* 400 years have 146,097 days. A birthday is less than four days from where years of one length would have it, so that
+ * near one alone the calendar has to be asked. */
+int nh_age(int32_t born, int32_t on)
+{
+    enum { DAYS_OF_400_YEARS = 146097, NEAR = 4 * 400 };
+    int64_t lived = ((int64_t)on - born) * 400, since = lived % DAYS_OF_400_YEARS;
+    if (lived < 0 || since < NEAR || since > DAYS_OF_400_YEARS - NEAR) return age_by_birthday(born, on);
+    return (int)(lived / DAYS_OF_400_YEARS);
 }
 
 int32_t nh_months_later(int32_t date, int months)

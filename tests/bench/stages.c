@@ -63,6 +63,13 @@ static bool next_timed(nh_parts *parts)
     return is_there;
 }
 
+enum { AHEAD = 32 };
+
+static void expect(const nh_histories *h, const nh_map *map, size_t placement)
+{
+    if (placement < h->n_placements) nh_whereabouts_expect(map, h->row[h->placement[placement].first].source);
+}
+
 /* Both postcodes of each placement's first episode, as its row has them. */
 static seconds take_distances(nh_inputs *inputs, const nh_histories *h)
 {
@@ -74,6 +81,7 @@ static seconds take_distances(nh_inputs *inputs, const nh_histories *h)
     for (uint32_t child = 0; child < h->index->n_children; child++)
         for (uint32_t i = 0; i < h->child[child].n_placements; i++) {
             const nh_placement *p = &h->placement[h->child[child].first_placement + i];
+            expect(h, map, (size_t)(p - h->placement) + AHEAD);
             nh_whereabouts where = nh_whereabouts_of(map, child, h->row[p->first].source);
             sum += where.has_miles ? where.miles : 0;
         }
