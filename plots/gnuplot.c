@@ -117,7 +117,20 @@ static int aside(int fd)
     return fcntl(fd, F_DUPFD_CLOEXEC, 10);
 }
 
-/* In the child, between fork and exec: only calls that are safe there. */
+/* Signals are held back until here: a handler of ours must not run in the memory that the child still shares. */
+static void take_signals(void)
+{
+    sigset_t none;
+    for (int number = 1; number < NSIG; number++) {
+        struct sigaction action;
+        bool has_handler = sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_IGN;
+        if (has_handler || number == SIGPIPE) signal(number, SIG_DFL);
+    }
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* In the child, between vfork and exec: only calls that are safe there, and nothing written but its own variables. */
 static void become(const run *r, char *const arguments[], char *const environment[])
 {
     int script = aside(r->script), picture = aside(r->picture[1]), complaint = aside(r->complaint[1]);
@@ -127,10 +140,7 @@ static void become(const run *r, char *const arguments[], char *const environmen
 
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    signal(SIGPIPE, SIG_DFL);
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
+    take_signals();
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_CPU, 20);
     limit(RLIMIT_FSIZE, 0);
@@ -142,15 +152,27 @@ static void become(const run *r, char *const arguments[], char *const environmen
     _exit(127);
 }
 
+/* The child shares our memory until it is gnuplot: a copy of the tables of pages of a large extract, made and thrown
+ * away for each chart, would take longer than the chart. */
+static pid_t launch(const run *r, char *const arguments[], char *const environment[])
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before);
+    pid_t pid = vfork();
+    if (pid == 0) become(r, arguments, environment);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return pid;
+}
+
 static bool start(run *r, nh_error *err)
 {
     char *const environment[] = { "PATH=/usr/bin:/bin", "HOME=/nonexistent", "LC_ALL=C.UTF-8", NULL };
     char *const arguments[] = { "gnuplot", "-d", "/dev/fd/3", NULL };
     lseek(r->script, 0, SEEK_SET);
     r->rules = nh_sandbox_rules(r->program);
-    r->pid = fork();
+    r->pid = launch(r, arguments, environment);
     if (r->pid < 0) return nh_fail(err, NH_SYSTEM, "gnuplot cannot be started: %s", strerror(errno));
-    if (r->pid == 0) become(r, arguments, environment);
     setpgid(r->pid, r->pid); /* here too: whoever is first */
     close_open(&r->picture[1]);
     close_open(&r->complaint[1]);
