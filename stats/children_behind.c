@@ -9,7 +9,8 @@
 typedef struct counting {
     const nh_children_request *of;
     nh_children_behind *behind;
-    size_t from; /* the child's first row */
+    size_t from;        /* the child's first row */
+    int32_t *month_day; /* the day of each month */
 } counting;
 
 static bool counts(const nh_children_request *r, size_t row)
@@ -57,8 +58,8 @@ static void count_row(const counting *c, size_t row)
     const size_t lines[] = { (size_t)r->group[row], r->n_groups };
     for (size_t of_all = 0; of_all < 2; of_all++) {
         double *at_risk = c->behind->at_risk + lines[of_all] * ((size_t)r->months + 1);
-        for (int month = 0; month <= r->months && nh_month_day(month) <= r->days[row]; month++) {
-            int32_t day = nh_month_day(month);
+        for (int month = 0; month <= r->months && c->month_day[month] <= r->days[row]; month++) {
+            int32_t day = c->month_day[month];
             at_risk[month] += is_at_risk(r, row, day) && !is_counted(c, row, day, of_all);
         }
         c->behind->ended[lines[of_all]] += has_ended(r, row) && !end_is_counted(c, row, of_all);
@@ -77,10 +78,13 @@ nh_children_behind *nh_children_behind_new(const nh_children_request *request)
     behind->at_risk = nh_zeroed((request->n_groups + 1) * ((size_t)request->months + 1), sizeof *behind->at_risk);
     behind->ended = nh_zeroed(request->n_groups + 1, sizeof *behind->ended);
     counting c = { .of = request, .behind = behind };
+    c.month_day = nh_zeroed((size_t)request->months + 1, sizeof *c.month_day);
+    for (int month = 0; month <= request->months; month++) c.month_day[month] = nh_month_day(month);
     for (size_t row = 0; row < request->n; row++) {
         if (row > 0 && !is_same_child(request, row - 1, row)) c.from = row;
         count_row(&c, row);
     }
+    free(c.month_day);
     return behind;
 }
 

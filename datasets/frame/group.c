@@ -51,21 +51,41 @@ static void make_room(pairs *table)
     *table = larger;
 }
 
+/* The group of a row as a column splits it: told apart by its value, and by whether that is a mark. */
+static uint32_t number_in(pairs *table, uint64_t value, uint32_t group, size_t *n)
+{
+    make_room(table);
+    pair *p = &table->slots[place_of(table, value, group)];
+    if (!p->refined_plus_1) {
+        *p = (pair){ value, group, (uint32_t)++*n };
+        table->used++;
+    }
+    return p->refined_plus_1 - 1;
+}
+
+/* Of each level of a category the first group it was met in, and what that became: a child's code is mostly of one
+ * authority, so that few rows need the table of pairs. */
+typedef struct met {
+    uint32_t group_plus_1, refined; /* 0: not met */
+} met;
+
 /* Splits the groups of `of_row` by one more column; returns how many there are now. */
 static size_t refine(uint32_t *of_row, size_t n_rows, const nh_column *column)
 {
     pairs table = { nh_zeroed(64, sizeof(pair)), 64, 0 };
+    met *levels = nh_zeroed(column->levels ? nh_levels_count(column->levels) : 0, sizeof *levels);
+    size_t n = 0;
     for (size_t row = 0; row < n_rows; row++) {
         bool is_mark;
         uint64_t value = bits_of(column, row, &is_mark);
-        uint32_t group = of_row[row] * 2 + is_mark;
-        make_room(&table);
-        pair *p = &table.slots[place_of(&table, value, group)];
-        if (!p->refined_plus_1) *p = (pair){ value, group, (uint32_t)++table.used };
-        of_row[row] = p->refined_plus_1 - 1;
+        met *level = column->code && !is_mark ? &levels[value] : NULL;
+        if (level && level->group_plus_1 == 0) *level = (met){ of_row[row] + 1, (uint32_t)n++ };
+        of_row[row] = level && level->group_plus_1 == of_row[row] + 1
+                          ? level->refined : number_in(&table, value, of_row[row] * 2 + is_mark, &n);
     }
+    free(levels);
     free(table.slots);
-    return table.used;
+    return n;
 }
 
 /* A counting sort of the row numbers by group. */
@@ -87,14 +107,20 @@ static void collect_rows(nh_groups *groups, size_t n_rows)
     free(next);
 }
 
+uint32_t *nh_group_numbers(const nh_frame *frame, const nh_column *const *by, size_t n_by, size_t *n)
+{
+    size_t n_rows = nh_frame_rows(frame);
+    uint32_t *of_row = nh_zeroed(n_rows, sizeof *of_row);
+    *n = n_rows > 0;
+    for (size_t k = 0; k < n_by && n_rows; k++) *n = refine(of_row, n_rows, by[k]);
+    return of_row;
+}
+
 nh_groups *nh_group(const nh_frame *frame, const nh_column *const *by, size_t n_by)
 {
     nh_groups *groups = nh_zeroed(1, sizeof *groups);
-    size_t n_rows = nh_frame_rows(frame);
-    groups->of_row = nh_zeroed(n_rows, sizeof *groups->of_row);
-    groups->n = n_rows > 0;
-    for (size_t k = 0; k < n_by && n_rows; k++) groups->n = refine(groups->of_row, n_rows, by[k]);
-    collect_rows(groups, n_rows);
+    groups->of_row = nh_group_numbers(frame, by, n_by, &groups->n);
+    collect_rows(groups, nh_frame_rows(frame));
     return groups;
 }
 

@@ -26,4 +26,7 @@ typedef struct nh_groups {
 nh_groups *nh_group(const nh_frame *frame, const nh_column *const *by, size_t n_by);
 void nh_groups_free(nh_groups *groups); /* NULL is allowed */
 
+/* Only the group of each row, of *n groups; free() it. */
+uint32_t *nh_group_numbers(const nh_frame *frame, const nh_column *const *by, size_t n_by, size_t *n);
+
 #endif

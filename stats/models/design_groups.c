@@ -77,16 +77,17 @@ static bool join(numbering *g, const nh_column *column)
 /* The frame's groups, numbered in order of appearance among the used rows. */
 static void group_frame(numbering *g, const nh_column *const *columns, size_t n)
 {
-    nh_groups *groups = nh_group(g->design->frame, columns, n);
-    uint32_t *seen = nh_zeroed(groups->n + 1, sizeof *seen);
+    size_t n_groups;
+    uint32_t *groups = nh_group_numbers(g->design->frame, columns, n, &n_groups);
+    uint32_t *seen = nh_zeroed(n_groups + 1, sizeof *seen);
     g->n = 0;
     for (size_t i = 0; i < g->design->n; i++) {
-        uint32_t group = groups->of_row[g->design->rows[i]];
+        uint32_t group = groups[g->design->rows[i]];
         if (!seen[group]) seen[group] = (uint32_t)++g->n;
         g->of_row[i] = seen[group] - 1;
     }
     free(seen);
-    nh_groups_free(groups);
+    free(groups);
 }
 
 uint32_t *nh_design_few_groups(const nh_design *design, const nh_column *const *columns, size_t n, size_t most,
