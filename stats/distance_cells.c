@@ -1,5 +1,5 @@
-/* stats/distance_cells.c: one pass over the children, each counted once, by its pair of authority and year; what pairs
- * have goes to the areas afterwards. */
+/* stats/distance_cells.c: one pass over the children, each counted once, by its pair of authority and year; what
+ * pairs have goes to the areas afterwards. */
 #include "stats/distance_cells.h"
 
 #include "datasets/frame/arena.h"

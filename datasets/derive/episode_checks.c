@@ -2,13 +2,16 @@
  * provides what, and why placements change. */
 #include "datasets/derive/rule_checks.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 typedef struct checking {
     const nh_episodes *e;
     const nh_people *people;
     uint32_t child;
     nh_problems *problems;
+    int32_t parents, at_home; /* the codes of PR0 and P1 */
+    uint8_t *is_nobodys;      /* of each level of PLACE: nobody provides it */
+    int32_t *most_of_place, *most_of_status; /* days that it may last, of each level of PLACE and LS */
 } checking;
 
 /* An episode, and the one after it in the same period of care, or NULL. */
@@ -24,19 +27,6 @@ static void report(const checking *c, nh_problem_code code, const nh_row *row, c
 static bool is_blank(const nh_column *column, const nh_row *row)
 {
     return !column || !nh_present(column, row->source);
-}
-
-static bool is_one_of(const nh_column *column, const nh_row *row, const char *const *codes)
-{
-    if (is_blank(column, row)) return false;
-    const char *code = nh_text_at(column, row->source);
-    while (*codes && strcmp(*codes, code) != 0) codes++;
-    return *codes != NULL;
-}
-
-static bool is_code(const nh_column *column, const nh_row *row, const char *code)
-{
-    return is_one_of(column, row, (const char *const[]){ code, NULL });
 }
 
 /* 143 to 146: without its code a row begins no period, has no legal status, no need, no placement. */
@@ -65,32 +55,29 @@ static void check_need(const checking *c, const episode *at)
 /* Providers are of placements that somebody provides; parents (PR0) go with P1 and nothing else. */
 static void check_provider(const checking *c, const episode *at)
 {
-    static const char *const nobodys[] = { "Z1", "Z11", "Z12", "Z13", "Z14", NULL };
     if (!c->e->provider || is_blank(c->e->place, at->row)) return;
-    bool is_nobodys = nh_is_temporary_row(c->e, at->row->source) || is_one_of(c->e->place, at->row, nobodys);
-    bool is_given = !is_blank(c->e->provider, at->row);
-    if (is_nobodys != is_given) {
-        bool parents = is_code(c->e->provider, at->row, "PR0"), at_home = is_code(c->e->place, at->row, "P1");
-        if (is_given && parents != at_home) report(c, NH_PROBLEM_PROVIDER_MISFIT, at->row, "PLACE_PROVIDER");
+    int32_t place = c->e->place->code[at->row->source], provider = nh_code_in(c->e->provider, at->row->source);
+    bool is_given = provider >= 0;
+    if (c->is_nobodys[place] != is_given) {
+        if (is_given && (provider == c->parents) != (place == c->at_home))
+            report(c, NH_PROBLEM_PROVIDER_MISFIT, at->row, "PLACE_PROVIDER");
         return;
     }
     report(c, is_given ? NH_PROBLEM_PROVIDER_NOT_DUE : NH_PROBLEM_PROVIDER_MISSING, at->row, "PLACE_PROVIDER");
 }
 
-/* Days that a temporary placement or a legal status may last. */
+static int32_t most_days(const nh_column *column, const int32_t *most, const nh_row *row)
+{
+    return is_blank(column, row) ? INT32_MAX : most[column->code[row->source]];
+}
+
 static void check_length(const checking *c, const episode *at)
 {
-    static const struct { const char *place, *status; int32_t most; } limits[] = {
-        { "T1", NULL, 42 }, { "T3", NULL, 21 }, { "T4", NULL, 7 }, { NULL, "L1", 3 }, { NULL, "L2", 21 },
-        { NULL, "L3", 7 }
-    };
-    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
-        bool is_limited = limits[i].place ? is_code(c->e->place, at->row, limits[i].place)
-                                          : is_code(c->e->ls, at->row, limits[i].status);
-        if (!is_limited || at->row->end == NH_NO_END || at->row->end - at->row->start <= limits[i].most) continue;
-        report(c, NH_PROBLEM_TOO_LONG, at->row, "DEC");
-        return;
-    }
+    const nh_row *row = at->row;
+    if (row->end == NH_NO_END) return;
+    int32_t days = row->end - row->start;
+    if (days > most_days(c->e->place, c->most_of_place, row) || days > most_days(c->e->ls, c->most_of_status, row))
+        report(c, NH_PROBLEM_TOO_LONG, row, "DEC");
 }
 
 /* UASC have no home postcode; a return with DfE's distances needs none. */
@@ -137,9 +124,52 @@ static void check(const checking *c, const episode *at)
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) rules[i](c, at);
 }
 
+static int32_t code_of(const nh_column *column, const char *text)
+{
+    return column ? nh_levels_find_text(column->levels, text) : NH_NO_LEVEL;
+}
+
+/* Temporary placements, and those that are in no place of their own. */
+static uint8_t *find_nobodys(const nh_episodes *e)
+{
+    static const char *const nobodys[] = { "Z1", "Z11", "Z12", "Z13", "Z14" };
+    size_t n = nh_levels_count(e->place->levels);
+    uint8_t *is_nobodys = nh_zeroed(n, 1);
+    for (size_t level = 0; level < n; level++) is_nobodys[level] = (e->placement[level + 1] & NH_IS_TEMPORARY) != 0;
+    for (size_t i = 0; i < sizeof nobodys / sizeof *nobodys; i++) {
+        int32_t level = code_of(e->place, nobodys[i]);
+        if (level != NH_NO_LEVEL) is_nobodys[level] = 1;
+    }
+    return is_nobodys;
+}
+
+/* Days that a temporary placement or a legal status may last. */
+typedef struct limit {
+    const char *code;
+    int32_t most;
+} limit;
+
+static const limit of_places[] = { { "T1", 42 }, { "T3", 21 }, { "T4", 7 } };
+static const limit of_statuses[] = { { "L1", 3 }, { "L2", 21 }, { "L3", 7 } };
+
+static int32_t *find_limits(const nh_column *column, const limit *limits, size_t n_limits)
+{
+    size_t n = nh_levels_count(column->levels);
+    int32_t *most = nh_zeroed(n, sizeof *most);
+    for (size_t level = 0; level < n; level++) most[level] = INT32_MAX;
+    for (size_t i = 0; i < n_limits; i++) {
+        int32_t level = code_of(column, limits[i].code);
+        if (level != NH_NO_LEVEL) most[level] = limits[i].most;
+    }
+    return most;
+}
+
 void nh_check_episodes(const nh_histories *h, nh_problems *problems)
 {
-    checking c = { &h->episodes, h->people, 0, problems };
+    const nh_episodes *e = &h->episodes;
+    checking c = { e, h->people, 0, problems, code_of(e->provider, "PR0"), code_of(e->place, "P1"), find_nobodys(e),
+                   find_limits(e->place, of_places, sizeof of_places / sizeof *of_places),
+                   find_limits(e->ls, of_statuses, sizeof of_statuses / sizeof *of_statuses) };
     for (uint32_t child = 0; child < h->index->n_children; child++) {
         const nh_row *first = h->row + h->child[child].first, *end = first + h->child[child].n;
         c.child = child;
@@ -148,4 +178,7 @@ void nh_check_episodes(const nh_histories *h, nh_problems *problems)
             check(&c, &(episode){ row, goes_on ? row + 1 : NULL });
         }
     }
+    free(c.is_nobodys);
+    free(c.most_of_place);
+    free(c.most_of_status);
 }

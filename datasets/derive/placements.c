@@ -107,7 +107,7 @@ typedef struct batch {
     size_t row, n; /* of the frame: the first, and how many */
     const nh_placement *placement;
     uint32_t child[ROWS_AT_ONCE];
-    uint32_t first[ROWS_AT_ONCE], ordinary[ROWS_AT_ONCE]; /* rows of the episodes: their first and first ordinary one */
+    uint32_t first[ROWS_AT_ONCE], ordinary[ROWS_AT_ONCE]; /* rows of the episodes: the first and first ordinary */
 } batch;
 
 static void put_children(const sheet *s, const batch *b)
@@ -234,8 +234,8 @@ static void put_batch(const sheet *s, batch *b)
     put_distances(s, b);
 }
 
-/* The rows of the children from `child` to before `end`, who have as many placements as the frame has rows. Placements
- * stand in order of their children. */
+/* The rows of the children from `child` to before `end`, who have as many placements as the frame has rows.
+ * Placements stand in order of their children. */
 static void fill(const sheet *s, uint32_t child, uint32_t end)
 {
     const nh_child_rows *rows = s->h->child;

@@ -101,11 +101,6 @@ static bool find_place(const gazetteer *g, size_t episode, nh_place *place)
     return true;
 }
 
-static nh_truth truth(bool is_so)
-{
-    return is_so ? NH_TRUE : NH_FALSE;
-}
-
 /* WAL or SCO: somewhere in a country where the authority has a neighbour, which may or may not be meant. */
 static bool may_adjoin(int responsible, int place)
 {
@@ -118,7 +113,8 @@ static side find_side(int responsible, int place)
 {
     if (responsible == NH_NO_AUTHORITY) return (side){ true, NH_NOT_KNOWN, NH_NOT_KNOWN };
     bool is_known = place != NH_NO_AUTHORITY, is_inside = is_known && nh_is_inside(responsible, place);
-    side found = { true, truth(is_inside), truth(!is_inside && !(is_known && nh_adjoins(responsible, place))) };
+    bool adjoins = is_known && nh_adjoins(responsible, place);
+    side found = { true, (int8_t)is_inside, (int8_t)(!is_inside && !adjoins) };
     if (is_known && may_adjoin(responsible, place)) found.at_a_distance = NH_NOT_KNOWN; /* Decision 51. */
     return found;
 }

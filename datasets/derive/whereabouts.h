@@ -28,7 +28,7 @@ nh_levels *nh_map_places(const nh_map *map);   /* codes of authorities, "none" a
 
 nh_whereabouts nh_whereabouts_of(nh_map *map, uint32_t child, size_t episode);
 
-/* That episode will be asked for a little later: places are all over memory, which answers while other work is done. */
+/* That episode will be asked for a little later: places are all over memory, which answers in the meantime. */
 void nh_whereabouts_expect(const nh_map *map, size_t episode);
 
 #endif

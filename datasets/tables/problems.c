@@ -153,31 +153,69 @@ void nh_problem_message(const nh_problems *problems, size_t i, char *text, size_
 static void put_place(nh_column *column, size_t row, uint32_t value)
 {
     if (value) nh_put_number(column, row, value);
+    else nh_put_mark(column, row, NH_MISSING);
+}
+
+enum { N_WORDS = 6 }; /* columns of words: code rule level table file, and message */
+
+/* One word in its column; a blank one is missing. */
+static void put_word(nh_column *column, size_t row, const char *word)
+{
+    if (word && *word) nh_put_text(column, row, word);
+    else nh_put_mark(column, row, NH_MISSING);
+}
+
+static void put_words(nh_column *const word[N_WORDS], size_t row, const nh_problems *problems, const problem *p)
+{
+    const nh_problem_kind *kind = &kinds[p->code];
+    char what[400];
+    sentence(p, what, sizeof what);
+    put_word(word[0], row, kind->name);
+    put_word(word[1], row, rule_of_dfe(rule_of(p)));
+    put_word(word[2], row, level_words[kind->level]);
+    put_word(word[3], row, p->place.table);
+    nh_put_text(word[4], row, nh_problems_file_name(problems, p->place.file));
+    put_word(word[5], row, what);
+}
+
+static bool has_same_words(const problem *a, const problem *b)
+{
+    return a->code == b->code && a->place.table == b->place.table && a->place.column == b->place.column
+           && a->place.file == b->place.file;
+}
+
+static void copy_words(nh_column *const word[N_WORDS], size_t row, size_t from)
+{
+    for (size_t i = 0; i < N_WORDS; i++)
+        nh_put_code(word[i], row, nh_present(word[i], from) ? word[i]->code[from] : NH_NO_LEVEL);
+}
+
+/* Nearly every problem has the words of the last one of its kind. */
+static void put_all_words(nh_column *const word[N_WORDS], const nh_problems *problems)
+{
+    size_t last[NH_PROBLEM_COUNT] = { 0 }; /* of each kind: its latest row, plus one */
+    for (size_t row = 0; row < problems->n; row++) {
+        const problem *p = &problems->all[row];
+        size_t before = last[p->code];
+        if (before && has_same_words(&problems->all[before - 1], p)) copy_words(word, row, before - 1);
+        else put_words(word, row, problems, p);
+        last[p->code] = row + 1;
+    }
 }
 
 nh_frame *nh_problems_frame(const nh_problems *problems)
 {
     nh_frame *frame = nh_frame_new("problems", "Problems found in the input");
     static const char *const names[] = { "code", "rule", "level", "table", "file" };
-    nh_column *word[5];
+    nh_column *word[N_WORDS];
     for (int i = 0; i < 5; i++) word[i] = nh_frame_add(frame, names[i], NH_CATEGORY);
     nh_column *line = nh_frame_add(frame, "line", NH_NUMBER), *column = nh_frame_add(frame, "column", NH_NUMBER);
-    nh_column *message = nh_frame_add(frame, "message", NH_CATEGORY);
-    for (size_t i = 0; i < problems->n; i++) {
-        const problem *p = &problems->all[i];
-        const nh_problem_kind *kind = &kinds[p->code];
-        size_t row = nh_frame_append(frame);
-        nh_put_text(word[0], row, kind->name);
-        const char *rule = rule_of_dfe(rule_of(p));
-        if (*rule) nh_put_text(word[1], row, rule);
-        nh_put_text(word[2], row, level_words[kind->level]);
-        if (p->place.table) nh_put_text(word[3], row, p->place.table);
-        nh_put_text(word[4], row, nh_problems_file_name(problems, p->place.file));
-        put_place(line, row, p->place.line);
-        put_place(column, row, p->place.byte_column);
-        char what[400];
-        sentence(p, what, sizeof what);
-        nh_put_text(message, row, what);
+    word[5] = nh_frame_add(frame, "message", NH_CATEGORY);
+    nh_frame_set_rows(frame, problems->n);
+    put_all_words(word, problems);
+    for (size_t row = 0; row < problems->n; row++) {
+        put_place(line, row, problems->all[row].place.line);
+        put_place(column, row, problems->all[row].place.byte_column);
     }
     return frame;
 }

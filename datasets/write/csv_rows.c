@@ -142,7 +142,7 @@ static void lay_many(const writer *w, size_t first, size_t n, cell *cells)
     for (size_t i = 0; i < n; i++) {
         if (lay_mark(w, first + i, &cells[i])) continue;
         int32_t code = column->code[first + i];
-        if (w->looks[code] == UNSEEN) w->looks[code] = look_at(column->levels, code);
+        if (w->looks[code] == UNSEEN) w->looks[code] = (uint8_t)look_at(column->levels, code);
         if (w->looks[code] == FITS) end_cell(&cells[i], nh_levels_copy(column->levels, code, cells[i].text));
         else cells[i].n = TOO_LONG;
     }
