@@ -322,9 +322,9 @@ static void note(const nh_dose *d)
 {
     bool of_areas = d->measure.kind->of_areas;
     nh_results_note(d->results,
-                    "Differences of linear models (of time to an event, hazard ratios)%s; adjusted for%s. %s: they do not "
-                    "say that distance is the cause. E-value: the least risk ratio that something unmeasured must have "
-                    "with distance and with the outcome to explain the estimate (its interval beside it).",
+                    "Differences of linear models (of time to an event, hazard ratios)%s; adjusted for%s. %s: they do "
+                    "not say that distance is the cause. E-value: the least risk ratio that something unmeasured must "
+                    "have with distance and with the outcome to explain the estimate (its interval beside it).",
                     d->request->clusters ? " with clustered errors" : "",
                     nh_dose_adjusted(d)->terms[0] ? nh_dose_adjusted(d)->terms + 2 : " nothing",
                     of_areas ? "These compare areas, not children (ecological), and what holds of authorities need "
