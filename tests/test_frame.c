@@ -93,6 +93,51 @@ static void rows_group_in_order_of_appearance(void **state)
     nh_frame_free(a.frame);
 }
 
+/* The number of a row's group: that of the first row with the same cells. */
+static uint32_t number_of(const nh_column *const *by, size_t n_by, const uint32_t *of_row, size_t row, uint32_t n)
+{
+    for (size_t before = 0; before < row; before++) {
+        size_t k = 0;
+        for (; k < n_by && nh_mark_at(by[k], before) == nh_mark_at(by[k], row); k++) {
+            if (!nh_present(by[k], row)) continue;
+            if (by[k]->code ? by[k]->code[before] != by[k]->code[row] : by[k]->number[before] != by[k]->number[row])
+                break;
+        }
+        if (k == n_by) return of_row[before];
+    }
+    return n;
+}
+
+/* Levels that are of one group mostly, of several at times, and missing ones. */
+static void rows_of_shared_levels_group_by_all_columns(void **state)
+{
+    (void)state;
+    nh_frame *frame = nh_frame_new("areas", NULL);
+    nh_column *authority = nh_frame_add(frame, "authority", NH_CATEGORY);
+    nh_column *year = nh_frame_add(frame, "year", NH_NUMBER), *child = nh_frame_add(frame, "child", NH_CATEGORY);
+    for (int i = 0; i < 400; i++) {
+        char text[24];
+        size_t row = nh_frame_append(frame);
+        snprintf(text, sizeof text, "%d", i * i % 7 % 3);
+        if (i % 11) nh_put_text(authority, row, text);
+        nh_put_number(year, row, i % 5 == 0 ? 2023 : 2024);
+        snprintf(text, sizeof text, "%d", i * 31 % 83);
+        if (i % 13) nh_put_text(child, row, text);
+    }
+    const nh_column *const by[] = { authority, year, child };
+    for (size_t n_by = 1; n_by <= 3; n_by++) {
+        size_t n;
+        uint32_t *of_row = nh_group_numbers(frame, by, n_by, &n), seen = 0;
+        for (size_t row = 0; row < 400; row++) {
+            assert_int_equal(of_row[row], number_of(by, n_by, of_row, row, seen));
+            seen += of_row[row] == seen;
+        }
+        assert_int_equal(seen, n);
+        free(of_row);
+    }
+    nh_frame_free(frame);
+}
+
 static void levels_are_found_again_among_many(void **state)
 {
     (void)state;
@@ -135,6 +180,7 @@ int main(void)
         cmocka_unit_test(a_missing_column_is_named_with_what_there_is),
         cmocka_unit_test(rows_order_by_several_columns),
         cmocka_unit_test(rows_group_in_order_of_appearance),
+        cmocka_unit_test(rows_of_shared_levels_group_by_all_columns),
         cmocka_unit_test(levels_are_found_again_among_many),
         cmocka_unit_test(results_keep_a_sentence_once),
     };

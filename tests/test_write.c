@@ -71,6 +71,103 @@ static void csv_quotes_and_disarms(void **state)
     nh_frame_free(frame);
 }
 
+/* ---- any cell, in any block of rows ---- */
+
+static unsigned any_number(unsigned below)
+{
+    static unsigned long long seed = 7;
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    return (unsigned)(seed >> 33) % below;
+}
+
+/* Letters and signs, of 0 to 19 bytes: about as long as a cell that is copied whole, and longer. */
+static const char *any_text(char text[20], unsigned longest)
+{
+    static const char signs[] = "ABCXYZ019aez  ,\"'=+-@\r\n\t.";
+    size_t n = any_number(longest + 1);
+    bool is_plain = any_number(3) > 0;
+    for (size_t i = 0; i < n; i++) text[i] = signs[any_number(is_plain ? 9 : sizeof signs - 1)];
+    text[n] = '\0';
+    return text;
+}
+
+static double any_value(void)
+{
+    static const double values[] = { 0, -0.0, 1, 9, 10, 99.9, 15, 0.05, 0.1 + 0.2, -3, -0.5, 999999, 1e6, 1e6 - 0.1,
+                                     123456.7, 1e15, 1e22, 1e-9, 429496729.5, 4294967296, INFINITY, NAN };
+    if (any_number(2)) return values[any_number(sizeof values / sizeof *values)];
+    return (any_number(100000) + 0.0) / (any_number(2) ? 10 : 64);
+}
+
+enum { N_ANY = 700, ANY_COLUMNS = 7 };
+
+static nh_frame *any_frame(unsigned n_levels, unsigned longest)
+{
+    static const nh_kind kinds[ANY_COLUMNS] = { NH_CATEGORY, NH_NUMBER, NH_NUMBER, NH_NUMBER, NH_NUMBER, NH_DATE,
+                                                NH_CATEGORY };
+    static const int decimals[ANY_COLUMNS] = { -1, -1, 0, 1, 2, -1, -1 };
+    nh_frame *frame = nh_frame_new("any", NULL);
+    char text[20];
+    for (int i = 0; i < ANY_COLUMNS; i++) {
+        nh_column *column = nh_frame_add(frame, "x", kinds[i]);
+        column->decimals = decimals[i];
+        for (unsigned k = 0; column->levels && k < n_levels; k++)
+            nh_levels_add_text(column->levels, any_text(text, longest));
+    }
+    nh_frame_at(frame, 2)->role = NH_COUNT;
+    for (size_t row = 0; row < N_ANY; row++) {
+        nh_frame_append(frame);
+        for (size_t i = 0; i < ANY_COLUMNS; i++) {
+            nh_column *column = nh_frame_at(frame, i);
+            if (any_number(8) == 0) nh_put_mark(column, row, (nh_mark)(1 + any_number(6)));
+            else if (column->levels)
+                nh_put_code(column, row, (int32_t)any_number((unsigned)nh_levels_count(column->levels)));
+            else if (column->kind == NH_DATE) nh_put_date(column, row, (int32_t)any_number(40000) - 20000);
+            else nh_put_number(column, row, any_value());
+        }
+    }
+    return frame;
+}
+
+/* The rules again, in their simplest words. */
+static void say_cell(nh_text *due, const nh_column *column, size_t row)
+{
+    char text[64];
+    if (!column->levels || !nh_present(column, row)) {
+        nh_text_add(due, text, nh_cell_write(column, row, text, sizeof text));
+        return;
+    }
+    const char *cell = nh_text_at(column, row);
+    size_t n = strlen(cell);
+    bool is_quoted = strpbrk(cell, ",\"\r\n") || cell[0] == ' ' || (n && cell[n - 1] == ' ');
+    char first = cell[strspn(cell, " ")];
+    if (is_quoted) nh_text_say(due, "\"");
+    if (first && strchr("=+-@\t\r", first)) nh_text_say(due, "'");
+    for (size_t i = 0; i < n; i++) nh_text_say(due, cell[i] == '"' ? "\"%c" : "%c", cell[i]);
+    if (is_quoted) nh_text_say(due, "\"");
+}
+
+static void any_cell_is_written_by_the_rules(void **state)
+{
+    (void)state;
+    static const struct { unsigned levels, longest; } all[] = { { 40, 19 }, { 6000, 14 }, { 6000, 19 }, { 1, 0 } };
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
+        nh_frame *frame = any_frame(all[k].levels, all[k].longest);
+        nh_text *csv = nh_text_new(), *due = nh_text_new();
+        nh_text_say(due, "x,x,x,x,x,x,x\n");
+        for (size_t row = 0; row < N_ANY; row++)
+            for (size_t i = 0; i < ANY_COLUMNS; i++) {
+                say_cell(due, nh_frame_at(frame, i), row);
+                nh_text_say(due, i + 1 < ANY_COLUMNS ? "," : "\n");
+            }
+        nh_csv_of(frame, csv);
+        assert_string_equal(csv->bytes, due->bytes);
+        nh_text_free(csv);
+        nh_text_free(due);
+        nh_frame_free(frame);
+    }
+}
+
 static void json_keeps_marks_as_symbols(void **state)
 {
     (void)state;
@@ -277,6 +374,7 @@ int main(void)
         cmocka_unit_test(documents_hold_text_as_text),
         cmocka_unit_test(numbers_are_the_shortest_that_read_back),
         cmocka_unit_test(csv_quotes_and_disarms),
+        cmocka_unit_test(any_cell_is_written_by_the_rules),
         cmocka_unit_test(json_keeps_marks_as_symbols),
         cmocka_unit_test(tables_align_and_name_what_does_not_fit),
         cmocka_unit_test(narrow_tables_break_names_at_underscores),
