@@ -221,10 +221,15 @@ static bool refuse_unsound(nh_csv *csv, nh_error *err)
 
 /* ---- records without a quote ---- */
 
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
 nh_field nh_csv_trimmed_of_blanks(nh_field field)
 {
-    while (field.length && (*field.text == ' ' || *field.text == '\t')) field.text++, field.length--;
-    while (field.length && (field.text[field.length - 1] == ' ' || field.text[field.length - 1] == '\t')) field.length--;
+    while (field.length && is_space(field.text[0])) field.text++, field.length--;
+    while (field.length && is_space(field.text[field.length - 1])) field.length--;
     return field;
 }
 
@@ -388,7 +393,7 @@ static bool skip_blank_lines(nh_csv *csv, nh_error *err)
         char c = csv->bytes[at];
         if (c == '\n' && csv->after_return && at == csv->start) csv->start = at + 1, csv->after_return = false;
         else if (c == '\n' || c == '\r') csv->start = at + 1, csv->line++, csv->after_return = c == '\r';
-        else if (c != ' ' && c != '\t') return true;
+        else if (!is_space(c)) return true;
         else csv->after_return = false;
     }
 }

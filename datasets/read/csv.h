@@ -89,7 +89,8 @@ typedef struct nh_csv_run {
 } nh_csv_run;
 
 enum { NH_CSV_RUN = 256 }; /* few enough that their bytes stay near while column after column is looked at */
-size_t nh_csv_look(nh_csv *csv, size_t most, nh_csv_run *run); /* how many there are, at most `most`; 0: nh_csv_next */
+/* How many there are, at most `most`; where there is none, nh_csv_next says what there is. */
+size_t nh_csv_look(nh_csv *csv, size_t most, nh_csv_run *run);
 void nh_csv_pass(nh_csv *csv, const nh_csv_run *run, size_t n);
 
 /* Field whose end is *end: places are of 32 bits, that of the mark before the first byte is -1. */

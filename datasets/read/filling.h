@@ -1,7 +1,7 @@
 /* datasets/read/filling.h: the columns of a table while they are filled; what rows.c and runs.c share.
  *
- * rows.c takes any record, field by field, and reports what is odd in it. runs.c takes plain records, many at once and
- * column by column, and leaves an odd one to rows.c: so each kind of oddness is met in one place.
+ * rows.c takes any record, field by field, and reports what is odd in it. runs.c takes plain records, many at once
+ * and column by column, and leaves an odd one to rows.c: so each kind of oddness is met in one place.
  */
 #ifndef NH_READ_FILLING_H
 #define NH_READ_FILLING_H

@@ -1,4 +1,4 @@
-/* datasets/read/marks.c: sixteen bytes are compared at once where the processor can, else one by one.
+/* datasets/read/marks.c: 16 or 32 bytes are compared at once where the processor can, else one by one.
  *
  * The marks of 64 bytes are gathered in one word before any is written down: the loop over them then ends, which no
  * processor foresees, once in eleven marks and not once in three. */

@@ -1,7 +1,7 @@
 /* datasets/read/marks.h: where the commas, quotes and line ends of a block stand.
  *
- * What a record is depends on one byte in six; finding those sixteen at a time, before anybody looks at what they
- * mean, is several times faster than asking of each byte in turn. Which of them are breaks, marks other than commas,
+ * What a record is depends on one byte in six; finding those many at a time, before anybody looks at what they mean,
+ * is several times faster than asking of each byte in turn. Which of them are breaks, marks other than commas,
  * is kept beside: so that whether a record is plain is asked once, and not of each of its fields.
  *
  *     nh_marks marks = { .at = at, .breaks = breaks };

@@ -19,7 +19,7 @@ struct nh_postcode_codes {
     page *pages; /* 2^bits of them, open addressing */
     unsigned bits;
     size_t n_pages;
-    int32_t *blocks[MOST_PAGES / PAGES_AT_ONCE]; /* of PAGES_AT_ONCE pages each, in the order in which pages are given */
+    int32_t *blocks[MOST_PAGES / PAGES_AT_ONCE]; /* of PAGES_AT_ONCE pages each, in the order they are given */
 };
 
 nh_postcode_codes *nh_postcode_codes_new(nh_levels *levels)
@@ -66,7 +66,8 @@ bool nh_postcode_spot_of(nh_short_text text, nh_postcode_spot *spot)
     unsigned digit = (unsigned)(inward >> 8 & 0xFF) - '0';
     int first = letter_number(inward >> 16 & 0xFF), second = letter_number(inward >> 24);
     if ((inward & 0xFF) != ' ' || digit > 9 || first < 0 || second < 0 || !is_outward(outward, n)) return false;
-    *spot = (nh_postcode_spot){ outward | (uint64_t)(digit + '0') << 32, (unsigned)first * LETTERS + (unsigned)second };
+    *spot = (nh_postcode_spot){ .sector = outward | (uint64_t)(digit + '0') << 32,
+                                .unit = (unsigned)first * LETTERS + (unsigned)second };
     return true;
 }
 

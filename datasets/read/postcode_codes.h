@@ -2,13 +2,13 @@
  *
  * A postcode as it should be written (CT1 2EH: two to four letters and digits, a blank, a digit and two of the twenty
  * letters that inward codes are made of) says by itself where to look: its sector, CT1 2, has a page with a place for
- * each pair of these letters. The children of an authority live in few sectors, so that the pages they need stay near,
- * where a hash table of all postcodes of a country does not.
+ * each pair of these letters. The children of an authority live in few sectors, so that the pages they need stay
+ * near, where a hash table of all postcodes of a country does not.
  *
  *     nh_postcode_codes *codes = nh_postcode_codes_new(levels);
  *     nh_postcode_spot spot;
  *     int32_t *place = nh_postcode_spot_of(text, &spot) ? nh_postcode_place(codes, spot) : NULL;
-    if (place) code = nh_postcode_code(codes, text, place);
+ *     if (place) code = nh_postcode_code(codes, text, place);
  *
  * Such texts are put behind the levels without being hashed (nh_levels_append), so nobody else may add one.
  */
@@ -32,8 +32,8 @@ typedef struct nh_postcode_spot {
 /* False for a text in capitals that is not a postcode as it should be written. */
 bool nh_postcode_spot_of(nh_short_text text, nh_postcode_spot *spot);
 
-/* Where the code stands: 0 while there is none, else the code plus 1. NULL when there are more sectors than there should
- * be: such a text is added to the levels as any other. */
+/* Where the code stands: 0 while there is none, else the code plus 1. NULL when there are more sectors than there
+ * should be: such a text is added to the levels as any other. */
 int32_t *nh_postcode_place(nh_postcode_codes *codes, nh_postcode_spot spot);
 
 /* The code of the text whose place this is; a new one when there is none. */

@@ -13,8 +13,6 @@
 /* New rows are few enough that what was just cleared is still near when it is filled. */
 enum { ROWS_AT_ONCE = 1 << 12, TELL_EVERY = 1 << 16 };
 
-typedef nh_filling target;
-
 static bool is_label_of(const nh_table *table, const char *name)
 {
     for (const nh_table_column *c = table->columns; c->name; c++)
@@ -22,9 +20,9 @@ static bool is_label_of(const nh_table *table, const char *name)
     return true;
 }
 
-static bool take_text(nh_rows *, target *, nh_field), take_child(nh_rows *, target *, nh_field);
-static bool take_code(nh_rows *, target *, nh_field), take_date(nh_rows *, target *, nh_field);
-static bool take_number(nh_rows *, target *, nh_field);
+static bool take_text(nh_rows *, nh_filling *, nh_field), take_child(nh_rows *, nh_filling *, nh_field);
+static bool take_code(nh_rows *, nh_filling *, nh_field), take_date(nh_rows *, nh_filling *, nh_field);
+static bool take_number(nh_rows *, nh_filling *, nh_field);
 
 static nh_take *const takers[] = {
     [NH_HOLDS_TEXT] = take_text, [NH_HOLDS_CHILD] = take_child, [NH_HOLDS_CODE] = take_code,
@@ -46,7 +44,7 @@ nh_rows *nh_rows_new(const nh_table *table, nh_levels *children, nh_levels *auth
     while (rows->n_cells < NH_MOST_CELLS && table->columns[rows->n_cells].name) rows->n_cells++;
     rows->cells = nh_zeroed(rows->n_cells, sizeof *rows->cells);
     for (size_t i = 0; i < rows->n_cells; i++)
-        rows->cells[i] = (target){ .what = &table->columns[i], .take = takers[table->columns[i].holds],
+        rows->cells[i] = (nh_filling){ .what = &table->columns[i], .take = takers[table->columns[i].holds],
                                    .take_run = nh_run_takers[table->columns[i].holds] };
     rows->la = nh_zeroed(1, sizeof *rows->la);
     nh_levels *las = nh_levels_new();
@@ -56,7 +54,7 @@ nh_rows *nh_rows_new(const nh_table *table, nh_levels *children, nh_levels *auth
 }
 
 /* Millions of texts are met once: what finding them took is better spent on derivation. Postcodes must rest, for most
- * of them nobody else can find before (text_codes.h). */
+ * of them nobody else can find before (postcode_codes.h). */
 static void rest_texts(const nh_rows *rows)
 {
     enum { MANY = 1 << 16 };
@@ -114,7 +112,7 @@ static void report_at(nh_rows *rows, nh_problem_code code, const nh_table_column
                                        .file = rows->file_number, .line = place.line, .byte_column = place.column });
 }
 
-static void report(nh_rows *rows, nh_problem_code code, const target *cell)
+static void report(nh_rows *rows, nh_problem_code code, const nh_filling *cell)
 {
     report_at(rows, code, cell->what, cell->field);
 }
@@ -152,8 +150,8 @@ bool nh_can_be_postcode(nh_short_text text)
            nh_bytes_count(head | blank_head, tail | blank_tail) == nh_short_text_length(text);
 }
 
-/* The same of a text with many blanks. */
-static bool can_be_long_postcode(const char *text)
+/* The same of any text, letter by letter. */
+static bool can_be_postcode(const char *text)
 {
     size_t n = 0;
     for (; *text; text++) {
@@ -165,13 +163,13 @@ static bool can_be_long_postcode(const char *text)
 
 typedef enum verdict { NOT_JUDGED, SOUND, FAULTY } verdict;
 
-static verdict judge(const nh_rows *rows, const target *cell, int32_t code)
+static verdict judge(const nh_rows *rows, const nh_filling *cell, int32_t code)
 {
     const char *text = nh_levels_text(cell->column->levels, code);
     return nh_code_known(rows->table->name, cell->what->name, text, 0) ? SOUND : FAULTY;
 }
 
-bool nh_filling_knows(const nh_rows *rows, target *cell, int32_t code)
+bool nh_filling_knows(const nh_rows *rows, nh_filling *cell, int32_t code)
 {
     size_t at = (size_t)code;
     if (at >= cell->n_verdicts) {
@@ -184,7 +182,7 @@ bool nh_filling_knows(const nh_rows *rows, target *cell, int32_t code)
     return cell->verdicts[at] == SOUND;
 }
 
-static bool take_blank(nh_rows *rows, const target *cell)
+static bool take_blank(nh_rows *rows, const nh_filling *cell)
 {
     nh_put_mark(cell->column, rows->n, NH_MISSING);
     if (!cell->what->is_needed) return true;
@@ -192,7 +190,7 @@ static bool take_blank(nh_rows *rows, const target *cell)
     return false;
 }
 
-static bool take_code(nh_rows *rows, target *cell, nh_field field)
+static bool take_code(nh_rows *rows, nh_filling *cell, nh_field field)
 {
     int32_t code = nh_text_code(cell->codes, field);
     if (code == NH_NO_LEVEL) return take_blank(rows, cell);
@@ -201,26 +199,17 @@ static bool take_code(nh_rows *rows, target *cell, nh_field field)
     return true;
 }
 
-static bool is_text_of_postcode(const char *text)
-{
-    size_t length = strlen(text);
-    char bytes[NH_TEXT_SLACK] = "";
-    if (length > NH_SHORT_TEXT) return can_be_long_postcode(text);
-    memcpy(bytes, text, length);
-    return nh_can_be_postcode(nh_short_text_of(bytes, length));
-}
-
-static bool take_text(nh_rows *rows, target *cell, nh_field field)
+static bool take_text(nh_rows *rows, nh_filling *cell, nh_field field)
 {
     int32_t code = nh_text_code(cell->codes, field);
     if (code == NH_NO_LEVEL) return take_blank(rows, cell);
     nh_put_code(cell->column, rows->n, code);
-    if (cell->what->holds == NH_HOLDS_POSTCODE && !is_text_of_postcode(nh_text_at(cell->column, rows->n)))
+    if (cell->what->holds == NH_HOLDS_POSTCODE && !can_be_postcode(nh_text_at(cell->column, rows->n)))
         report(rows, NH_PROBLEM_BAD_POSTCODE, cell);
     return true;
 }
 
-static bool take_child(nh_rows *rows, target *cell, nh_field field)
+static bool take_child(nh_rows *rows, nh_filling *cell, nh_field field)
 {
     int32_t code = nh_text_code(cell->codes, field);
     nh_put_code(cell->column, rows->n, code);
@@ -230,14 +219,14 @@ static bool take_child(nh_rows *rows, target *cell, nh_field field)
 
 /* ---- dates ---- */
 
-static void put_date(nh_rows *rows, target *cell, int32_t date)
+static void put_date(nh_rows *rows, nh_filling *cell, int32_t date)
 {
     nh_put_date(cell->column, rows->n, date);
     if (!nh_date_is_in_range(date)) report(rows, NH_PROBLEM_DATE_OUT_OF_RANGE, cell);
 }
 
 /* A row without a sound date stays for later rules, or is set aside, or has the date blanked, as the column says. */
-static bool without_date(nh_rows *rows, target *cell, bool is_bad)
+static bool without_date(nh_rows *rows, nh_filling *cell, bool is_bad)
 {
     const nh_table_column *what = cell->what;
     nh_put_mark(cell->column, rows->n, is_bad && what->keeps_faults ? NH_NOT_AVAILABLE : NH_MISSING);
@@ -250,7 +239,7 @@ static bool without_date(nh_rows *rows, target *cell, bool is_bad)
     return is_usable || what->keeps_faults;
 }
 
-static bool put_british_date(nh_rows *rows, target *cell, int32_t date)
+static bool put_british_date(nh_rows *rows, nh_filling *cell, int32_t date)
 {
     cell->n_british++;
     put_date(rows, cell, date);
@@ -258,7 +247,7 @@ static bool put_british_date(nh_rows *rows, target *cell, int32_t date)
 }
 
 /* With blanks around it, of another form, or none. */
-static bool take_odd_date(nh_rows *rows, target *cell, nh_field field)
+static bool take_odd_date(nh_rows *rows, nh_filling *cell, nh_field field)
 {
     int32_t date;
     if (field.length == 0) return without_date(rows, cell, false);
@@ -267,7 +256,7 @@ static bool take_odd_date(nh_rows *rows, target *cell, nh_field field)
     return without_date(rows, cell, true);
 }
 
-static bool take_date(nh_rows *rows, target *cell, nh_field field)
+static bool take_date(nh_rows *rows, nh_filling *cell, nh_field field)
 {
     int32_t date;
     if (nh_date_read(field.text, field.length, &date)) return put_british_date(rows, cell, date);
@@ -276,7 +265,7 @@ static bool take_date(nh_rows *rows, target *cell, nh_field field)
 
 /* ---- numbers ---- */
 
-static bool take_number(nh_rows *rows, target *cell, nh_field field)
+static bool take_number(nh_rows *rows, nh_filling *cell, nh_field field)
 {
     const nh_table_column *what = cell->what;
     double value = 0;
@@ -344,7 +333,7 @@ static bool take_cells(nh_rows *rows, const nh_record *record)
 {
     bool keep = true;
     for (size_t i = 0; i < rows->n_filled; i++) {
-        target *cell = rows->filled[i];
+        nh_filling *cell = rows->filled[i];
         if (cell->field != NH_NO_FIELD) keep &= cell->take(rows, cell, record->fields[cell->field]);
         else nh_put_mark(cell->column, rows->n, NH_MISSING);
     }
@@ -381,7 +370,7 @@ static nh_seen_code *nothing_seen(void)
     return seen;
 }
 
-static void add_column(nh_rows *rows, target *cell)
+static void add_column(nh_rows *rows, nh_filling *cell)
 {
     char name[64] = "";
     const char *from = cell->what->name;
@@ -412,7 +401,7 @@ void nh_rows_widen(nh_rows *rows)
 {
     rows->n_filled = 0;
     for (size_t i = 0; i < rows->n_cells; i++) {
-        target *cell = &rows->cells[i];
+        nh_filling *cell = &rows->cells[i];
         cell->field = nh_table_field(rows->records.header, cell->what);
         if (cell->field != NH_NO_FIELD && !cell->column && !cell->what->is_unused) add_column(rows, cell);
         if (cell->column) rows->filled[rows->n_filled++] = cell;
@@ -428,7 +417,7 @@ void nh_rows_open(nh_rows *rows, const nh_records *records, uint32_t file)
     rows->count = (nh_rows_count){ .first = rows->n };
     nh_rows_widen(rows);
     for (size_t i = 0; i < rows->n_cells; i++) {
-        target *cell = &rows->cells[i];
+        nh_filling *cell = &rows->cells[i];
         cell->n_british = cell->n_iso = 0;
         if (cell->what->holds == NH_HOLDS_CHILD && cell->codes) nh_text_codes_expect_order(cell->codes);
     }
@@ -464,9 +453,12 @@ bool nh_rows_are_usable(const nh_rows_count *count, const char *name, nh_error *
                    count->fault_is ? count->fault_is : "cannot be used");
 }
 
-static void tell(const nh_progress *progress, double done)
+/* Now and then; *told is how many records there were the last time. */
+static void tell(const nh_rows *rows, const nh_csv *csv, const nh_progress *progress, size_t *told)
 {
-    if (progress && progress->step) progress->step(progress->teller, "reading", done, 1);
+    if (rows->count.n_records - *told < TELL_EVERY) return;
+    *told = rows->count.n_records;
+    if (progress && progress->step) progress->step(progress->teller, "reading", nh_csv_share_read(csv), 1);
 }
 
 static nh_csv_place place_in_csv(const void *csv, size_t field)
@@ -474,13 +466,15 @@ static nh_csv_place place_in_csv(const void *csv, size_t field)
     return nh_csv_place_of(csv, field);
 }
 
-/* Columns that grow move; so once it can be told how many rows a file will give, there is room for them. */
-static bool can_reserve(const nh_rows *rows, const nh_csv *csv)
+/* Columns that grow move; so once it can be told how many rows a file will give, they are given room. False while it
+ * cannot be told. */
+static bool make_room_for_all(const nh_rows *rows, const nh_csv *csv)
 {
     enum { TOLD_BY = 1 << 14, MOST = 1 << 26 };
-    double share = nh_csv_share_read(csv), n = (double)rows->count.n_records / share * 1.125;
     if (rows->count.n_records < TOLD_BY) return false;
-    if (share > 0 && n < MOST) nh_frame_reserve(rows->frame, rows->count.first + (size_t)n);
+    double share = nh_csv_share_read(csv);
+    double n = share > 0 ? (double)rows->count.n_records / share * 1.125 : MOST;
+    if (n < MOST) nh_frame_reserve(rows->frame, rows->count.first + (size_t)n);
     return true;
 }
 
@@ -516,12 +510,10 @@ bool nh_rows_read(nh_rows *rows, nh_csv *csv, uint32_t file, const nh_progress *
     size_t alone = 1, told = 0;
     bool has_room = false;
     do {
-        if (!has_room) has_room = can_reserve(rows, csv);
+        if (!has_room) has_room = make_room_for_all(rows, csv);
         bool are_few = take_plain(rows, csv) < FEW;
         alone = !are_few ? 1 : alone < MOST_ALONE ? 2 * alone : alone;
-        if (rows->count.n_records - told < TELL_EVERY) continue;
-        told = rows->count.n_records;
-        tell(progress, nh_csv_share_read(csv));
+        tell(rows, csv, progress, &told);
     } while (take_alone(rows, csv, alone, err));
     return nh_csv_ended(csv) && nh_rows_close(rows, count, err) && nh_rows_are_usable(count, nh_csv_name(csv), err);
 }

@@ -1,8 +1,8 @@
 /* datasets/read/runs.c: plain records by column, the cells of many of them in one loop.
  *
- * Each loop ends before a field that is odd: one that would be reported, or of a form that is rare. The records before
- * it are taken, and that one by itself (rows.c), which fills its cells anew. Levels count as they would record by
- * record: a column's texts are met in the same order, and meeting one twice changes nothing. */
+ * Each loop ends before a field that is odd: one that would be reported, or of a form that is rare. The records
+ * before it are taken, and that one by itself (rows.c), which fills its cells anew. Levels count as they would record
+ * by record: a column's texts are met in the same order, and meeting one twice changes nothing. */
 #include "datasets/read/filling.h"
 
 #include "datasets/read/number.h"
