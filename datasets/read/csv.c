@@ -1,10 +1,11 @@
 /* datasets/read/csv.c: the one door to libcsv.
  *
  * libcsv decides what a record is, but its byte-by-byte machine is slow and knows no places. So a record without
- * any quote is split where it stands, by libcsv's own rules for such records, and only one that holds a quote is
- * handed to csv_parse, physical line by physical line until it is complete. tests/test_csv.c holds the two to the
- * same fields. A missing last line end is supplied, so every record is complete when csv_parse returns and
- * csv_fini, which hands out half-read fields after an error, is never needed. */
+ * any quote is split where its marks stand, by libcsv's own rules for such records: many plain ones at once for who
+ * asks for runs, else one by one. Only a record that holds a quote is handed to csv_parse, physical line by physical
+ * line until it is complete. tests/test_csv.c holds all three ways to the same fields. A missing last line end is
+ * supplied, so every record is complete when csv_parse returns and csv_fini, which hands out half-read fields after
+ * an error, is never needed. */
 #include "datasets/read/csv.h"
 
 #include "datasets/frame/arena.h"
@@ -64,50 +65,18 @@ static bool refuse(nh_csv *csv, nh_csv_place place, nh_error *err, const char *f
 
 /* ---- places ---- */
 
-/* Whether this byte was none of its own before the file was converted (each character was one byte). */
-static bool is_added(char c, const nh_encoding *converted)
-{
-    return converted && ((unsigned char)c & 0xC0) == 0x80;
-}
-
 /* Line and column of a byte of the latest record. */
 static nh_csv_place place_at(const nh_csv *csv, size_t at)
 {
     nh_csv_place place = { csv->record.line, 1 };
-    const nh_encoding *converted = nh_source_encoding(csv->source);
-    for (size_t i = csv->raw; i < at; i++) {
-        char c = csv->bytes[i];
-        bool ends_line = c == '\n' || (c == '\r' && !(i + 1 < at && csv->bytes[i + 1] == '\n'));
-        place.line += ends_line;
-        place.column = ends_line ? 1 : place.column + !is_added(c, converted);
-    }
+    nh_csv_place_move(&place, csv->bytes + csv->raw, at - csv->raw, nh_source_encoding(csv->source));
     return place;
 }
 
-/* Where the field begins, by going over the record's bytes again: only messages ask for it. */
+/* Where the field begins, or `to` where there are fewer before that. */
 static size_t beginning_of(const nh_csv *csv, size_t field, size_t to)
 {
-    bool is_quoted = false;
-    size_t n = 0, i = csv->raw;
-    for (; i < to && n < field; i++) {
-        if (csv->bytes[i] == '"') is_quoted = !is_quoted;
-        else if (csv->bytes[i] == ',' && !is_quoted) n++;
-    }
-    return i;
-}
-
-/* The quote that opened what is still open at `to`; a doubled quote opens nothing. */
-static size_t open_quote(const nh_csv *csv, size_t to)
-{
-    bool is_quoted = false;
-    size_t opened = csv->raw;
-    for (size_t i = csv->raw; i < to; i++) {
-        if (csv->bytes[i] != '"') continue;
-        is_quoted = !is_quoted;
-        bool is_doubled = i > csv->raw && csv->bytes[i - 1] == '"';
-        if (is_quoted && !is_doubled) opened = i;
-    }
-    return opened;
+    return csv->raw + nh_csv_beginning_of(csv->bytes + csv->raw, to - csv->raw, field);
 }
 
 static size_t without_line_end(const nh_csv *csv)
@@ -354,7 +323,8 @@ static bool refuse_open_quote(nh_csv *csv, nh_error *err)
 {
     if (csv->failed) return false;
     if (csv->is_unsound) return refuse_unsound(csv, err);
-    return refuse(csv, place_at(csv, open_quote(csv, csv->end)), err, "a quote that is never closed");
+    size_t quote = csv->raw + nh_csv_open_quote(csv->bytes + csv->raw, csv->end - csv->raw);
+    return refuse(csv, place_at(csv, quote), err, "a quote that is never closed");
 }
 
 static void take_gathered(nh_csv *csv)
@@ -521,48 +491,22 @@ static void keep_header(nh_csv *csv)
 }
 
 /* A row of a file that has lost its header holds dates or numbers, and what stands in it must not be shown. */
-static bool holds_names(const nh_header *header)
-{
-    for (size_t i = 0; i < header->n; i++) {
-        char first = header->names[i][0];
-        bool is_letter = (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z') || first == '_';
-        if (first && !is_letter) return false;
-    }
-    return true;
-}
-
 static bool names_differ(nh_csv *csv, nh_error *err)
 {
     const nh_header *header = &csv->header;
-    for (size_t i = 0; i < header->n; i++)
-        for (size_t k = 0; k < i && *header->names[i]; k++)
-            if (strcmp(header->names[i], header->names[k]) == 0)
-                return refuse(csv, nh_csv_place_of(csv, i), err, "the column %.64s stands twice in the header%s",
-                              holds_names(header) ? header->names[i] : "that begins here",
-                              holds_names(header) ? "" : ", or there is none: a header is due in the first line");
-    return true;
+    int repeated = nh_header_repeated(header);
+    if (repeated == NH_NO_FIELD) return true;
+    bool may_show = nh_header_holds_names(header);
+    return refuse(csv, nh_csv_place_of(csv, (size_t)repeated), err, "the column %.64s stands twice in the header%s",
+                  may_show ? header->names[repeated] : "that begins here",
+                  may_show ? "" : ", or there is none: a header is due in the first line");
 }
 
-static size_t count_of(const char *text, char c)
-{
-    size_t n = 0;
-    for (; *text; text++) n += *text == c;
-    return n;
-}
-
-/* One name with other separators in it is the whole header; a title may have one such character among its words. */
 static bool is_separated_by_commas(nh_csv *csv, nh_error *err)
 {
-    static const struct { char character; const char *name; } others[] = { { ';', "semicolon" }, { '\t', "tab" },
-                                                                           { '|', "bar (|)" } };
-    const char *name = csv->header.names[0];
-    for (size_t i = 0; csv->header.n == 1 && i < sizeof others / sizeof *others; i++) {
-        size_t n = count_of(name, others[i].character);
-        if (n > 1 || (n == 1 && !strchr(name, ' ')))
-            return refuse(csv, (nh_csv_place){ csv->header.line, 1 }, err,
-                          "looks %s separated: save it with commas between the fields", others[i].name);
-    }
-    return true;
+    const char *separator = nh_header_other_separator(&csv->header);
+    return !separator || refuse(csv, (nh_csv_place){ csv->header.line, 1 }, err,
+                                "looks %s separated: save it with commas between the fields", separator);
 }
 
 nh_csv *nh_csv_open(nh_source *source, nh_error *err)
@@ -588,29 +532,11 @@ nh_csv *nh_csv_open(nh_source *source, nh_error *err)
     return NULL;
 }
 
-/* What Excel may write above a table, to tell itself what separates the fields. */
-static bool is_for_excel(const char *title)
-{
-    return strncmp(title, "sep=", 4) == 0;
-}
-
-/* The one name of the header, when it has blanks between words; or NULL. */
-static const char *title_of(const nh_header *header)
-{
-    const char *title = NULL;
-    for (size_t i = 0; i < header->n; i++) {
-        if (!*header->names[i]) continue;
-        if (title) return NULL;
-        title = header->names[i];
-    }
-    return title && (strchr(title, ' ') || is_for_excel(title)) ? title : NULL;
-}
-
 bool nh_csv_skip_title(nh_csv *csv, nh_error *err)
 {
-    const char *title = title_of(&csv->header);
+    const char *title = nh_header_title(&csv->header);
     if (!title || csv->failed) return false;
-    if (!csv->title && !is_for_excel(title)) csv->title = title;
+    if (!csv->title && !nh_is_for_excel(title)) csv->title = title;
     if (!next_record(csv, err)) {
         csv->ended = !csv->failed;
         return false;
@@ -669,25 +595,4 @@ const char *nh_csv_library(void)
 {
     static const char version[] = { '0' + CSV_MAJOR, '.', '0' + CSV_MINOR, '\0' };
     return version;
-}
-
-/* A letter as names are compared: small, and an underscore where it is one, a blank, a line end or a hyphen. */
-static char plain(char c)
-{
-    if (c == ' ' || c == '-' || c == '\n' || c == '\r') return '_';
-    return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
-}
-
-/* strcasecmp would depend on the locale. */
-static bool is_same_name(const char *a, const char *b)
-{
-    while (*a && plain(*a) == plain(*b)) a++, b++;
-    return plain(*a) == plain(*b);
-}
-
-int nh_header_find(const nh_header *header, const char *name)
-{
-    for (size_t i = 0; i < header->n; i++)
-        if (is_same_name(header->names[i], name)) return (int)i;
-    return NH_NO_FIELD;
 }

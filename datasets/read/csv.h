@@ -20,6 +20,8 @@
 #define NH_READ_CSV_H
 
 #include "datasets/frame/short_text.h"
+#include "datasets/read/csv_header.h"
+#include "datasets/read/csv_places.h"
 #include "datasets/read/source.h"
 
 #include <stdint.h>
@@ -36,18 +38,6 @@ typedef struct nh_record {
     size_t n;
     uint32_t line;
 } nh_record;
-
-/* The names are copies, NUL-terminated, as they stand in the file (an empty name is allowed). */
-typedef struct nh_header {
-    const char **names;
-    uint32_t *columns; /* byte column of each name */
-    size_t n;
-    uint32_t line;
-} nh_header;
-
-enum { NH_NO_FIELD = -1 };
-/* The field of that name whatever its case, with blanks, hyphens or line ends for underscores too, or NH_NO_FIELD. */
-int nh_header_find(const nh_header *header, const char *name);
 
 typedef struct nh_csv nh_csv;
 
@@ -117,9 +107,6 @@ static inline nh_field nh_csv_trimmed(nh_field field)
 const char *nh_csv_library(void); /* the version of libcsv, "3.0" */
 
 /* Where a field of the latest record stands; field n is the record's end. */
-typedef struct nh_csv_place {
-    uint32_t line, column;
-} nh_csv_place;
 nh_csv_place nh_csv_place_of(const nh_csv *csv, size_t field);
 
 /* Records "file:line:column: sentence" for a field of the latest record and returns false. */
