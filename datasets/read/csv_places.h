@@ -4,8 +4,8 @@
  * gone over again, from its first to the one in question.
  *
  *     nh_csv_place place = { 7, 1 };                                   of the record's first byte
- *     size_t at = nh_csv_beginning_of("a,\"b\nc\",d", 9, 2);             8
- *     nh_csv_place_move(&place, "a,\"b\nc\",d", at, NULL);                 line 8, column 4
+ *     size_t at = nh_csv_beginning_of("a,\"b\nc\",d", 9, 2);           8
+ *     nh_csv_place_move(&place, "a,\"b\nc\",d", at, NULL);             line 8, column 4
  */
 #ifndef NH_READ_CSV_PLACES_H
 #define NH_READ_CSV_PLACES_H
