@@ -28,9 +28,12 @@ static bool has_leading_zero(const char *text, size_t length)
 static bool is_missing(const char *text, size_t length)
 {
     static const char *const words[] = { "NA", "N/A", "#N/A", "NaN", "nan", "NULL", ".", ".." };
+    if (length == 0) return true;
+    char first = text[0];
+    if (first != 'N' && first != 'n' && first != '#' && first != '.') return false; /* as hardly any value begins */
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strlen(words[i]) == length && memcmp(words[i], text, length) == 0) return true;
-    return length == 0;
+    return false;
 }
 
 static bool number_read(const char *text, size_t length, double *number)
