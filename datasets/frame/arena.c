@@ -56,7 +56,8 @@ void *nh_resize(void *old, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size) insist(NULL);
     size_t bytes = count * size;
-    return insist(realloc(old, bytes ? bytes : 1));
+    void *memory = insist(realloc(old, bytes ? bytes : 1));
+    return old ? memory : in_huge_pages(memory, bytes);
 }
 
 nh_arena *nh_arena_new(void)
