@@ -52,12 +52,24 @@ static void refuses_what_is_no_decimal(void **state)
     }
 }
 
+static void small_whole_numbers_are_digits_alone(void **state)
+{
+    (void)state;
+    static const struct { const char *text; int32_t due; } all[] = {
+        { "0", 0 }, { "007", 7 }, { "40", 40 }, { "9999999", 9999999 }, { "12345678", -1 }, { "", -1 }, { "-1", -1 },
+        { "1.0", -1 }, { " 1", -1 }, { "1e3", -1 }, { "x", -1 }
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        assert_int_equal(nh_small_whole(all[i].text, strlen(all[i].text)), all[i].due);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_what_strtod_reads),
         cmocka_unit_test(gives_back_any_double),
         cmocka_unit_test(refuses_what_is_no_decimal),
+        cmocka_unit_test(small_whole_numbers_are_digits_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

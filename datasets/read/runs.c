@@ -184,21 +184,9 @@ static size_t take_dates(nh_rows *rows, nh_filling *cell, const nh_csv_run *run,
     return n;
 }
 
-/* Most whole numbers have few digits; -1 for what is none of these. */
-static inline int small_whole(nh_field field)
-{
-    int value = 0;
-    if (field.length == 0 || field.length > 4) return -1;
-    for (size_t i = 0; i < field.length; i++) {
-        if (field.text[i] < '0' || field.text[i] > '9') return -1;
-        value = value * 10 + (field.text[i] - '0');
-    }
-    return value;
-}
-
 static bool number_of(const nh_filling *cell, nh_field field, double *value)
 {
-    *value = small_whole(field);
+    *value = nh_small_whole(field.text, field.length);
     if (*value < 0 && cell->what->holds == NH_HOLDS_WHOLE) return false;
     field = nh_field_stripped(field);
     if (*value < 0 && !nh_number_read(field.text, field.length, value)) return false;

@@ -8,6 +8,7 @@
 #include "datasets/frame/arena.h"
 #include "datasets/read/csv.h"
 #include "datasets/read/extract.h"
+#include "datasets/read/number.h"
 #include "datasets/tables/authorities.h"
 #include "datasets/tables/code_point.h"
 #include "datasets/tables/postcode_index.h"
@@ -131,13 +132,7 @@ typedef struct reading {
 /* Whole metres, or -1. */
 static int32_t metres_of(nh_field field)
 {
-    if (field.length == 0 || field.length > 7) return -1;
-    int32_t value = 0;
-    for (size_t i = 0; i < field.length; i++) {
-        unsigned digit = (unsigned)(unsigned char)field.text[i] - '0';
-        if (digit > 9) return -1;
-        value = value * 10 + (int32_t)digit;
-    }
+    int32_t value = nh_small_whole(field.text, field.length);
     return value <= MOST_METRES ? value : -1;
 }
 
