@@ -74,7 +74,7 @@ static void set_process_rules(void)
     stop_on(SIGHUP);
     signal(SIGBUS, stop_cut_short);
     nh_on_out_of_memory(stop_out_of_memory);
-    /* Long arrays get pages of their own: they then grow without being copied, and go back when they are freed. */
+    /* Long arrays have pages of their own (datasets/frame/arena.c), which go back to the system when they are freed. */
     mallopt(M_MMAP_THRESHOLD, 1 << 20);
 }
 

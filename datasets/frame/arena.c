@@ -1,7 +1,9 @@
 /* datasets/frame/arena.c: blocks in a chain, freed together; every allocation of the library passes here. */
 #include "datasets/frame/arena.h"
 
+#include <malloc.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,30 +36,59 @@ static void *insist(void *memory)
     abort();
 }
 
-enum { HUGE_PAGE = 1 << 21 };
+enum { LARGE_PAGE = 1 << 21, MANY_BYTES = 1 << 20 };
 
-/* Long arrays are looked up all over: pages of 2 MB ask the processor's table of pages 500 times less often. */
-static void *in_huge_pages(void *memory, size_t bytes)
+/* A long block begins with a large page and ends with one. The system then hands over 2 MB at a time, not 4 KB, which
+ * on a virtual machine is most of what new memory costs; and the processor's table of pages is asked 500 times less
+ * often. */
+static bool is_long(size_t bytes)
 {
-    if (bytes < 4 * HUGE_PAGE) return memory;
-    uintptr_t first = ((uintptr_t)memory + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    uintptr_t end = ((uintptr_t)memory + bytes) / HUGE_PAGE * HUGE_PAGE;
-    madvise((void *)first, end - first, MADV_HUGEPAGE);
+    return bytes >= MANY_BYTES && bytes <= SIZE_MAX - LARGE_PAGE;
+}
+
+static size_t in_large_pages(size_t bytes)
+{
+    return (bytes + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+}
+
+static void *long_block(size_t bytes)
+{
+    void *memory = insist(aligned_alloc(LARGE_PAGE, in_large_pages(bytes)));
+    madvise(memory, in_large_pages(bytes), MADV_HUGEPAGE);
+    return memory;
+}
+
+/* Pages that the system takes back are zeroed when they are met again, and not before. */
+static void *zeroed_long_block(size_t bytes)
+{
+    void *memory = long_block(bytes);
+    if (madvise(memory, in_large_pages(bytes), MADV_DONTNEED) != 0) memset(memory, 0, bytes);
     return memory;
 }
 
 void *nh_zeroed(size_t count, size_t size)
 {
-    void *memory = insist(calloc(count ? count : 1, size ? size : 1));
-    return in_huge_pages(memory, count * size);
+    if (size && count > SIZE_MAX / size) insist(NULL);
+    size_t bytes = count * size;
+    return is_long(bytes) ? zeroed_long_block(bytes) : insist(calloc(bytes ? bytes : 1, 1));
+}
+
+/* By a copy: a block that the system moves no longer begins with a large page, or takes its small ones along. */
+static void *resized_long_block(void *old, size_t bytes)
+{
+    size_t n = old ? malloc_usable_size(old) : 0;
+    if (n >= bytes) return insist(realloc(old, bytes));
+    void *memory = long_block(bytes);
+    if (n > 0) memcpy(memory, old, n);
+    free(old);
+    return memory;
 }
 
 void *nh_resize(void *old, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size) insist(NULL);
     size_t bytes = count * size;
-    void *memory = insist(realloc(old, bytes ? bytes : 1));
-    return old ? memory : in_huge_pages(memory, bytes);
+    return is_long(bytes) ? resized_long_block(old, bytes) : insist(realloc(old, bytes ? bytes : 1));
 }
 
 nh_arena *nh_arena_new(void)

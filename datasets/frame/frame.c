@@ -52,10 +52,13 @@ nh_column *nh_frame_at(const nh_frame *frame, size_t column) { return frame->col
 void nh_frame_set_lineage(nh_frame *frame, nh_lineage lineage) { frame->lineage = lineage; }
 nh_lineage nh_frame_lineage(const nh_frame *frame) { return frame->lineage; }
 
-/* Memory for `room` cells; the marks only where the column has some. */
+/* Memory for `room` cells or more, so that a column which grows again and again is not copied each time; the marks only
+ * where it has some. */
 static void reserve(nh_column *column, size_t room)
 {
     if (room <= column->room) return;
+    size_t grown = column->room + column->room / 2;
+    if (room < grown) room = grown;
     if (column->kind == NH_NUMBER) column->number = nh_resize(column->number, room, sizeof *column->number);
     if (column->kind == NH_DATE) column->date = nh_resize(column->date, room, sizeof *column->date);
     if (column->kind == NH_CATEGORY) column->code = nh_resize(column->code, room, sizeof *column->code);
@@ -87,10 +90,7 @@ static void set_cells(nh_column *column, size_t n)
         begin_cells(column, n);
         return;
     }
-    if (n > column->room) {
-        size_t grown = column->room + column->room / 2;
-        reserve(column, n > grown ? n : grown);
-    }
+    reserve(column, n);
     if (n > column->n) zero_cells(column, column->n, n);
     column->n = n;
 }

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 /* There are about 12,000 sectors, old ones among them; pages are not given to whatever a file may hold. They are made
- * so many at a time, 400 KB. */
-enum { LETTERS = 20, UNITS = LETTERS * LETTERS, FIRST_BITS = 8, MOST_PAGES = 16384, PAGES_AT_ONCE = 256 };
+ * so many at a time, 2 MB. */
+enum { LETTERS = 20, UNITS = LETTERS * LETTERS, FIRST_BITS = 8, MOST_PAGES = 16384, PAGES_AT_ONCE = 1310 };
 
 typedef struct page {
     uint64_t sector; /* 0: free */
@@ -19,7 +19,7 @@ struct nh_postcode_codes {
     page *pages; /* 2^bits of them, open addressing */
     unsigned bits;
     size_t n_pages;
-    int32_t *blocks[MOST_PAGES / PAGES_AT_ONCE]; /* of PAGES_AT_ONCE pages each, in the order they are given */
+    int32_t *blocks[MOST_PAGES / PAGES_AT_ONCE + 1]; /* of PAGES_AT_ONCE pages each, in the order they are given */
 };
 
 nh_postcode_codes *nh_postcode_codes_new(nh_levels *levels)
@@ -34,7 +34,7 @@ nh_postcode_codes *nh_postcode_codes_new(nh_levels *levels)
 void nh_postcode_codes_free(nh_postcode_codes *codes)
 {
     if (!codes) return;
-    for (size_t i = 0; i < MOST_PAGES / PAGES_AT_ONCE; i++) free(codes->blocks[i]);
+    for (size_t i = 0; i < MOST_PAGES / PAGES_AT_ONCE + 1; i++) free(codes->blocks[i]);
     free(codes->pages);
     nh_levels_release(codes->levels);
     free(codes);
