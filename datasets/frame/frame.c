@@ -52,17 +52,26 @@ nh_column *nh_frame_at(const nh_frame *frame, size_t column) { return frame->col
 void nh_frame_set_lineage(nh_frame *frame, nh_lineage lineage) { frame->lineage = lineage; }
 nh_lineage nh_frame_lineage(const nh_frame *frame) { return frame->lineage; }
 
+/* First memory comes zeroed from the system, which is cheaper than writing zeros. */
+static void *lengthened(void *cells, size_t n, size_t room, size_t size)
+{
+    void *longer = nh_zeroed(room, size);
+    if (n > 0) memcpy(longer, cells, n * size);
+    free(cells);
+    return longer;
+}
+
 /* Memory for `room` cells or more, so that a column which grows again and again is not copied each time; the marks only
  * where it has some. */
 static void reserve(nh_column *column, size_t room)
 {
     if (room <= column->room) return;
-    size_t grown = column->room + column->room / 2;
+    size_t grown = column->room + column->room / 2, n = column->met;
     if (room < grown) room = grown;
-    if (column->kind == NH_NUMBER) column->number = nh_resize(column->number, room, sizeof *column->number);
-    if (column->kind == NH_DATE) column->date = nh_resize(column->date, room, sizeof *column->date);
-    if (column->kind == NH_CATEGORY) column->code = nh_resize(column->code, room, sizeof *column->code);
-    if (column->mark) column->mark = nh_resize(column->mark, room, sizeof *column->mark);
+    if (column->kind == NH_NUMBER) column->number = lengthened(column->number, n, room, sizeof *column->number);
+    if (column->kind == NH_DATE) column->date = lengthened(column->date, n, room, sizeof *column->date);
+    if (column->kind == NH_CATEGORY) column->code = lengthened(column->code, n, room, sizeof *column->code);
+    if (column->mark) column->mark = lengthened(column->mark, n, room, sizeof *column->mark);
     column->room = room;
 }
 
@@ -75,23 +84,13 @@ static void zero_cells(nh_column *column, size_t from, size_t to)
     if (column->mark) memset(column->mark + from, NH_PRESENT, n);
 }
 
-/* First memory comes zeroed from the system, which is cheaper than writing zeros. */
-static void begin_cells(nh_column *column, size_t n)
-{
-    if (column->kind == NH_NUMBER) column->number = nh_zeroed(n, sizeof *column->number);
-    if (column->kind == NH_DATE) column->date = nh_zeroed(n, sizeof *column->date);
-    if (column->kind == NH_CATEGORY) column->code = nh_zeroed(n, sizeof *column->code);
-    column->n = column->room = n;
-}
-
+/* Of new cells only those that were cells before are not 0 yet. */
 static void set_cells(nh_column *column, size_t n)
 {
-    if (column->room == 0 && n > 0) {
-        begin_cells(column, n);
-        return;
-    }
     reserve(column, n);
-    if (n > column->n) zero_cells(column, column->n, n);
+    size_t met = n < column->met ? n : column->met;
+    if (met > column->n) zero_cells(column, column->n, met);
+    if (n > column->met) column->met = n;
     column->n = n;
 }
 
@@ -119,7 +118,7 @@ nh_column *nh_frame_add(nh_frame *frame, const char *name, nh_kind kind)
     column->levels = NULL;
     column->code = NULL;
     column->kind = kind;
-    column->n = column->room = 0;
+    column->n = column->room = column->met = 0;
     set_cells(column, frame->n_rows);
     return column;
 }

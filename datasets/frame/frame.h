@@ -69,7 +69,7 @@ typedef struct nh_column {
     nh_role role;
     const char *part, *whole; /* names of columns of the same frame, or NULL */
     int decimals;             /* to show in tables; -1: as many as it takes */
-    size_t n, room;           /* cells, and cells there is memory for */
+    size_t n, room, met;      /* cells, cells there is memory for, and those of them that ever were in use */
 } nh_column;
 
 typedef struct nh_frame nh_frame;
