@@ -187,12 +187,16 @@ static nh_levels *awake(const nh_levels *levels)
     return own;
 }
 
+void nh_levels_reserve(nh_levels *levels, size_t n)
+{
+    if (n <= levels->room) return;
+    levels->cells = nh_resize(levels->cells, n, sizeof *levels->cells);
+    levels->room = n;
+}
+
 static int32_t put_cell(nh_levels *levels, nh_short_text cell, size_t length)
 {
-    if (levels->count == levels->room) {
-        levels->room *= 2;
-        levels->cells = nh_resize(levels->cells, levels->room, sizeof *levels->cells);
-    }
+    if (levels->count == levels->room) nh_levels_reserve(levels, 2 * levels->room);
     levels->cells[levels->count++] = cell;
     if (length > levels->longest) levels->longest = length;
     return (int32_t)levels->count - 1;

@@ -34,6 +34,7 @@ typedef struct nh_filling {
     nh_text_codes *codes; /* of a category */
     int field;            /* in the file at hand, or NH_NO_FIELD */
     size_t n_british, n_iso;
+    size_t n_levels; /* before the file at hand */
     uint8_t *verdicts; /* by level: asked once whether a code is known */
     size_t n_verdicts;
     nh_seen_code *seen; /* codes that fields held lately, all of them known ones */
@@ -69,8 +70,6 @@ static inline bool nh_date_is_in_range(int32_t date)
     return date >= -25567 && date <= 47846;
 }
 
-/* Five to seven letters and digits, and blanks between them. */
-bool nh_can_be_postcode(nh_short_text text);
 /* The authority of a label; NH_NO_LEVEL where the field names none. */
 int32_t nh_rows_authority(nh_rows *rows, nh_field label);
 /* The year of a label, 0 for a blank; false when it is none. */

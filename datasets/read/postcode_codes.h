@@ -6,9 +6,7 @@
  * near, where a hash table of all postcodes of a country does not.
  *
  *     nh_postcode_codes *codes = nh_postcode_codes_new(levels);
- *     nh_postcode_spot spot;
- *     int32_t *place = nh_postcode_spot_of(text, &spot) ? nh_postcode_place(codes, spot) : NULL;
- *     if (place) code = nh_postcode_code(codes, text, place);
+ *     int32_t code = nh_postcode_code(codes, text);                   a new level when it was not met before
  *
  * Such texts are put behind the levels without being hashed (nh_levels_append), so nobody else may add one.
  */
@@ -23,20 +21,13 @@ typedef struct nh_postcode_codes nh_postcode_codes;
 nh_postcode_codes *nh_postcode_codes_new(nh_levels *levels);
 void nh_postcode_codes_free(nh_postcode_codes *codes); /* NULL is allowed */
 
-/* The letters of the sector, and the number of the pair of letters behind it. */
-typedef struct nh_postcode_spot {
-    uint64_t sector;
-    uint32_t unit;
-} nh_postcode_spot;
+/* Five to seven letters and digits, and blanks between them. */
+bool nh_can_be_postcode(nh_short_text text);
 
-/* False for a text in capitals that is not a postcode as it should be written. */
-bool nh_postcode_spot_of(nh_short_text text, nh_postcode_spot *spot);
+/* The code of a text in capitals, whatever it is. */
+int32_t nh_postcode_code(nh_postcode_codes *codes, nh_short_text text);
 
-/* Where the code stands: 0 while there is none, else the code plus 1. NULL when there are more sectors than there
- * should be: such a text is added to the levels as any other. */
-int32_t *nh_postcode_place(nh_postcode_codes *codes, nh_postcode_spot spot);
-
-/* The code of the text whose place this is; a new one when there is none. */
-int32_t nh_postcode_code(nh_postcode_codes *codes, nh_short_text text, int32_t *place);
+/* Of many, as if each had been coded by itself, up to the first that can be no postcode; how many were coded. */
+size_t nh_postcode_codes_many(nh_postcode_codes *codes, const nh_short_text *texts, size_t n, int32_t *coded);
 
 #endif

@@ -136,21 +136,7 @@ static bool is_length_of_postcode(size_t n)
     return n >= 5 && n <= 7;
 }
 
-/* The upper bit of each letter and digit. */
-static uint64_t letters_and_digits(uint64_t word)
-{
-    return nh_bytes_between(word, 'A', 'Z') | nh_bytes_between(word, '0', '9');
-}
-
-bool nh_can_be_postcode(nh_short_text text)
-{
-    uint64_t head = letters_and_digits(text.head), tail = letters_and_digits(text.tail);
-    uint64_t blank_head = nh_bytes_between(text.head, ' ', ' '), blank_tail = nh_bytes_between(text.tail, ' ', ' ');
-    return is_length_of_postcode(nh_bytes_count(head, tail)) &&
-           nh_bytes_count(head | blank_head, tail | blank_tail) == nh_short_text_length(text);
-}
-
-/* The same of any text, letter by letter. */
+/* As nh_can_be_postcode, but of any text and letter by letter. */
 static bool can_be_postcode(const char *text)
 {
     size_t n = 0;
@@ -419,6 +405,7 @@ void nh_rows_open(nh_rows *rows, const nh_records *records, uint32_t file)
     for (size_t i = 0; i < rows->n_cells; i++) {
         nh_filling *cell = &rows->cells[i];
         cell->n_british = cell->n_iso = 0;
+        cell->n_levels = cell->codes ? nh_levels_count(cell->column->levels) : 0;
         if (cell->what->holds == NH_HOLDS_CHILD && cell->codes) nh_text_codes_expect_order(cell->codes);
     }
     rows->la->field = is_label_of(rows->table, "LA") ? nh_header_find(header, "LA") : NH_NO_FIELD;
@@ -466,15 +453,24 @@ static nh_csv_place place_in_csv(const void *csv, size_t field)
     return nh_csv_place_of(csv, field);
 }
 
-/* Columns that grow move; so once it can be told how many rows a file will give, they are given room. False while it
- * cannot be told. */
+/* The levels grow no faster than the rows. */
+static void make_room_for_levels(const nh_filling *cell, double rows_to_come)
+{
+    if (!cell->codes) return;
+    double n = (double)nh_levels_count(cell->column->levels), n_new = n - (double)cell->n_levels;
+    nh_levels_reserve(cell->column->levels, (size_t)(n + n_new * rows_to_come));
+}
+
+/* Columns that grow move; so once it can be told how many rows a file will give, they and their levels are given room.
+ * False while it cannot be told. */
 static bool make_room_for_all(const nh_rows *rows, const nh_csv *csv)
 {
     enum { TOLD_BY = 1 << 14, MOST = 1 << 26 };
     if (rows->count.n_records < TOLD_BY) return false;
-    double share = nh_csv_share_read(csv);
-    double n = share > 0 ? (double)rows->count.n_records / share * 1.125 : MOST;
-    if (n < MOST) nh_frame_reserve(rows->frame, rows->count.first + (size_t)n);
+    double share = nh_csv_share_read(csv), n = (double)rows->count.n_records, most = share > 0 ? n / share * 1.125 : MOST;
+    if (most >= MOST) return true;
+    nh_frame_reserve(rows->frame, rows->count.first + (size_t)most);
+    for (size_t i = 0; i < rows->n_filled; i++) make_room_for_levels(rows->filled[i], most / n - 1);
     return true;
 }
 

@@ -18,6 +18,12 @@ static uint8_t *marks_of(nh_column *column, size_t row)
     return column->mark;
 }
 
+/* The marks from this row on; NULL while the column has none. */
+static uint8_t *marks_from(const nh_column *column, size_t row)
+{
+    return column->mark ? column->mark + row : NULL;
+}
+
 static bool is_blank(nh_field field)
 {
     return nh_field_stripped(field).length == 0;
@@ -63,15 +69,20 @@ static const nh_seen_code *learn(nh_rows *rows, nh_filling *cell, nh_field field
 
 static size_t take_codes(nh_rows *rows, nh_filling *cell, const nh_csv_run *run, size_t n)
 {
-    const uint32_t *end = run->ends + cell->field;
+    const nh_csv_run fields = *run;
+    const uint32_t *end = fields.ends + cell->field;
     int32_t *code = cell->column->code + rows->n;
-    for (size_t r = 0; r < n; r++, end += run->stride) {
-        nh_field field = nh_csv_field_at(run, end);
+    uint8_t *mark = marks_from(cell->column, rows->n);
+    for (size_t r = 0; r < n; r++, end += fields.stride) {
+        nh_field field = nh_csv_field_at(&fields, end);
         const nh_seen_code *seen = field.length <= LONGEST_WORD ? seen_slot(cell, word_of(field)) : NULL;
-        if (!seen || seen->bytes != word_of(field)) seen = learn(rows, cell, field, r);
+        if (!seen || seen->bytes != word_of(field)) {
+            seen = learn(rows, cell, field, r);
+            mark = marks_from(cell->column, rows->n);
+        }
         if (!seen) return r;
         code[r] = seen->code;
-        if (cell->column->mark) cell->column->mark[rows->n + r] = (uint8_t)seen->mark;
+        if (mark) mark[r] = (uint8_t)seen->mark;
     }
     return n;
 }
@@ -81,105 +92,139 @@ static size_t take_codes(nh_rows *rows, nh_filling *cell, const nh_csv_run *run,
 /* The place of a blank's code, which is any: behind all others, so that filling need not ask. */
 enum { BLANK = NH_CSV_RUN };
 
-/* The texts of a run's records, each once for those that follow each other; `of` says which is a record's. The first
- * n_coded have their codes. */
+/* The texts of a run's records in one column. No loop over all of them has a branch that depends on what they hold:
+ * the few that are rare are noted, and seen to afterwards. */
 typedef struct run_texts {
     nh_short_text texts[NH_CSV_RUN];
+    uint16_t rare[NH_CSV_RUN + 1], longs[NH_CSV_RUN]; /* records to look at, and of these the too long ones */
+    size_t n_rare, n_longs;
+
+    nh_short_text met[NH_CSV_RUN + 1]; /* each once of those that follow each other */
+    size_t n_met, n_blanks;
+    uint16_t of[NH_CSV_RUN]; /* the number of a record's text among them, or BLANK */
     int32_t codes[NH_CSV_RUN + 1];
-    uint16_t of[NH_CSV_RUN];
-    size_t n, n_coded;
-    bool has_blanks;
 } run_texts;
-
-static void code_texts(nh_text_codes *codes, run_texts *met)
-{
-    nh_text_codes_many(codes, met->texts + met->n_coded, met->n - met->n_coded, met->codes + met->n_coded);
-    met->n_coded = met->n;
-}
-
-/* A long text is coded at once, after those before it. */
-static bool put_long_text(const nh_filling *cell, nh_field field, run_texts *met, size_t record)
-{
-    if (cell->what->holds == NH_HOLDS_POSTCODE) return false;
-    code_texts(cell->codes, met);
-    met->of[record] = (uint16_t)met->n;
-    met->codes[met->n++] = nh_text_code(cell->codes, field);
-    met->n_coded = met->n;
-    return true;
-}
 
 /* What no short text is. */
 static const nh_short_text no_text = { 0, ~(uint64_t)0 };
 
-/* Hardly any field has blanks or small letters: it is then clean as it stands. */
-static inline bool is_clean(nh_short_text text, nh_field field)
+/* Too long, or perhaps not clean: with blanks around it, or with one of the bytes from 0x60 on, as small letters are. */
+static inline bool may_be_rare(nh_field field, nh_short_text text)
 {
-    bool has_blanks = (unsigned char)field.text[0] <= ' ' || (unsigned char)field.text[field.length - 1] <= ' ';
-    return !has_blanks && !(nh_bytes_between(text.head, 'a', 'z') | nh_bytes_between(text.tail, 'a', 'z'));
+    uint64_t both_bits = (text.head & text.head << 1) | (text.tail & text.tail << 1);
+    const char *last = field.text + field.length - 1; /* of a blank, the mark before it */
+    return ((both_bits & 0x4040404040404040u) != 0) | (field.length > NH_SHORT_TEXT) |
+           ((unsigned char)*field.text <= ' ') | ((unsigned char)*last <= ' ');
 }
 
-static bool put_blank_text(const nh_filling *cell, run_texts *met, size_t record)
+static void read_texts(const nh_filling *cell, const nh_csv_run *run, size_t n, run_texts *in)
 {
-    met->of[record] = BLANK;
-    met->has_blanks = true;
-    return !cell->what->is_needed && cell->what->holds != NH_HOLDS_CHILD;
+    const nh_csv_run fields = *run;
+    const uint32_t *end = fields.ends + cell->field;
+    size_t n_rare = 0;
+    for (size_t r = 0; r < n; r++, end += fields.stride) {
+        nh_field field = nh_csv_field_at(&fields, end);
+        nh_short_text text = nh_short_text_of(field.text, field.length <= NH_SHORT_TEXT ? field.length : 0);
+        in->texts[r] = text;
+        in->rare[n_rare] = (uint16_t)r;
+        n_rare += may_be_rare(field, text);
+    }
+    in->n_rare = n_rare;
 }
 
-/* Whether the text of another record than the one before can be taken here. */
-static bool put_text(const nh_filling *cell, nh_field field, nh_short_text text, run_texts *met, size_t record)
+/* How many records come before the first that is odd. */
+static size_t clean_rare(const nh_filling *cell, const nh_csv_run *run, size_t n, run_texts *in)
 {
-    bool is_short = field.length > 0 && field.length <= NH_SHORT_TEXT;
-    if (!(is_short && is_clean(text, field)) && !nh_text_cleaned(field, &text))
-        return put_long_text(cell, field, met, record);
-    if (nh_short_text_length(text) == 0) return put_blank_text(cell, met, record);
-    if (cell->what->holds == NH_HOLDS_POSTCODE && !nh_can_be_postcode(text)) return false;
-    met->of[record] = (uint16_t)met->n;
-    met->texts[met->n++] = text;
-    return true;
-}
-
-/* The texts of the first records, up to an odd one. A child's rows follow each other, and often name one home. */
-static size_t gather_texts(const nh_filling *cell, const nh_csv_run *run, size_t n, run_texts *met)
-{
-    const uint32_t *end = run->ends + cell->field;
-    nh_short_text last = no_text;
-    met->n = met->n_coded = 0;
-    met->has_blanks = false;
-    for (size_t r = 0; r < n; r++, end += run->stride) {
-        nh_field field = nh_csv_field_at(run, end);
-        nh_short_text text = field.length <= NH_SHORT_TEXT ? nh_short_text_of(field.text, field.length) : no_text;
-        if (r > 0 && nh_short_text_same(text, last) && field.length <= NH_SHORT_TEXT) met->of[r] = met->of[r - 1];
-        else if (!put_text(cell, field, text, met, r)) return r;
-        last = text;
+    in->n_longs = 0;
+    for (size_t i = 0; i < in->n_rare; i++) {
+        size_t r = in->rare[i];
+        if (nh_text_cleaned(nh_csv_run_field(run, r, (size_t)cell->field), &in->texts[r])) continue;
+        if (cell->what->holds == NH_HOLDS_POSTCODE) return r;
+        in->texts[r] = no_text;
+        in->longs[in->n_longs++] = (uint16_t)r;
     }
     return n;
 }
 
+static size_t before_blank(const nh_filling *cell, const run_texts *in, size_t n)
+{
+    if (!cell->what->is_needed && cell->what->holds != NH_HOLDS_CHILD) return n;
+    size_t r = 0;
+    while (r < n && nh_short_text_length(in->texts[r]) > 0) r++;
+    return r;
+}
+
+/* A child's rows follow each other, and often name one home. */
+static void tell_apart(run_texts *in, size_t from, size_t to)
+{
+    nh_short_text last = { 0, 0 };
+    size_t n_met = 0, n_blanks = 0;
+    for (size_t r = from; r < to; r++) {
+        nh_short_text text = in->texts[r];
+        bool is_blank = nh_short_text_length(text) == 0;
+        in->met[n_met] = text;
+        n_met += !is_blank & !nh_short_text_same(text, last);
+        n_blanks += is_blank;
+        in->of[r] = (uint16_t)(is_blank ? BLANK : n_met - 1);
+        last = text;
+    }
+    in->n_met = n_met;
+    in->n_blanks = n_blanks;
+}
+
+/* Cells of the records from `from` on; those of the first odd one and of what follows it are filled anew. */
+static size_t put_short_texts(const nh_rows *rows, const nh_filling *cell, run_texts *in, size_t from, size_t to)
+{
+    tell_apart(in, from, to);
+    size_t n_coded = nh_text_codes_many(cell->codes, in->met, in->n_met, in->codes);
+    if (n_coded < in->n_met)
+        for (size_t r = from; r < to; r++)
+            if (in->of[r] == n_coded) to = r;
+    in->codes[BLANK] = 0;
+    int32_t *code = cell->column->code + rows->n;
+    for (size_t r = from; r < to; r++) code[r] = in->codes[in->of[r]];
+    if (in->n_blanks == 0 && !cell->column->mark) return to;
+    uint8_t *mark = marks_of(cell->column, rows->n) + rows->n;
+    for (size_t r = from; r < to; r++) mark[r] = in->of[r] == BLANK ? NH_MISSING : NH_PRESENT;
+    return to;
+}
+
+/* A long text is coded by itself, after those before it. */
+static void put_long_text(const nh_rows *rows, const nh_filling *cell, nh_field field, size_t record)
+{
+    nh_put_code(cell->column, rows->n + record, nh_text_code(cell->codes, field));
+}
+
 static size_t take_texts(nh_rows *rows, nh_filling *cell, const nh_csv_run *run, size_t n)
 {
-    run_texts met;
-    n = gather_texts(cell, run, n, &met);
-    code_texts(cell->codes, &met);
-    met.codes[BLANK] = 0;
-    int32_t *code = cell->column->code + rows->n;
-    for (size_t r = 0; r < n; r++) code[r] = met.codes[met.of[r]];
-    if (!met.has_blanks && !cell->column->mark) return n;
-    uint8_t *mark = marks_of(cell->column, rows->n) + rows->n;
-    for (size_t r = 0; r < n; r++) mark[r] = met.of[r] == BLANK ? NH_MISSING : NH_PRESENT;
-    return n;
+    run_texts in;
+    read_texts(cell, run, n, &in);
+    n = clean_rare(cell, run, n, &in);
+    n = before_blank(cell, &in, n);
+    size_t from = 0;
+    for (size_t i = 0; i < in.n_longs && in.longs[i] < n; from = in.longs[i++] + 1) {
+        put_short_texts(rows, cell, &in, from, in.longs[i]);
+        put_long_text(rows, cell, nh_csv_run_field(run, in.longs[i], (size_t)cell->field), in.longs[i]);
+    }
+    return put_short_texts(rows, cell, &in, from, n);
 }
 
 /* ---- dates and numbers ---- */
 
 static size_t take_dates(nh_rows *rows, nh_filling *cell, const nh_csv_run *run, size_t n)
 {
-    const uint32_t *end = run->ends + cell->field;
+    const nh_csv_run fields = *run;
+    const uint32_t *end = fields.ends + cell->field;
     int32_t *date = cell->column->date + rows->n;
-    for (size_t r = 0; r < n; r++, end += run->stride) {
-        nh_field field = nh_csv_field_at(run, end);
-        if (nh_date_read(field.text, field.length, &date[r]) && nh_date_is_in_range(date[r]))
-            nh_put_present(cell->column, rows->n + r);
-        else if (!is_blank(field) || !put_blank(rows, cell, r)) return r;
+    uint8_t *mark = marks_from(cell->column, rows->n);
+    for (size_t r = 0; r < n; r++, end += fields.stride) {
+        nh_field field = nh_csv_field_at(&fields, end);
+        if (nh_date_read(field.text, field.length, &date[r]) && nh_date_is_in_range(date[r])) {
+            if (mark) mark[r] = NH_PRESENT;
+            continue;
+        }
+        if (!is_blank(field) || !put_blank(rows, cell, r)) return r;
+        mark = marks_from(cell->column, rows->n);
     }
     return n;
 }

@@ -86,13 +86,6 @@ static int32_t code_of_long(nh_text_codes *codes, nh_field field)
 
 /* ---- one by one ---- */
 
-/* The place of a text that is a postcode as it should be; NULL for others. */
-static int32_t *place_of(const nh_text_codes *codes, nh_short_text text)
-{
-    nh_postcode_spot spot;
-    return codes->postcodes && nh_postcode_spot_of(text, &spot) ? nh_postcode_place(codes->postcodes, spot) : NULL;
-}
-
 /* Children come in the order of the table before, though some may be left out: the text may be one of the next. */
 static int32_t soon(const nh_text_codes *codes, nh_short_text text)
 {
@@ -107,27 +100,12 @@ int32_t nh_text_code(nh_text_codes *codes, nh_field field)
     nh_short_text text;
     if (!nh_text_cleaned(field, &text)) return code_of_long(codes, field);
     if (nh_short_text_length(text) == 0) return NH_NO_LEVEL;
-    int32_t *place = place_of(codes, text), expected = place ? NH_NO_LEVEL : soon(codes, text);
-    if (place) return nh_postcode_code(codes->postcodes, text, place);
+    if (codes->postcodes) return nh_postcode_code(codes->postcodes, text);
+    int32_t expected = soon(codes, text);
     return codes->latest = expected != NH_NO_LEVEL ? expected : nh_levels_add_short(codes->levels, text);
 }
 
 /* ---- many ---- */
-
-enum { CODED_AT_ONCE = 64 };
-
-/* All places are found, and fetched, before the first is looked at. */
-static void code_postcodes(nh_text_codes *codes, const nh_short_text *texts, size_t n, int32_t *coded)
-{
-    int32_t *places[CODED_AT_ONCE];
-    for (size_t i = 0; i < n; i++) {
-        places[i] = place_of(codes, texts[i]);
-        __builtin_prefetch(places[i], 1);
-    }
-    for (size_t i = 0; i < n; i++)
-        coded[i] = places[i] ? nh_postcode_code(codes->postcodes, texts[i], places[i])
-                             : nh_levels_add_short(codes->levels, texts[i]);
-}
 
 /* How many texts come in the order that is expected. */
 static size_t code_in_order(nh_text_codes *codes, const nh_short_text *texts, size_t n, int32_t *coded)
@@ -148,11 +126,9 @@ static void code_texts(nh_text_codes *codes, const nh_short_text *texts, size_t 
     codes->latest = coded[n - 1];
 }
 
-void nh_text_codes_many(nh_text_codes *codes, const nh_short_text *texts, size_t n, int32_t *coded)
+size_t nh_text_codes_many(nh_text_codes *codes, const nh_short_text *texts, size_t n, int32_t *coded)
 {
-    for (size_t from = 0; from < n; from += CODED_AT_ONCE) {
-        size_t some = n - from < CODED_AT_ONCE ? n - from : CODED_AT_ONCE;
-        if (codes->postcodes) code_postcodes(codes, texts + from, some, coded + from);
-        else code_texts(codes, texts + from, some, coded + from);
-    }
+    if (codes->postcodes) return nh_postcode_codes_many(codes->postcodes, texts, n, coded);
+    code_texts(codes, texts, n, coded);
+    return n;
 }

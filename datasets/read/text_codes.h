@@ -27,8 +27,9 @@ const char *nh_text_of_code(const nh_text_codes *codes, int32_t code);
 /* The text of a field, stripped and in capitals; false when it is no short text. A blank has no letters. */
 bool nh_text_cleaned(nh_field field, nh_short_text *text);
 
-/* The codes of cleaned texts, none of them blank, as if each had been coded by itself. */
-void nh_text_codes_many(nh_text_codes *codes, const nh_short_text *texts, size_t n, int32_t *coded);
+/* The codes of cleaned texts, none of them blank, as if each had been coded by itself; how many, from the first, were:
+ * of postcodes those before a text that can be none. */
+size_t nh_text_codes_many(nh_text_codes *codes, const nh_short_text *texts, size_t n, int32_t *coded);
 
 /* Without the blanks and line ends at both ends (a quoted field keeps them). */
 nh_field nh_field_stripped(nh_field field);
