@@ -36,7 +36,7 @@ static void *insist(void *memory)
     abort();
 }
 
-enum { LARGE_PAGE = 1 << 21, MANY_BYTES = 1 << 20 };
+enum { LARGE_PAGE = 1 << 21, MANY_BYTES = 3 << 19 };
 
 /* A long block begins with a large page and ends with one. The system then hands over 2 MB at a time, not 4 KB, which
  * on a virtual machine is most of what new memory costs; and the processor's table of pages is asked 500 times less

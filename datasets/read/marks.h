@@ -10,6 +10,7 @@
 #ifndef NH_READ_MARKS_H
 #define NH_READ_MARKS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,9 +22,20 @@ typedef struct nh_marks {
 
 /* The marks of bytes[from .. to). Both arrays have room for to - from and NH_MARKS_ROOM more, and NH_MARKS_SLACK
  * bytes behind `to` may be read. */
-enum { NH_MARKS_SLACK = 64, NH_MARKS_ROOM = 8 };
+enum { NH_MARKS_SLACK = 64, NH_MARKS_ROOM = 16 };
 void nh_marks_find(nh_marks *marks, const char *bytes, size_t from, size_t to);
-/* The same as it is done where the processor offers nothing better. */
-void nh_marks_find_anywhere(nh_marks *marks, const char *bytes, size_t from, size_t to);
+
+/* The ways in which it is done, those that ask most of a processor first; the last is offered by all. */
+typedef struct nh_marks_way {
+    bool (*is_offered)(void);
+    void (*find)(nh_marks *marks, const char *bytes, size_t from, size_t to);
+} nh_marks_way;
+
+#ifdef __x86_64__
+enum { NH_MARKS_WAYS = 3 };
+#else
+enum { NH_MARKS_WAYS = 1 };
+#endif
+extern const nh_marks_way nh_marks_ways[NH_MARKS_WAYS];
 
 #endif
