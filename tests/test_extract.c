@@ -59,6 +59,12 @@ static double number(const nh_frame *frame, const char *column, size_t row)
     return found->number[row];
 }
 
+static void assert_origin(const nh_frame *frame, size_t row, uint32_t file, uint32_t line)
+{
+    assert_int_equal(nh_frame_origin(frame, row).file, file);
+    assert_int_equal(nh_frame_origin(frame, row).line, line);
+}
+
 static void values_are_stripped_in_capitals_and_typed(void **state)
 {
     (void)state;
@@ -71,7 +77,8 @@ static void values_are_stripped_in_capitals_and_typed(void **state)
     assert_string_equal(text(e, "home_post", 0), "ZZ1 1AA");
     assert_int_equal(nh_mark_at(nh_frame_find(e, "pl_post"), 0), NH_MISSING);
     assert_int_equal(nh_frame_find(e, "dec")->date[0], nh_date(2021, 6, 10));
-    assert_true(number(e, "year", 0) == 2022 && number(e, "origin", 0) == nh_origin(0, 2));
+    assert_true(number(e, "year", 0) == 2022);
+    assert_origin(e, 0, 0, 2);
     assert_null(nh_frame_find(e, "pl_distance"));
     assert_true(nh_extract_is_child_level(x) && !nh_extract_is_published(x));
     assert_int_equal(nh_frame_lineage(e), NH_CHILD_LEVEL);
@@ -118,6 +125,7 @@ static void a_child_without_authority_is_set_aside(void **state)
     const nh_frame *e = nh_extract_table(x, "episodes");
     assert_int_equal(nh_frame_rows(e), 1);
     assert_string_equal(text(e, "child", 0), "2");
+    assert_origin(e, 0, 0, 3);
     assert_int_equal(nh_problems_of(nh_extract_problems(x), NH_PROBLEM_NO_AUTHORITY), 1);
     assert_string_equal(nh_extract_notes(x)->text[0], "episodes: \0012\002 rows in = \0011\002 read + \0011\002 set "
                                                       "aside in reading"); /* counts still to be settled */
@@ -195,7 +203,9 @@ static void one_child_has_one_row_of_the_header(void **state)
                            { "E10000016/2024/h.csv", HEADER "1,1,02/01/2010,WBRI,,,\n", 0 },
                            { "E06000035/2024/h.csv", "CHILD,GENDER,DOB,ETHNIC\n1,2,03/01/2010,WBRI\n", 0 } } };
     nh_extract *x = must_read(g);
-    assert_int_equal(nh_frame_rows(nh_extract_table(x, "header")), 3);
+    const nh_frame *header = nh_extract_table(x, "header");
+    assert_int_equal(nh_frame_rows(header), 3);
+    for (uint32_t file = 0; file < 3; file++) assert_origin(header, file, file, 2);
     assert_int_equal(nh_problems_of(nh_extract_problems(x), NH_PROBLEM_REPEATED_CHILD), 1);
     nh_extract_free(x);
     g.files[3] = (nh_named_bytes){ "E06000035/2024/i.csv", HEADER "1,1,03/01/2010,WBRI,,,\n", 0 };

@@ -1,4 +1,5 @@
 /* tests/test_origins.c: each row's file and line, whatever runs they come in. */
+#include "datasets/frame/frame.h"
 #include "datasets/frame/origins.h"
 
 #include <setjmp.h>
@@ -166,6 +167,27 @@ static void taken_in_another_order(void **state)
     nh_origins_free(origins);
 }
 
+static void a_frame_carries_them_along(void **state)
+{
+    (void)state;
+    nh_frame *frame = nh_frame_new("rows", NULL);
+    nh_column *n = nh_frame_add(frame, "n", NH_NUMBER);
+    nh_frame_set_rows(frame, 4);
+    assert_origin(nh_frame_origin(frame, 3), (nh_origin){ 0, 0 }, 3);
+    nh_frame *without = nh_frame_take(frame, (const size_t[]){ 3, 2 }, 2);
+    assert_origin(nh_frame_origin(without, 0), (nh_origin){ 0, 0 }, 0);
+    nh_frame_put_origins(frame, 0, 4, (nh_origin){ 6, 10 });
+    nh_frame *with = nh_frame_take(frame, (const size_t[]){ 3, 1, 1 }, 3);
+    nh_frame_remove(frame, n);
+    assert_origin(nh_frame_origin(frame, 2), (nh_origin){ 6, 12 }, 2);
+    nh_frame_free(frame);
+    assert_origin(nh_frame_origin(with, 0), (nh_origin){ 6, 13 }, 0);
+    assert_origin(nh_frame_origin(with, 1), (nh_origin){ 6, 11 }, 1);
+    assert_origin(nh_frame_origin(with, 2), (nh_origin){ 6, 11 }, 2);
+    nh_frame_free(with);
+    nh_frame_free(without);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +195,7 @@ int main(void)
         cmocka_unit_test(files_follow_each_other),          cmocka_unit_test(rows_without_a_line),
         cmocka_unit_test(what_is_put_again_stands),         cmocka_unit_test(many_runs_that_alternate),
         cmocka_unit_test(runs_say_what_a_plain_array_says), cmocka_unit_test(taken_in_another_order),
+        cmocka_unit_test(a_frame_carries_them_along),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

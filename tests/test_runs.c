@@ -76,6 +76,15 @@ static void same_cells(const nh_column *a, const nh_column *b)
     if (a->levels) assert_int_equal(nh_levels_count(a->levels), nh_levels_count(b->levels));
 }
 
+static void same_origins(const nh_frame *a, const nh_frame *b)
+{
+    for (size_t row = 0; row < nh_frame_rows(a); row++) {
+        nh_origin of_a = nh_frame_origin(a, row), of_b = nh_frame_origin(b, row);
+        if (of_a.line == 0) fail_msg("row %zu has no line", row);
+        if (of_a.file != of_b.file || of_a.line != of_b.line) fail_msg("origins of row %zu differ", row);
+    }
+}
+
 static void same_problems(const nh_problems *a, const nh_problems *b)
 {
     assert_int_equal(nh_problems_count(a), nh_problems_count(b));
@@ -100,6 +109,7 @@ static size_t check_files(const nh_table *table, const char *const *files)
         assert_int_equal(nh_frame_columns(many.frame), nh_frame_columns(single.frame));
         for (size_t i = 0; i < nh_frame_columns(many.frame); i++)
             same_cells(nh_frame_at(many.frame, i), nh_frame_at(single.frame, i));
+        same_origins(many.frame, single.frame);
         assert_int_equal(many.count.n_records, single.count.n_records);
         assert_int_equal(many.count.n_aside, single.count.n_aside);
         assert_int_equal(many.count.n_usable, single.count.n_usable);

@@ -184,8 +184,8 @@ static void put_incidents(const sheet *s, size_t row, uint32_t child, int year)
 
 static void report_stray_row(const sheet *s, size_t oc2)
 {
-    const nh_column *origin = nh_frame_find(nh_oc2_table(s->outcomes), "origin");
-    nh_problem_add(s->problems, NH_PROBLEM_OC2_OUTSIDE_COHORT, nh_problem_place_of("oc2", NULL, origin, oc2));
+    nh_problem_add(s->problems, NH_PROBLEM_OC2_OUTSIDE_COHORT,
+                   nh_problem_place_of("oc2", NULL, nh_oc2_table(s->outcomes), oc2));
 }
 
 /* The episodes decide who is in the cohort; where the OC2 table disagrees, that is reported. */

@@ -41,13 +41,12 @@ static const nh_column *column_of(const nh_frame *frame, const char *name)
 static void check_column(const nh_frame *frame, const nh_table *table, const char *name, nh_problems *problems)
 {
     const nh_column *column = column_of(frame, name), *year = nh_frame_find(frame, "year");
-    const nh_column *origin = nh_frame_find(frame, "origin");
     if (!column || !column->levels || !year) return;
     years_of_code *years = years_of(table->name, name, column);
     for (size_t row = 0; row < column->n; row++) {
         if (!nh_present(column, row) || !nh_present(year, row)) continue;
         if (is_of(years[column->code[row]], (int)year->number[row])) continue;
-        nh_problem_add(problems, NH_PROBLEM_CODE_OF_OTHER_YEAR, nh_problem_place_of(table->name, name, origin, row));
+        nh_problem_add(problems, NH_PROBLEM_CODE_OF_OTHER_YEAR, nh_problem_place_of(table->name, name, frame, row));
     }
     free(years);
 }

@@ -88,11 +88,11 @@ bool nh_episodes_open(nh_episodes *e, const nh_frame *frame, nh_arena *memory, n
         { "rec", NH_CATEGORY, &e->rec },
     };
     const wanted optional[] = {
-        { "origin", NH_NUMBER, &e->origin }, { "cin", NH_CATEGORY, &e->cin },
-        { "place_provider", NH_CATEGORY, &e->provider }, { "reason_place_change", NH_CATEGORY, &e->reason },
-        { "home_post", NH_CATEGORY, &e->home_post }, { "pl_post", NH_CATEGORY, &e->pl_post },
-        { "urn", NH_CATEGORY, &e->urn }, { "pl_distance", NH_NUMBER, &e->pl_distance },
-        { "pl_la", NH_CATEGORY, &e->pl_la }, { "pl_location", NH_CATEGORY, &e->pl_location },
+        { "cin", NH_CATEGORY, &e->cin }, { "place_provider", NH_CATEGORY, &e->provider },
+        { "reason_place_change", NH_CATEGORY, &e->reason }, { "home_post", NH_CATEGORY, &e->home_post },
+        { "pl_post", NH_CATEGORY, &e->pl_post }, { "urn", NH_CATEGORY, &e->urn },
+        { "pl_distance", NH_NUMBER, &e->pl_distance }, { "pl_la", NH_CATEGORY, &e->pl_la },
+        { "pl_location", NH_CATEGORY, &e->pl_location },
     };
     *e = (nh_episodes){ .frame = frame, .n = nh_frame_rows(frame) };
     if (!find_needed(needed, sizeof needed / sizeof *needed, frame, err)) return false;

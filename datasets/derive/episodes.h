@@ -37,7 +37,7 @@ enum { NH_IS_TEMPORARY = 0x10, NH_GROUP_BITS = 0x0F, NH_IS_STATUS_CHANGE = 0x10,
 typedef struct nh_episodes {
     const nh_frame *frame;
     size_t n;
-    const nh_column *authority, *year, *child, *origin, *decom, *dec;
+    const nh_column *authority, *year, *child, *decom, *dec;
     const nh_column *rne, *ls, *cin, *place, *provider, *rec, *reason, *home_post, *pl_post, *urn;
     const nh_column *pl_distance, *pl_la, *pl_location; /* derived by DfE; NULL when the return has none */
     /* By level and one more, so that [-1 + 1] is what a blank means. */

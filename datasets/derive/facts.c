@@ -6,12 +6,12 @@ nh_facts nh_facts_of(const nh_inputs *inputs, const nh_histories *h, nh_problems
     const nh_frame *f = nh_extract_table(nh_inputs_extract(inputs), name);
     if (!f) return (nh_facts){ .name = name };
     return (nh_facts){ name, f, nh_frame_rows(f), nh_frame_find(f, "authority"), nh_frame_find(f, "year"),
-                       nh_frame_find(f, "child"), nh_frame_find(f, "dob"), nh_frame_find(f, "origin"), h, problems };
+                       nh_frame_find(f, "child"), nh_frame_find(f, "dob"), h, problems };
 }
 
 void nh_facts_report(const nh_facts *facts, nh_problem_code code, size_t row, const char *column)
 {
-    nh_problem_add(facts->problems, code, nh_problem_place_of(facts->name, column, facts->origin, row));
+    nh_problem_add(facts->problems, code, nh_problem_place_of(facts->name, column, facts->frame, row));
 }
 
 uint32_t nh_facts_owner(const nh_facts *facts, size_t row)

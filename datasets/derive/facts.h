@@ -13,7 +13,7 @@ typedef struct nh_facts {
     const char *name;
     const nh_frame *frame; /* NULL, and no rows: the extract has no such table */
     size_t n;
-    const nh_column *authority, *year, *child, *dob, *origin;
+    const nh_column *authority, *year, *child, *dob;
     const nh_histories *histories;
     nh_problems *problems;
 } nh_facts;

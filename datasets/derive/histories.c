@@ -10,7 +10,7 @@
 
 nh_problem_place nh_episode_place(const nh_episodes *e, size_t row, const char *column)
 {
-    return nh_problem_place_of("episodes", column, e->origin, row);
+    return nh_problem_place_of("episodes", column, e->frame, row);
 }
 
 /* What cleaning left of the child, behind the rows of the children before. */

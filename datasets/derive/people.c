@@ -55,7 +55,7 @@ static uint8_t *sexes_of(const nh_column *sex)
 typedef struct header_reader {
     nh_inputs *inputs;
     owned_table table;
-    const nh_column *dob, *sex, *origin;
+    const nh_column *dob, *sex;
     uint8_t *sex_of_level;
     uint32_t *row; /* of each child: the row that stands, plus one; 0 where none */
 } header_reader;
@@ -73,7 +73,7 @@ static uint8_t sex_in(const header_reader *h, size_t row)
 static void report_change(const header_reader *h, size_t row)
 {
     nh_problem_add(nh_inputs_problems(h->inputs), NH_PROBLEM_HEADER_CHANGED,
-                   nh_problem_place_of("header", NULL, h->origin, row));
+                   nh_problem_place_of("header", NULL, h->table.frame, row));
 }
 
 /* The first row of the latest return stands. */
@@ -98,7 +98,6 @@ static void read_header(nh_people *people, nh_inputs *inputs, const nh_child_ind
     if (!h.table.frame) return;
     h.dob = nh_frame_find(h.table.frame, "dob");
     h.sex = nh_frame_find(h.table.frame, "sex");
-    h.origin = nh_frame_find(h.table.frame, "origin");
     h.sex_of_level = sexes_of(h.sex);
     h.row = nh_zeroed(index->n_children, sizeof *h.row);
     for (size_t row = 0; row < n_rows(&h.table); row++) {

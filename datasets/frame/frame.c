@@ -12,6 +12,7 @@ struct nh_frame {
     nh_column **columns;
     size_t n_columns, n_rows;
     nh_lineage lineage;
+    nh_origins *origins; /* NULL while nothing is known */
     nh_arena *texts;
 };
 
@@ -40,6 +41,7 @@ void nh_frame_free(nh_frame *frame)
     if (!frame) return;
     for (size_t i = 0; i < frame->n_columns; i++) free_column(frame->columns[i]);
     free(frame->columns);
+    nh_origins_free(frame->origins);
     nh_arena_free(frame->texts);
     free(frame);
 }
@@ -208,6 +210,17 @@ size_t nh_frame_append(nh_frame *frame)
     return row;
 }
 
+void nh_frame_put_origins(nh_frame *frame, size_t row, size_t n, nh_origin first)
+{
+    if (!frame->origins) frame->origins = nh_origins_new();
+    nh_origins_put(frame->origins, row, n, first);
+}
+
+nh_origin nh_frame_origin(const nh_frame *frame, size_t row)
+{
+    return frame->origins ? nh_origins_at(frame->origins, row) : (nh_origin){ 0, 0 };
+}
+
 void nh_put_mark(nh_column *column, size_t row, nh_mark mark)
 {
     if (!column->mark) {
@@ -276,6 +289,7 @@ nh_frame *nh_frame_take(const nh_frame *frame, const size_t *rows, size_t n)
 {
     nh_frame *taken = nh_frame_new(frame->name, frame->title);
     taken->lineage = frame->lineage;
+    if (frame->origins) taken->origins = nh_origins_take(frame->origins, rows, n);
     nh_frame_set_rows(taken, n);
     for (size_t i = 0; i < frame->n_columns; i++) {
         const nh_column *from = frame->columns[i];

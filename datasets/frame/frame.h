@@ -22,6 +22,7 @@
 #include "datasets/frame/date.h"
 #include "datasets/frame/error.h"
 #include "datasets/frame/levels.h"
+#include "datasets/frame/origins.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -107,6 +108,10 @@ size_t nh_frame_append(nh_frame *frame);               /* one row of missing cel
 void nh_frame_set_rows(nh_frame *frame, size_t n);     /* new cells are 0 and present: fill them all */
 void nh_frame_reserve(nh_frame *frame, size_t n);      /* memory for n rows, so that columns need not move for them */
 
+/* Where rows were read from, put in order of the rows (origins.h); { 0, 0 } where nothing was put. */
+void nh_frame_put_origins(nh_frame *frame, size_t row, size_t n, nh_origin first);
+nh_origin nh_frame_origin(const nh_frame *frame, size_t row);
+
 void nh_put_text(nh_column *column, size_t row, const char *text);
 void nh_put_mark(nh_column *column, size_t row, nh_mark mark);
 
@@ -169,7 +174,7 @@ double nh_number_of(const nh_frame *frame, const char *name, size_t row);
 const char *nh_mark_symbol(nh_mark mark);
 bool nh_mark_read(const char *text, size_t length, nh_mark *mark); /* also the older : ~ low */
 
-/* A new frame of the rows in `rows`, in that order; columns, roles and levels as in the old one. */
+/* A new frame of the rows in `rows`, in that order; columns, roles, levels and origins as in the old one. */
 nh_frame *nh_frame_take(const nh_frame *frame, const size_t *rows, size_t n);
 
 /* Row numbers in order of the columns (numbers and dates by value, categories by text; cells without a value

@@ -5,14 +5,13 @@
  * name, --authority; a column YEAR, a folder's name, a leading year in the file's name, --year).
  *
  * Every SSDA903 frame begins with the columns
- *     authority category (nine-character code) · year number (return year) · child category ·
- *     origin number (file and line: nh_problem_place_of)
+ *     authority category (nine-character code) · year number (return year) · child category
  * then the table's own columns under their lower-case SSDA903 names, values stripped and in capitals: dates as
- * NH_DATE, codes, texts as NH_CATEGORY, integers as NH_NUMBER; a blank is NH_MISSING. The levels of `child`
- * and of `authority` are shared by all tables. An invalid date or number is NH_MISSING and a problem; a row set
- * aside is not in the frame. Episodes without sound dates stay in it, for the rules of derivation to set aside once
- * the years are joined: there a blank date is NH_MISSING, one that cannot be read NH_NOT_AVAILABLE. A column that no
- * file of the table has is not in the frame.
+ * NH_DATE, codes, texts as NH_CATEGORY, integers as NH_NUMBER; a blank is NH_MISSING. The file and line of each row
+ * are known by nh_frame_origin. The levels of `child` and of `authority` are shared by all tables. An invalid date or
+ * number is NH_MISSING and a problem; a row set aside is not in the frame. Episodes without sound dates stay in it,
+ * for the rules of derivation to set aside once the years are joined: there a blank date is NH_MISSING, one that
+ * cannot be read NH_NOT_AVAILABLE. A column that no file of the table has is not in the frame.
  *
  *     nh_extract *extract = nh_extract_read(&(nh_extract_request){ .inputs = argv, .n_inputs = 2 }, &err);
  *     const nh_frame *episodes = nh_extract_table(extract, "episodes");

@@ -45,7 +45,7 @@ struct nh_rows {
     nh_frame *frame;
     nh_problems *problems;
     nh_levels *authorities;
-    nh_column *authority, *year, *child, *origin;
+    nh_column *authority, *year, *child;
     nh_column *columns[NH_MOST_CELLS]; /* in the descriptor's order */
     nh_filling *cells;
     nh_filling *filled[NH_MOST_CELLS]; /* those that have a column */

@@ -65,9 +65,9 @@ static void settle_named_years(const nh_labelling *l, nh_files *files)
 
 /* ---- filling ---- */
 
-static bool refuse_two_authorities(const nh_labelling *l, const nh_column *origin, size_t row, nh_error *err)
+static bool refuse_two_authorities(const nh_labelling *l, size_t row, nh_error *err)
 {
-    nh_problem_place place = nh_problem_place_of("child_la", "LA", origin, row);
+    nh_problem_place place = nh_problem_place_of("child_la", "LA", l->child_la, row);
     return nh_fail(err, NH_BAD_INPUT, "%s:%u:1: this CHILD has two authorities: one row a child is due",
                    nh_problems_file_name(l->problems, place.file), place.line);
 }
@@ -76,7 +76,6 @@ static bool refuse_two_authorities(const nh_labelling *l, const nh_column *origi
 static int32_t *by_child_table(const nh_labelling *l, nh_error *err)
 {
     const nh_column *child = nh_frame_find(l->child_la, "child"), *la = nh_frame_find(l->child_la, "la");
-    const nh_column *origin = nh_frame_find(l->child_la, "origin");
     size_t n_las = nh_levels_count(la->levels), n_children = nh_levels_count(child->levels);
     int32_t *level = nh_zeroed(n_las + 1, sizeof *level), *of = nh_zeroed(n_children + 1, sizeof *of);
     for (size_t i = 0; i < n_las; i++)
@@ -85,7 +84,7 @@ static int32_t *by_child_table(const nh_labelling *l, nh_error *err)
     bool ok = true;
     for (size_t row = 0; ok && row < child->n; row++) {
         int32_t *known = &of[child->code[row]], given = level[la->code[row]];
-        if (*known != NH_NO_LEVEL && *known != given) ok = refuse_two_authorities(l, origin, row, err);
+        if (*known != NH_NO_LEVEL && *known != given) ok = refuse_two_authorities(l, row, err);
         *known = given;
     }
     free(level);
@@ -111,7 +110,7 @@ static bool fill_years(const nh_labelling *l, const nh_file *file, nh_error *err
 static void report_without(const nh_labelling *l, const nh_file *file, size_t row)
 {
     nh_problem_add(l->problems, NH_PROBLEM_NO_AUTHORITY,
-                   nh_problem_place_of(file->table->name, NULL, nh_frame_find(file->frame, "origin"), row));
+                   nh_problem_place_of(file->table->name, NULL, file->frame, row));
 }
 
 static bool fill_authorities(const nh_labelling *l, const nh_file *file, const int32_t *of_child, int32_t given,

@@ -40,7 +40,6 @@ nh_rows *nh_rows_new(const nh_table *table, nh_levels *children, nh_levels *auth
     rows->authority = nh_frame_add_levels(rows->frame, "authority", authorities);
     rows->year = nh_frame_add(rows->frame, "year", NH_NUMBER);
     rows->child = nh_frame_add_levels(rows->frame, "child", children);
-    rows->origin = nh_frame_add(rows->frame, "origin", NH_NUMBER);
     while (rows->n_cells < NH_MOST_CELLS && table->columns[rows->n_cells].name) rows->n_cells++;
     rows->cells = nh_zeroed(rows->n_cells, sizeof *rows->cells);
     for (size_t i = 0; i < rows->n_cells; i++)
@@ -311,7 +310,6 @@ static bool take_labels(nh_rows *rows, const nh_record *record, nh_error *err)
     if (!year_in(rows, record, &year, err)) return false;
     rows->authority->code[rows->n] = authority_in(rows, record);
     nh_put_number(rows->year, rows->n, year);
-    nh_put_number(rows->origin, rows->n, nh_origin(rows->file_number, record->line));
     return true;
 }
 
@@ -342,6 +340,7 @@ bool nh_rows_take(nh_rows *rows, const nh_record *record, nh_error *err)
     rows->count.n_records++;
     rows->count.n_aside += !keep;
     rows->count.n_usable += keep && rows->is_usable;
+    if (keep) nh_frame_put_origins(rows->frame, rows->n, 1, (nh_origin){ rows->file_number, record->line });
     rows->n += keep;
     return true;
 }

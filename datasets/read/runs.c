@@ -289,12 +289,6 @@ static size_t take_years(nh_rows *rows, const nh_csv_run *run, size_t n)
     return n;
 }
 
-static void put_origins(nh_rows *rows, const nh_csv_run *run, size_t n)
-{
-    double *origin = rows->origin->number + rows->n;
-    for (size_t r = 0; r < n; r++) origin[r] = nh_origin(rows->file_number, run->line + (uint32_t)r);
-}
-
 /* ---- whole records ---- */
 
 static void take_nothing(const nh_rows *rows, const nh_filling *cell, size_t n)
@@ -345,7 +339,7 @@ size_t nh_rows_take_run(nh_rows *rows, const nh_csv_run *run)
     n = take_authorities(rows, run, n);
     n = take_cells(rows, run, n);
     n = check_rows(rows, n);
-    put_origins(rows, run, n);
+    nh_frame_put_origins(rows->frame, rows->n, n, (nh_origin){ rows->file_number, run->line });
     count_dates(rows, n);
     rows->n += n;
     rows->count.n_records += n;

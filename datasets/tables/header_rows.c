@@ -9,7 +9,7 @@ enum { NO_ROW = -1 };
 
 typedef struct header_rows {
     const nh_frame *frame;
-    const nh_column *child, *authority, *year, *dob, *sex, *origin;
+    const nh_column *child, *authority, *year, *dob, *sex;
     int32_t *latest_of_child; /* the last row met, and from it backwards */
     int32_t *before;
 } header_rows;
@@ -36,7 +36,7 @@ static int32_t earlier_row(header_rows *rows, size_t row)
 
 static nh_problem_place place_of(const header_rows *rows, size_t row)
 {
-    return nh_problem_place_of("header", NULL, rows->origin, row);
+    return nh_problem_place_of("header", NULL, rows->frame, row);
 }
 
 static bool refuse(const header_rows *rows, size_t row, nh_problems *problems, nh_error *err)
@@ -73,7 +73,6 @@ static header_rows open_rows(const nh_frame *frame)
     header_rows rows = {
         .frame = frame, .child = nh_frame_find(frame, "child"), .authority = nh_frame_find(frame, "authority"),
         .year = nh_frame_find(frame, "year"), .dob = nh_frame_find(frame, "dob"), .sex = nh_frame_find(frame, "sex"),
-        .origin = nh_frame_find(frame, "origin"),
     };
     size_t n_children = nh_levels_count(rows.child->levels);
     rows.latest_of_child = nh_zeroed(n_children, sizeof *rows.latest_of_child);

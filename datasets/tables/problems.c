@@ -86,11 +86,10 @@ const char *nh_problems_file_name(const nh_problems *problems, uint32_t file)
     return file < problems->n_files ? problems->files[file] : "";
 }
 
-nh_problem_place nh_problem_place_of(const char *table, const char *column, const nh_column *origin, size_t row)
+nh_problem_place nh_problem_place_of(const char *table, const char *column, const nh_frame *frame, size_t row)
 {
-    uint64_t both = origin ? (uint64_t)origin->number[row] : 0;
-    return (nh_problem_place){ .table = table, .column = column, .file = (uint32_t)(both >> 32),
-                               .line = (uint32_t)both };
+    nh_origin origin = nh_frame_origin(frame, row);
+    return (nh_problem_place){ .table = table, .column = column, .file = origin.file, .line = origin.line };
 }
 
 void nh_problem_add(nh_problems *problems, nh_problem_code code, nh_problem_place place)

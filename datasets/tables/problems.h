@@ -46,15 +46,8 @@ typedef struct nh_problem_place {
     uint32_t file, line, byte_column;
 } nh_problem_place;
 
-/* File and line as one number, which the column `origin` of every frame of the return holds (two columns would be a
- * fifth of its memory): a double is exact up to two million files. */
-static inline double nh_origin(uint32_t file, uint32_t line)
-{
-    return (double)((uint64_t)file << 32 | line);
-}
-
-/* The place of a row by that column; of the whole table where it is NULL. */
-nh_problem_place nh_problem_place_of(const char *table, const char *column, const nh_column *origin, size_t row);
+/* The place of a row, by where the frame has it from. */
+nh_problem_place nh_problem_place_of(const char *table, const char *column, const nh_frame *frame, size_t row);
 
 void nh_problem_add(nh_problems *problems, nh_problem_code code, nh_problem_place place);
 size_t nh_problems_of(const nh_problems *problems, nh_problem_code code); /* how many of that kind */
