@@ -130,17 +130,18 @@ static slot *slot_of_long(const nh_levels *levels, const char *text, size_t leng
     }
 }
 
-static bool is_crowded(const nh_levels *levels)
+static bool is_crowded_by(const nh_levels *levels, size_t n)
 {
-    return levels->n_slots_taken * 8 > slot_count(levels) * 5;
+    return n * 8 > slot_count(levels) * 5;
 }
 
-/* Slots are in the order of their hashes, so that old and new table are both gone through from end to end. */
-static void double_slots(nh_levels *levels)
+/* A larger table for n texts. Slots are in the order of their hashes, so that old and new table are both gone through
+ * from end to end. */
+static void make_more_slots(nh_levels *levels, size_t n)
 {
     slot *old = levels->slots;
     size_t n_old = slot_count(levels);
-    levels->shift--;
+    while (is_crowded_by(levels, n)) levels->shift--;
     levels->slots = nh_zeroed(slot_count(levels), sizeof *levels->slots);
     size_t mask = slot_count(levels) - 1;
     for (size_t i = 0; i < n_old; i++) {
@@ -168,7 +169,7 @@ static uint32_t hash_of_cell(const nh_levels *levels, size_t code)
 static void wake(nh_levels *levels)
 {
     levels->n_slots_taken = levels->count;
-    while (is_crowded(levels)) levels->shift--;
+    while (is_crowded_by(levels, levels->count)) levels->shift--;
     size_t mask = slot_count(levels) - 1;
     levels->slots = nh_zeroed(slot_count(levels), sizeof *levels->slots);
     for (size_t code = 0; code < levels->count; code++) {
@@ -194,6 +195,12 @@ void nh_levels_reserve(nh_levels *levels, size_t n)
     levels->room = n;
 }
 
+void nh_levels_expect(nh_levels *levels, size_t n)
+{
+    nh_levels_reserve(levels, n);
+    if (levels->slots && is_crowded_by(levels, n)) make_more_slots(levels, n);
+}
+
 static int32_t put_cell(nh_levels *levels, nh_short_text cell, size_t length)
 {
     if (levels->count == levels->room) nh_levels_reserve(levels, 2 * levels->room);
@@ -207,7 +214,7 @@ static int32_t store(nh_levels *levels, nh_short_text cell, size_t length, slot 
     int32_t code = put_cell(levels, cell, length);
     *free_slot = (slot){ hash, (uint32_t)code + 1 };
     levels->n_slots_taken++;
-    if (is_crowded(levels)) double_slots(levels);
+    if (is_crowded_by(levels, levels->n_slots_taken)) make_more_slots(levels, levels->n_slots_taken);
     return code;
 }
 

@@ -39,6 +39,8 @@ int32_t nh_levels_append(nh_levels *levels, nh_short_text text);
 
 /* Room for n texts in all, so that they need not move as they grow; what is not used costs nothing. */
 void nh_levels_reserve(nh_levels *levels, size_t n);
+/* The same where so many are sure to come: adding them then never makes the table anew that they are found through. */
+void nh_levels_expect(nh_levels *levels, size_t n);
 
 /* Nothing is added or looked up for a while: what that takes is given back, and made anew when it is wanted. */
 void nh_levels_rest(nh_levels *levels);

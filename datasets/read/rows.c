@@ -452,12 +452,15 @@ static nh_csv_place place_in_csv(const void *csv, size_t field)
     return nh_csv_place_of(csv, field);
 }
 
-/* The levels grow no faster than the rows. */
+/* The levels grow no faster than the rows, and children as fast. */
 static void make_room_for_levels(const nh_filling *cell, double rows_to_come)
 {
     if (!cell->codes) return;
-    double n = (double)nh_levels_count(cell->column->levels), n_new = n - (double)cell->n_levels;
-    nh_levels_reserve(cell->column->levels, (size_t)(n + n_new * rows_to_come));
+    nh_levels *levels = cell->column->levels;
+    double now = (double)nh_levels_count(levels), of_file = now - (double)cell->n_levels;
+    size_t n = (size_t)(now + of_file * rows_to_come);
+    if (cell->what->holds == NH_HOLDS_CHILD) nh_levels_expect(levels, n);
+    else nh_levels_reserve(levels, n);
 }
 
 /* Columns that grow move; so once it can be told how many rows a file will give, they and their levels are given room.

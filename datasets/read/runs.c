@@ -67,22 +67,32 @@ static const nh_seen_code *learn(nh_rows *rows, nh_filling *cell, nh_field field
     return seen;
 }
 
-static size_t take_codes(nh_rows *rows, nh_filling *cell, const nh_csv_run *run, size_t n)
+/* Cells from record `r` on, up to a field that was not seen lately: its record. */
+static size_t put_seen_codes(const nh_filling *cell, const nh_csv_run *run, size_t r, size_t n, size_t row)
 {
     const nh_csv_run fields = *run;
-    const uint32_t *end = fields.ends + cell->field;
-    int32_t *code = cell->column->code + rows->n;
-    uint8_t *mark = marks_from(cell->column, rows->n);
-    for (size_t r = 0; r < n; r++, end += fields.stride) {
+    const nh_filling filled = *cell;
+    int32_t *code = filled.column->code + row;
+    uint8_t *mark = marks_from(filled.column, row);
+    for (const uint32_t *end = fields.ends + r * fields.stride + filled.field; r < n; r++, end += fields.stride) {
         nh_field field = nh_csv_field_at(&fields, end);
-        const nh_seen_code *seen = field.length <= LONGEST_WORD ? seen_slot(cell, word_of(field)) : NULL;
-        if (!seen || seen->bytes != word_of(field)) {
-            seen = learn(rows, cell, field, r);
-            mark = marks_from(cell->column, rows->n);
-        }
-        if (!seen) return r;
+        if (field.length > LONGEST_WORD) return r;
+        uint64_t word = word_of(field);
+        const nh_seen_code *seen = seen_slot(&filled, word);
+        if (seen->bytes != word) return r;
         code[r] = seen->code;
         if (mark) mark[r] = (uint8_t)seen->mark;
+    }
+    return n;
+}
+
+static size_t take_codes(nh_rows *rows, nh_filling *cell, const nh_csv_run *run, size_t n)
+{
+    for (size_t r = 0; (r = put_seen_codes(cell, run, r, n, rows->n)) < n; r++) {
+        const nh_seen_code *seen = learn(rows, cell, nh_csv_run_field(run, r, (size_t)cell->field), r);
+        if (!seen) return r;
+        cell->column->code[rows->n + r] = seen->code;
+        if (cell->column->mark) cell->column->mark[rows->n + r] = (uint8_t)seen->mark;
     }
     return n;
 }
