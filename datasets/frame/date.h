@@ -79,7 +79,8 @@ static inline bool nh_date_read(const char *text, size_t length, int32_t *date)
     uint64_t pairs = first * 10 + (first >> 8), years = last * 10 + (last >> 8);
     unsigned day = pairs & 0xFF, month = pairs >> 24 & 0xFF;
     unsigned year = (unsigned)(years >> 32 & 0xFF) * 100 + (unsigned)(years >> 48 & 0xFF);
-    bool is_plain = year >= 1 && month - 1 < 12 && day - 1 < 28;
+    static const uint8_t plain_days[16] = { 0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0 };
+    bool is_plain = (year >= 1) & (month < 16) & (day - 1 < plain_days[month & 15]);
     if (!is_plain && !nh_date_is_in_calendar((int)year, (int)month, (int)day)) return false;
     unsigned y = year - (month <= 2), day_of_year = (153 * (month + (month > 2 ? 0 : 12) - 3) + 2) / 5 + day - 1;
     *date = (int32_t)(365 * y + y / 4 - y / 100 + y / 400 + day_of_year) - 719468;

@@ -273,29 +273,25 @@ static bool is_same_field(nh_field a, nh_field b)
     return a.length == b.length && memcmp(a.text, b.text, a.length) == 0;
 }
 
-static size_t take_authorities(nh_rows *rows, const nh_csv_run *run, size_t n)
+static void take_authorities(nh_rows *rows, const nh_csv_run *run, size_t n)
 {
-    int32_t authority = NH_NO_LEVEL;
+    int32_t *code = rows->authority->code + rows->n, authority = NH_NO_LEVEL;
     nh_field last = { "", 0 };
-    for (size_t r = 0; r < n; r++) {
-        if (rows->la->field != NH_NO_FIELD) {
-            nh_field label = nh_csv_run_field(run, r, (size_t)rows->la->field);
-            if (r == 0 || !is_same_field(label, last)) authority = nh_rows_authority(rows, label);
-            last = label;
-        }
-        rows->authority->code[rows->n + r] = authority;
+    for (size_t r = 0; rows->la->field != NH_NO_FIELD && r < n; r++) {
+        nh_field label = nh_csv_run_field(run, r, (size_t)rows->la->field);
+        if (r == 0 || !is_same_field(label, last)) authority = nh_rows_authority(rows, label);
+        last = label;
+        code[r] = authority;
     }
-    return n;
+    for (size_t r = 0; rows->la->field == NH_NO_FIELD && r < n; r++) code[r] = NH_NO_LEVEL;
 }
 
 static size_t take_years(nh_rows *rows, const nh_csv_run *run, size_t n)
 {
-    double year = 0;
-    for (size_t r = 0; r < n; r++) {
-        if (rows->year_field != NH_NO_FIELD &&
-            !nh_rows_year(nh_csv_run_field(run, r, (size_t)rows->year_field), &year)) return r;
-        nh_put_number(rows->year, rows->n + r, year);
-    }
+    double *year = rows->year->number + rows->n;
+    for (size_t r = 0; rows->year_field != NH_NO_FIELD && r < n; r++)
+        if (!nh_rows_year(nh_csv_run_field(run, r, (size_t)rows->year_field), &year[r])) return r;
+    for (size_t r = 0; rows->year_field == NH_NO_FIELD && r < n; r++) year[r] = 0;
     return n;
 }
 
@@ -333,12 +329,20 @@ static size_t check_rows(nh_rows *rows, size_t n)
     return n;
 }
 
+static size_t count_present(const nh_column *column, size_t from, size_t n)
+{
+    const uint8_t *mark = marks_from(column, from);
+    size_t n_marked = 0;
+    for (size_t r = 0; mark && r < n; r++) n_marked += mark[r] != NH_PRESENT;
+    return n - n_marked;
+}
+
 static void count_dates(nh_rows *rows, size_t n)
 {
     for (size_t i = 0; i < rows->n_filled; i++) {
         nh_filling *cell = rows->filled[i];
         if (cell->field == NH_NO_FIELD || cell->what->holds != NH_HOLDS_DATE) continue;
-        for (size_t r = 0; r < n; r++) cell->n_british += nh_present(cell->column, rows->n + r);
+        cell->n_british += count_present(cell->column, rows->n, n);
     }
 }
 
@@ -346,7 +350,7 @@ size_t nh_rows_take_run(nh_rows *rows, const nh_csv_run *run)
 {
     nh_rows_make_room(rows, run->n);
     size_t n = take_years(rows, run, run->n);
-    n = take_authorities(rows, run, n);
+    take_authorities(rows, run, n);
     n = take_cells(rows, run, n);
     n = check_rows(rows, n);
     nh_frame_put_origins(rows->frame, rows->n, n, (nh_origin){ rows->file_number, run->line });
