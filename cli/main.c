@@ -74,8 +74,10 @@ static void set_process_rules(void)
     stop_on(SIGHUP);
     signal(SIGBUS, stop_cut_short);
     nh_on_out_of_memory(stop_out_of_memory);
-    /* Long arrays have pages of their own (datasets/frame/arena.c), which go back to the system when they are freed. */
-    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    /* Long arrays (datasets/frame/arena.c) have pages of their own, which go back to the system when they are freed;
+     * shorter ones are kept for the next, as buffers of file after file. */
+    mallopt(M_MMAP_THRESHOLD, 3 << 19);
+    mallopt(M_TRIM_THRESHOLD, 1 << 26);
 }
 
 static void version(nh_text *out)

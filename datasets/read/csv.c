@@ -114,7 +114,7 @@ static void make_room_for_marks(nh_csv *csv)
     csv->marks.breaks = nh_resize(NULL, most, sizeof *csv->marks.breaks);
 }
 
-/* Moves what is left to the front and makes room for another block. */
+/* Moves what is left to the front, and makes room for more where a long record leaves less than half a block. */
 static void make_room(nh_csv *csv)
 {
     if (csv->raw > 0) {
@@ -123,7 +123,7 @@ static void make_room(nh_csv *csv)
         csv->start -= csv->raw;
         csv->raw = 0;
     }
-    size_t due = csv->end + BLOCK + SLACK;
+    size_t due = csv->end + BLOCK / 2 + SLACK;
     if (due <= csv->room) return;
     csv->room = due > 2 * csv->room ? due : 2 * csv->room;
     csv->bytes = nh_resize(csv->bytes, csv->room, 1);
