@@ -94,10 +94,18 @@ static bool is_made_like_a_postcode(size_t length)
     return length >= 5 && length <= 7;
 }
 
+/* A directory is of a few places or of all there are; room that stays empty costs nothing. */
+static size_t next_room(size_t room)
+{
+    enum { ALL = 3 << 20 };
+    if (room < ALL) return room == 0 ? FIRST_ROOM : ALL;
+    return room + room / 2;
+}
+
 static void add_payload(nh_postcode_index *index, uint32_t bit, uint64_t payload)
 {
     if (index->n == index->room) {
-        index->room = index->room ? index->room + index->room / 2 : FIRST_ROOM;
+        index->room = next_room(index->room);
         index->bit = nh_resize(index->bit, index->room, sizeof *index->bit);
         index->payload = nh_resize(index->payload, index->room, sizeof *index->payload);
     }
