@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 static int32_t day(const char *text)
@@ -58,6 +59,24 @@ static void refuses_every_other_byte(void **state)
         }
 }
 
+/* Each pair of a day and a month that can be written, in years of every kind. */
+static void reads_what_the_calendar_has(void **state)
+{
+    (void)state;
+    static const int years[] = { 0, 1, 4, 99, 100, 101, 400, 1600, 1899, 1900, 1901, 1904, 1970, 1999, 2000, 2001, 2023,
+                                 2024, 2099, 2100, 2101, 9999 };
+    for (size_t i = 0; i < sizeof years / sizeof *years; i++)
+        for (int pair = 0; pair < 10000; pair++) {
+            int day = pair / 100, month = pair % 100, year = years[i];
+            char text[40];
+            int32_t date = 0;
+            snprintf(text, sizeof text, "%02d/%02d/%04d", day, month, year);
+            bool is_due = nh_date_is_in_calendar(year, month, day);
+            assert_int_equal(nh_date_read(text, 10, &date), is_due);
+            if (is_due) assert_int_equal(date, nh_date(year, month, day));
+        }
+}
+
 static void ages_by_completed_years(void **state)
 {
     (void)state;
@@ -98,6 +117,7 @@ int main(void)
         cmocka_unit_test(reads_days_of_the_calendar_only),
         cmocka_unit_test(writes_what_it_reads),
         cmocka_unit_test(refuses_every_other_byte),
+        cmocka_unit_test(reads_what_the_calendar_has),
         cmocka_unit_test(ages_by_completed_years),
         cmocka_unit_test(ages_change_on_birthdays),
         cmocka_unit_test(counts_return_years_from_april),

@@ -69,21 +69,22 @@ static inline bool nh_fits_form(uint64_t rest, uint64_t spare)
     return ((rest | (rest + spare)) & 0x8080808080808080u) == 0;
 }
 
-/* "dd/mm/yy" and, from the third byte on, "/mm/yyyy". Each pair of digits becomes one number when ten times the first
- * is added to the second: all pairs at once, each where its first digit stood. */
+/* From the third byte on "/mm/yyyy": each pair of digits becomes one number when ten times the first is added to the
+ * second, all pairs at once, each where its first digit stood. Years are counted from March, as days before months. */
 static inline bool nh_date_read(const char *text, size_t length, int32_t *date)
 {
-    if (length != 10) return false;
-    uint64_t first = nh_eight_bytes(text) ^ 0x30302F30302F3030u, last = nh_eight_bytes(text + 2) ^ 0x303030302F30302Fu;
-    if (!nh_fits_form(first, 0x76767F76767F7676u) || !nh_fits_form(last, 0x767676767F76767Fu)) return false;
-    uint64_t pairs = first * 10 + (first >> 8), years = last * 10 + (last >> 8);
-    unsigned day = pairs & 0xFF, month = pairs >> 24 & 0xFF;
-    unsigned year = (unsigned)(years >> 32 & 0xFF) * 100 + (unsigned)(years >> 48 & 0xFF);
     static const uint8_t plain_days[16] = { 0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0 };
-    bool is_plain = (year >= 1) & (month < 16) & (day - 1 < plain_days[month & 15]);
-    if (!is_plain && !nh_date_is_in_calendar((int)year, (int)month, (int)day)) return false;
-    unsigned y = year - (month <= 2), day_of_year = (153 * (month + (month > 2 ? 0 : 12) - 3) + 2) / 5 + day - 1;
-    *date = (int32_t)(365 * y + y / 4 - y / 100 + y / 400 + day_of_year) - 719468;
+    static const uint16_t days_before[13] = { 0, 306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275 };
+    if (length != 10) return false;
+    uint64_t rest = nh_eight_bytes(text + 2) ^ 0x303030302F30302Fu, pairs = rest * 10 + (rest >> 8);
+    unsigned tens = (unsigned)text[0] - '0', ones = (unsigned)text[1] - '0', day = tens * 10 + ones;
+    if (!nh_fits_form(rest, 0x767676767F76767Fu) || tens > 9 || ones > 9) return false;
+    unsigned month = pairs >> 8 & 0xFF, century = pairs >> 32 & 0xFF, year = pairs >> 48 & 0xFF;
+    bool is_plain = (century > 0) & (month < 16) & (day - 1 < plain_days[month & 15]);
+    if (!is_plain && !nh_date_is_in_calendar((int)(century * 100 + year), (int)month, (int)day)) return false;
+    unsigned is_early = month <= 2, y = century * 100 + year - is_early;
+    unsigned c = century - (is_early & (year == 0));
+    *date = (int32_t)(365 * y + y / 4 - c + c / 4 + days_before[month] + day) - 719469;
     return true;
 }
 

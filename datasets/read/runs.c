@@ -221,21 +221,28 @@ static size_t take_texts(nh_rows *rows, nh_filling *cell, const nh_csv_run *run,
 
 /* ---- dates and numbers ---- */
 
-static size_t take_dates(nh_rows *rows, nh_filling *cell, const nh_csv_run *run, size_t n)
+/* Cells from record `r` on, up to one that is neither a date nor empty where marks are kept: its record. */
+static size_t put_dates(const nh_filling *cell, const nh_csv_run *run, size_t r, size_t n, size_t row)
 {
     const nh_csv_run fields = *run;
-    const uint32_t *end = fields.ends + cell->field;
-    int32_t *date = cell->column->date + rows->n;
-    uint8_t *mark = marks_from(cell->column, rows->n);
-    for (size_t r = 0; r < n; r++, end += fields.stride) {
+    int32_t *date = cell->column->date + row, day;
+    uint8_t *mark = marks_from(cell->column, row);
+    bool may_be_empty = mark && !cell->what->is_needed;
+    for (const uint32_t *end = fields.ends + r * fields.stride + cell->field; r < n; r++, end += fields.stride) {
         nh_field field = nh_csv_field_at(&fields, end);
-        if (nh_date_read(field.text, field.length, &date[r]) && nh_date_is_in_range(date[r])) {
-            if (mark) mark[r] = NH_PRESENT;
-            continue;
-        }
-        if (!is_blank(field) || !put_blank(rows, cell, r)) return r;
-        mark = marks_from(cell->column, rows->n);
+        bool is_empty = may_be_empty && field.length == 0;
+        if (is_empty) day = 0;
+        else if (!nh_date_read(field.text, field.length, &day) || !nh_date_is_in_range(day)) return r;
+        date[r] = day;
+        if (mark) mark[r] = is_empty ? NH_MISSING : NH_PRESENT;
     }
+    return n;
+}
+
+static size_t take_dates(nh_rows *rows, nh_filling *cell, const nh_csv_run *run, size_t n)
+{
+    for (size_t r = 0; (r = put_dates(cell, run, r, n, rows->n)) < n; r++)
+        if (!is_blank(nh_csv_run_field(run, r, (size_t)cell->field)) || !put_blank(rows, cell, r)) return r;
     return n;
 }
 
