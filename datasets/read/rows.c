@@ -467,7 +467,7 @@ static void make_room_for_levels(const nh_filling *cell, double rows_to_come)
  * False while it cannot be told. */
 static bool make_room_for_all(const nh_rows *rows, const nh_csv *csv)
 {
-    enum { TOLD_BY = 1 << 14, MOST = 1 << 26 };
+    enum { TOLD_BY = 1 << 11, MOST = 1 << 26 };
     if (rows->count.n_records < TOLD_BY) return false;
     double share = nh_csv_share_read(csv), n = (double)rows->count.n_records, most = share > 0 ? n / share * 1.125 : MOST;
     if (most >= MOST) return true;
