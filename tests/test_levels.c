@@ -144,7 +144,8 @@ static void bytes_between_two(void **state)
 }
 
 /* As asked of each byte in turn, for blocks of every length up to three steps, from any byte on. */
-static void check_marks(void (*find)(nh_marks *, const char *, size_t, size_t), const char *bytes, size_t from, size_t to)
+static void check_marks(void (*find)(nh_marks *, const char *, size_t, size_t), const char *bytes, size_t from,
+                        size_t to)
 {
     uint32_t at[200 + NH_MARKS_ROOM], breaks[200 + NH_MARKS_ROOM];
     nh_marks marks = { .at = at, .breaks = breaks };

@@ -45,8 +45,9 @@ void nh_postcode_codes_free(nh_postcode_codes *codes)
 
 /* The letters that inward codes use, numbered from 1; C I K M O V could be mistaken for others. */
 static const uint8_t letter_number[256] = {
-    ['A'] = 1,  ['B'] = 2,  ['D'] = 3,  ['E'] = 4,  ['F'] = 5,  ['G'] = 6,  ['H'] = 7,  ['J'] = 8,  ['L'] = 9,  ['N'] = 10,
-    ['P'] = 11, ['Q'] = 12, ['R'] = 13, ['S'] = 14, ['T'] = 15, ['U'] = 16, ['W'] = 17, ['X'] = 18, ['Y'] = 19, ['Z'] = 20,
+    ['A'] = 1,  ['B'] = 2,  ['D'] = 3,  ['E'] = 4,  ['F'] = 5,  ['G'] = 6,  ['H'] = 7,  ['J'] = 8,  ['L'] = 9,
+    ['N'] = 10, ['P'] = 11, ['Q'] = 12, ['R'] = 13, ['S'] = 14, ['T'] = 15, ['U'] = 16, ['W'] = 17, ['X'] = 18,
+    ['Y'] = 19, ['Z'] = 20,
 };
 
 /* The upper bit of each letter and digit. */

@@ -469,7 +469,8 @@ static bool make_room_for_all(const nh_rows *rows, const nh_csv *csv)
 {
     enum { TOLD_BY = 1 << 11, MOST = 1 << 26 };
     if (rows->count.n_records < TOLD_BY) return false;
-    double share = nh_csv_share_read(csv), n = (double)rows->count.n_records, most = share > 0 ? n / share * 1.125 : MOST;
+    double share = nh_csv_share_read(csv), n = (double)rows->count.n_records;
+    double most = share > 0 ? n / share * 1.125 : MOST;
     if (most >= MOST) return true;
     nh_frame_reserve(rows->frame, rows->count.first + (size_t)most);
     for (size_t i = 0; i < rows->n_filled; i++) make_room_for_levels(rows->filled[i], most / n - 1);

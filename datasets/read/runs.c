@@ -118,7 +118,7 @@ typedef struct run_texts {
 /* What no short text is. */
 static const nh_short_text no_text = { 0, ~(uint64_t)0 };
 
-/* Too long, or perhaps not clean: with blanks around it, or with one of the bytes from 0x60 on, as small letters are. */
+/* Too long, or perhaps not clean: with blanks around it, or with a byte from 0x60 on, as small letters are. */
 static inline bool may_be_rare(nh_field field, nh_short_text text)
 {
     uint64_t both_bits = (text.head & text.head << 1) | (text.tail & text.tail << 1);
