@@ -61,7 +61,7 @@ static void stop_on(int signal_number)
     if (before.sa_handler != SIG_IGN) sigaction(signal_number, &stop, NULL);
 }
 
-/* Children's records never lie about in a core file; a closed pipe and a file that is too large are writes that fail. */
+/* Children's records never lie about in a core file; a closed pipe and too large a file are writes that fail. */
 static void set_process_rules(void)
 {
     keep_standard_files_apart();
@@ -74,9 +74,9 @@ static void set_process_rules(void)
     stop_on(SIGHUP);
     signal(SIGBUS, stop_cut_short);
     nh_on_out_of_memory(stop_out_of_memory);
-    /* Long arrays (datasets/frame/arena.c) have pages of their own, which go back to the system when they are freed;
-     * shorter ones are kept for the next, as buffers of file after file. */
-    mallopt(M_MMAP_THRESHOLD, 3 << 19);
+    /* Long blocks have pages of their own, which go back to the system when they are freed; shorter ones are kept for
+     * the next, as buffers of file after file. */
+    mallopt(M_MMAP_THRESHOLD, NH_LONG_BLOCK);
     mallopt(M_TRIM_THRESHOLD, 1 << 26);
 }
 

@@ -180,6 +180,10 @@ static void a_frame_carries_them_along(void **state)
     nh_frame *with = nh_frame_take(frame, (const size_t[]){ 3, 1, 1 }, 3);
     nh_frame_remove(frame, n);
     assert_origin(nh_frame_origin(frame, 2), (nh_origin){ 6, 12 }, 2);
+    nh_frame_set_rows(frame, 2);
+    nh_frame_set_rows(frame, 3);
+    assert_origin(nh_frame_origin(frame, 1), (nh_origin){ 6, 11 }, 1);
+    assert_origin(nh_frame_origin(frame, 2), (nh_origin){ 0, 0 }, 2);
     nh_frame_free(frame);
     assert_origin(nh_frame_origin(with, 0), (nh_origin){ 6, 13 }, 0);
     assert_origin(nh_frame_origin(with, 1), (nh_origin){ 6, 11 }, 1);

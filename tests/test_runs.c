@@ -181,16 +181,27 @@ static void episodes_in_both_ways(void **state)
         { WORDS("12.5", "0", "999.9", ""), WORDS("-1", "far", "1e5", " 3") },
         { WORDS("E10000016", "886", "Kent", ""), WORDS("\"Kent\"") }, { WORDS("2024", "2023", ""), WORDS("2024 ") },
     };
+    kinds rare[16]; /* a column whose first blank may stand behind a long text */
+    memcpy(rare, columns, sizeof rare);
+    rare[12] = (kinds){ WORDS("SC000001", "2500596"), WORDS("a number of more than fourteen letters", "") };
     static const unsigned odd[] = { 0, 1, 5, 40, 400 };
     size_t n_rows = 0;
     for (size_t i = 0; i < 40; i++) {
-        char *first = file_of(header, columns, 16, odd[i % 5], i % 3 ? "\n" : "\r\n");
+        char *first = file_of(header, i % 2 ? rare : columns, 16, odd[i % 5], i % 3 ? "\n" : "\r\n");
         char *second = file_of(header, columns, 16, odd[(i + 2) % 5], i % 4 ? "\n" : "\r");
         n_rows += check_files(nh_table_named("episodes"), (const char *const[]){ first, second, NULL });
         free(first);
         free(second);
     }
     assert_true(n_rows > 40 * 900);
+}
+
+static void a_blank_behind_a_long_text(void **state)
+{
+    (void)state;
+    check_files(nh_table_named("episodes"), (const char *const[]){
+        "CHILD,DECOM,RNE,LS,CIN,PLACE,DEC,REC,URN\n1,01/04/2023,S,C2,N1,U1,,,SC1234567890123456\n"
+        "2,01/04/2023,S,C2,N1,U1,,,3\n3,01/04/2023,S,C2,N1,U1,,,\n", NULL });
 }
 
 static void checks_of_a_table_in_both_ways(void **state)
@@ -331,6 +342,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(episodes_in_both_ways),
+        cmocka_unit_test(a_blank_behind_a_long_text),
         cmocka_unit_test(checks_of_a_table_in_both_ways),
         cmocka_unit_test(facts_of_children_in_both_ways),
         cmocka_unit_test(authorities_of_children_in_both_ways),

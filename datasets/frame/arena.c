@@ -36,14 +36,14 @@ static void *insist(void *memory)
     abort();
 }
 
-enum { LARGE_PAGE = 1 << 21, MANY_BYTES = 3 << 19 };
+enum { LARGE_PAGE = 1 << 21 };
 
 /* A long block begins with a large page and ends with one. The system then hands over 2 MB at a time, not 4 KB, which
  * on a virtual machine is most of what new memory costs; and the processor's table of pages is asked 500 times less
  * often. */
 static bool is_long(size_t bytes)
 {
-    return bytes >= MANY_BYTES && bytes <= SIZE_MAX - LARGE_PAGE;
+    return bytes >= NH_LONG_BLOCK && bytes <= SIZE_MAX - LARGE_PAGE;
 }
 
 static size_t in_large_pages(size_t bytes)
@@ -127,7 +127,7 @@ static block *room_for(nh_arena *arena, size_t bytes)
 
 void *nh_arena_array(nh_arena *arena, size_t count, size_t size)
 {
-    if (size && count > (SIZE_MAX - ALIGNMENT) / size) insist(NULL);
+    if (size && count > SIZE_MAX / 2 / size) insist(NULL);
     size_t bytes = (count * size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     block *b = room_for(arena, bytes);
     void *memory = b->bytes + b->used;

@@ -194,6 +194,7 @@ nh_column *nh_frame_need(const nh_frame *frame, const char *name, nh_kind kind, 
 void nh_frame_set_rows(nh_frame *frame, size_t n)
 {
     for (size_t i = 0; i < frame->n_columns; i++) set_cells(frame->columns[i], n);
+    if (frame->origins) nh_origins_forget(frame->origins, n);
     frame->n_rows = n;
 }
 

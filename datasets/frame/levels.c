@@ -141,7 +141,7 @@ static void make_more_slots(nh_levels *levels, size_t n)
 {
     slot *old = levels->slots;
     size_t n_old = slot_count(levels);
-    while (is_crowded_by(levels, n)) levels->shift--;
+    while (levels->shift > 0 && is_crowded_by(levels, n)) levels->shift--;
     levels->slots = nh_zeroed(slot_count(levels), sizeof *levels->slots);
     size_t mask = slot_count(levels) - 1;
     for (size_t i = 0; i < n_old; i++) {

@@ -71,7 +71,7 @@ static void forget_runs(run_list *runs, size_t row)
     while (runs->n > 0 && runs->all[runs->n - 1].first_row >= row) runs->n--;
 }
 
-static void forget_from(nh_origins *origins, size_t row)
+void nh_origins_forget(nh_origins *origins, size_t row)
 {
     if (row >= origins->n_rows) return;
     forget_runs(&origins->files, row);
@@ -82,7 +82,7 @@ static void forget_from(nh_origins *origins, size_t row)
 void nh_origins_put(nh_origins *origins, size_t row, size_t n, nh_origin first)
 {
     if (n == 0) return;
-    forget_from(origins, row);
+    nh_origins_forget(origins, row);
     if (row > origins->n_rows) add_rows(origins, row - origins->n_rows, (nh_origin){ 0, 0 });
     add_rows(origins, n, first);
 }

@@ -31,6 +31,9 @@ void nh_origins_free(nh_origins *origins); /* NULL is allowed */
  * a line where `first` has none. What was known of `row` and of rows behind it is forgotten. */
 void nh_origins_put(nh_origins *origins, size_t row, size_t n, nh_origin first);
 
+/* What was known of `row` and of rows behind it. */
+void nh_origins_forget(nh_origins *origins, size_t row);
+
 /* { 0, 0 } where nothing is known. */
 nh_origin nh_origins_at(const nh_origins *origins, size_t row);
 

@@ -158,14 +158,15 @@ NEWEST static void find_widest(nh_marks *marks, const char *bytes, size_t from, 
     find(marks, bytes, from, to, found_at_once, put_together);
 }
 
-static bool is_offered_newest(void)
-{
-    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2");
-}
-
 static bool is_offered_newer(void)
 {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
+}
+
+static bool is_offered_newest(void)
+{
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vbmi2") && is_offered_newer();
 }
 #endif
 

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* New rows are few enough that what was just cleared is still near when it is filled. */
 enum { ROWS_AT_ONCE = 1 << 12, TELL_EVERY = 1 << 16 };
 
 static bool is_label_of(const nh_table *table, const char *name)

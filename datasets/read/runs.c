@@ -11,10 +11,13 @@
 
 enum { LONGEST_WORD = 8 };
 
-/* The mark array of a column that is about to have a first mark. */
+/* The mark array of a column that is about to have a first mark; all cells are still present in it. */
 static uint8_t *marks_of(nh_column *column, size_t row)
 {
-    if (!column->mark) nh_put_mark(column, row, NH_MISSING);
+    if (!column->mark) {
+        nh_put_mark(column, row, NH_MISSING);
+        column->mark[row] = NH_PRESENT;
+    }
     return column->mark;
 }
 
@@ -122,7 +125,7 @@ static const nh_short_text no_text = { 0, ~(uint64_t)0 };
 static inline bool may_be_rare(nh_field field, nh_short_text text)
 {
     uint64_t both_bits = (text.head & text.head << 1) | (text.tail & text.tail << 1);
-    const char *last = field.text + field.length - 1; /* of a blank, the mark before it */
+    const char *last = field.text + field.length - (field.length > 0);
     return ((both_bits & 0x4040404040404040u) != 0) | (field.length > NH_SHORT_TEXT) |
            ((unsigned char)*field.text <= ' ') | ((unsigned char)*last <= ' ');
 }
@@ -212,7 +215,7 @@ static size_t take_texts(nh_rows *rows, nh_filling *cell, const nh_csv_run *run,
     n = clean_rare(cell, run, n, &in);
     n = before_blank(cell, &in, n);
     size_t from = 0;
-    for (size_t i = 0; i < in.n_longs && in.longs[i] < n; from = in.longs[i++] + 1) {
+    for (size_t i = 0; i < in.n_longs && in.longs[i] < n; from = in.longs[i++] + 1) { /* none is odd: no postcodes */
         put_short_texts(rows, cell, &in, from, in.longs[i]);
         put_long_text(rows, cell, nh_csv_run_field(run, in.longs[i], (size_t)cell->field), in.longs[i]);
     }
