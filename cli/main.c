@@ -8,7 +8,6 @@
 #include "datasets/write.h"
 
 #include <fcntl.h>
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -74,10 +73,6 @@ static void set_process_rules(void)
     stop_on(SIGHUP);
     signal(SIGBUS, stop_cut_short);
     nh_on_out_of_memory(stop_out_of_memory);
-    /* Long blocks have pages of their own, which go back to the system when they are freed; shorter ones are kept for
-     * the next, as buffers of file after file. */
-    mallopt(M_MMAP_THRESHOLD, NH_LONG_BLOCK);
-    mallopt(M_TRIM_THRESHOLD, 1 << 26);
 }
 
 static void version(nh_text *out)

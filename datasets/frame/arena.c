@@ -3,6 +3,7 @@
 
 #include <malloc.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -51,8 +52,19 @@ static size_t in_large_pages(size_t bytes)
     return (bytes + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
 }
 
+/* A long block then has a mapping to itself, and goes back to the system when it is freed; shorter ones are kept for
+ * the next, as buffers of file after file. */
+static void keep_long_blocks_apart(void)
+{
+    static atomic_flag is_done = ATOMIC_FLAG_INIT;
+    if (atomic_flag_test_and_set(&is_done)) return;
+    mallopt(M_MMAP_THRESHOLD, NH_LONG_BLOCK);
+    mallopt(M_TRIM_THRESHOLD, 32 * LARGE_PAGE);
+}
+
 static void *long_block(size_t bytes)
 {
+    keep_long_blocks_apart();
     void *memory = insist(aligned_alloc(LARGE_PAGE, in_large_pages(bytes)));
     madvise(memory, in_large_pages(bytes), MADV_HUGEPAGE);
     return memory;

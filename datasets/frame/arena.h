@@ -33,7 +33,8 @@ char *nh_arena_print(nh_arena *arena, const char *format, ...) __attribute__((fo
 void *nh_zeroed(size_t count, size_t size);
 void *nh_resize(void *block, size_t count, size_t size);
 
-/* From so many bytes on a block has large pages of the system to itself. */
+/* From so many bytes on a block has large pages to itself; the first such block sets malloc's thresholds by it, for the
+ * whole program. */
 enum { NH_LONG_BLOCK = 3 << 19 };
 
 /* Called when memory runs out; must not return. Set once by main; the default aborts. */
