@@ -78,10 +78,15 @@ static void *zeroed_long_block(size_t bytes)
     return memory;
 }
 
-void *nh_zeroed(size_t count, size_t size)
+static size_t bytes_of(size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size) insist(NULL);
-    size_t bytes = count * size;
+    return count * size;
+}
+
+void *nh_zeroed(size_t count, size_t size)
+{
+    size_t bytes = bytes_of(count, size);
     return is_long(bytes) ? zeroed_long_block(bytes) : insist(calloc(bytes ? bytes : 1, 1));
 }
 
@@ -98,8 +103,7 @@ static void *resized_long_block(void *old, size_t bytes)
 
 void *nh_resize(void *old, size_t count, size_t size)
 {
-    if (size && count > SIZE_MAX / size) insist(NULL);
-    size_t bytes = count * size;
+    size_t bytes = bytes_of(count, size);
     return is_long(bytes) ? resized_long_block(old, bytes) : insist(realloc(old, bytes ? bytes : 1));
 }
 

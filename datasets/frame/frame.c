@@ -222,13 +222,15 @@ nh_origin nh_frame_origin(const nh_frame *frame, size_t row)
     return frame->origins ? nh_origins_at(frame->origins, row) : (nh_origin){ 0, 0 };
 }
 
+uint8_t *nh_column_marks(nh_column *column)
+{
+    if (!column->mark) column->mark = nh_zeroed(column->room, sizeof *column->mark);
+    return column->mark;
+}
+
 void nh_put_mark(nh_column *column, size_t row, nh_mark mark)
 {
-    if (!column->mark) {
-        if (mark == NH_PRESENT) return;
-        column->mark = nh_zeroed(column->room, sizeof *column->mark);
-    }
-    column->mark[row] = (uint8_t)mark;
+    if (column->mark || mark != NH_PRESENT) nh_column_marks(column)[row] = (uint8_t)mark;
 }
 
 void nh_put_text(nh_column *column, size_t row, const char *text)

@@ -114,6 +114,7 @@ nh_origin nh_frame_origin(const nh_frame *frame, size_t row);
 
 void nh_put_text(nh_column *column, size_t row, const char *text);
 void nh_put_mark(nh_column *column, size_t row, nh_mark mark);
+uint8_t *nh_column_marks(nh_column *column); /* made, every cell present, where the column has none */
 
 /* These are called for every cell of millions of rows, so they stand where compilers can see through them. */
 static inline void nh_put_present(nh_column *column, size_t row)

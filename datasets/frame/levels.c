@@ -135,21 +135,29 @@ static bool is_crowded_by(const nh_levels *levels, size_t n)
     return n * 8 > slot_count(levels) * 5;
 }
 
-/* A larger table for n texts. Slots are in the order of their hashes, so that old and new table are both gone through
- * from end to end. */
+/* An empty table that n texts do not crowd. */
+static void make_slots(nh_levels *levels, size_t n)
+{
+    while (levels->shift > 0 && is_crowded_by(levels, n)) levels->shift--;
+    levels->slots = nh_zeroed(slot_count(levels), sizeof *levels->slots);
+}
+
+/* Of a text that is not there yet. */
+static void put_slot(nh_levels *levels, slot s)
+{
+    size_t mask = slot_count(levels) - 1, at = s.hash >> levels->shift;
+    while (levels->slots[at].code_plus_1 != 0) at = (at + 1) & mask;
+    levels->slots[at] = s;
+}
+
+/* Slots are in the order of their hashes, so that old and new table are both gone through from end to end. */
 static void make_more_slots(nh_levels *levels, size_t n)
 {
     slot *old = levels->slots;
     size_t n_old = slot_count(levels);
-    while (levels->shift > 0 && is_crowded_by(levels, n)) levels->shift--;
-    levels->slots = nh_zeroed(slot_count(levels), sizeof *levels->slots);
-    size_t mask = slot_count(levels) - 1;
-    for (size_t i = 0; i < n_old; i++) {
-        if (old[i].code_plus_1 == 0) continue;
-        size_t at = old[i].hash >> levels->shift;
-        while (levels->slots[at].code_plus_1 != 0) at = (at + 1) & mask;
-        levels->slots[at] = old[i];
-    }
+    make_slots(levels, n);
+    for (size_t i = 0; i < n_old; i++)
+        if (old[i].code_plus_1 != 0) put_slot(levels, old[i]);
     free(old);
 }
 
@@ -169,15 +177,9 @@ static uint32_t hash_of_cell(const nh_levels *levels, size_t code)
 static void wake(nh_levels *levels)
 {
     levels->n_slots_taken = levels->count;
-    while (is_crowded_by(levels, levels->count)) levels->shift--;
-    size_t mask = slot_count(levels) - 1;
-    levels->slots = nh_zeroed(slot_count(levels), sizeof *levels->slots);
-    for (size_t code = 0; code < levels->count; code++) {
-        uint32_t hash = hash_of_cell(levels, code);
-        size_t at = hash >> levels->shift;
-        while (levels->slots[at].code_plus_1 != 0) at = (at + 1) & mask;
-        levels->slots[at] = (slot){ hash, (uint32_t)code + 1 };
-    }
+    make_slots(levels, levels->count);
+    for (size_t code = 0; code < levels->count; code++)
+        put_slot(levels, (slot){ hash_of_cell(levels, code), (uint32_t)code + 1 });
 }
 
 /* The table is no part of what levels hold, so that whoever may only look may wake them. */

@@ -11,16 +11,6 @@
 
 enum { LONGEST_WORD = 8 };
 
-/* The mark array of a column that is about to have a first mark; all cells are still present in it. */
-static uint8_t *marks_of(nh_column *column, size_t row)
-{
-    if (!column->mark) {
-        nh_put_mark(column, row, NH_MISSING);
-        column->mark[row] = NH_PRESENT;
-    }
-    return column->mark;
-}
-
 /* The marks from this row on; NULL while the column has none. */
 static uint8_t *marks_from(const nh_column *column, size_t row)
 {
@@ -197,7 +187,7 @@ static size_t put_short_texts(const nh_rows *rows, const nh_filling *cell, run_t
     int32_t *code = cell->column->code + rows->n;
     for (size_t r = from; r < to; r++) code[r] = in->codes[in->of[r]];
     if (in->n_blanks == 0 && !cell->column->mark) return to;
-    uint8_t *mark = marks_of(cell->column, rows->n) + rows->n;
+    uint8_t *mark = nh_column_marks(cell->column) + rows->n;
     for (size_t r = from; r < to; r++) mark[r] = in->of[r] == BLANK ? NH_MISSING : NH_PRESENT;
     return to;
 }
@@ -309,7 +299,7 @@ static size_t take_years(nh_rows *rows, const nh_csv_run *run, size_t n)
 
 static void take_nothing(const nh_rows *rows, const nh_filling *cell, size_t n)
 {
-    memset(marks_of(cell->column, rows->n) + rows->n, NH_MISSING, n);
+    memset(nh_column_marks(cell->column) + rows->n, NH_MISSING, n);
 }
 
 static size_t take_cells(nh_rows *rows, const nh_csv_run *run, size_t n)
